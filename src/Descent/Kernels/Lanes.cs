@@ -22,5 +22,58 @@ public static class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Broadcast<T>(double value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Vector512.Create(T.CreateTruncating(value));
+        => typeof(T) == typeof(float)
+            ? Vector512.Create((float)value).As<float, T>()
+            : Vector512.Create(value).As<double, T>();
+
+    /// <summary>The first <paramref name="count"/> elements at an address, zeros in the lanes beyond; nothing else is read.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static unsafe Vector512<T> LoadPart<T>(T* source, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var lanes = Vector512<T>.Zero;
+        new ReadOnlySpan<T>(source, count).CopyTo(new Span<T>(&lanes, Vector512<T>.Count));
+        return lanes;
+    }
+
+    /// <summary>Writes the first <paramref name="count"/> lanes to an address and nothing beyond.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static unsafe void StorePart<T>(Vector512<T> lanes, T* target, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => new ReadOnlySpan<T>(&lanes, count).CopyTo(new Span<T>(target, count));
+
+    /// <summary>The sum of all lanes, upper half onto lower half until one is left: a fixed order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum<T>(Vector512<T> lanes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var half = lanes.GetLower() + lanes.GetUpper();
+        var quarter = half.GetLower() + half.GetUpper();
+        return Vector128<T>.Count == 4
+            ? quarter[0] + quarter[2] + (quarter[1] + quarter[3])
+            : quarter[0] + quarter[1];
+    }
+
+    /// <summary>The larger of each pair; where either is NaN, NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Maximum<T>(Vector512<T> a, Vector512<T> b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Vector512.ConditionalSelect(Vector512.GreaterThan(a, b) | ~Vector512.Equals(a, a), a, b);
+
+    /// <summary>The largest lane, NaN if any is.</summary>
+    public static T Maximum<T>(Vector512<T> lanes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var maximum = lanes[0];
+        for (var lane = 1; lane < Vector512<T>.Count; lane++)
+        {
+            maximum = lanes[lane] > maximum || T.IsNaN(lanes[lane]) ? lanes[lane] : maximum;
+            if (T.IsNaN(maximum))
+            {
+                return maximum;
+            }
+        }
+
+        return maximum;
+    }
 }

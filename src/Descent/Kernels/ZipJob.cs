@@ -1,0 +1,67 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Descent.Kernels;
+
+/// <summary>One tile of c = f(a, b) over equal shapes.</summary>
+internal readonly unsafe struct ZipJob<T, TFunction>(TFunction function, T* a, T* b, T* c, int count) : ITileJob
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TFunction : struct, IBinaryFunction
+{
+    public void Run(int tile)
+    {
+        var start = tile * Tiling.Elements;
+        ZipRow.Both(function, a + start, b + start, c + start, Math.Min(Tiling.Elements, count - start));
+    }
+}
+
+/// <summary>One row of c = f(a, b), where either operand may be one number for the whole row.</summary>
+internal static unsafe class ZipRow
+{
+    public static void Both<T, TFunction>(TFunction f, T* a, T* b, T* c, int length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TFunction : struct, IBinaryFunction
+    {
+        var i = 0;
+        for (; i <= length - Vector512<T>.Count; i += Vector512<T>.Count)
+        {
+            f.Forward(Vector512.Load(a + i), Vector512.Load(b + i)).Store(c + i);
+        }
+
+        if (i < length)
+        {
+            Lanes.StorePart(f.Forward(Lanes.LoadPart(a + i, length - i), Lanes.LoadPart(b + i, length - i)), c + i, length - i);
+        }
+    }
+
+    public static void FirstFixed<T, TFunction>(TFunction f, T a, T* b, T* c, int length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TFunction : struct, IBinaryFunction
+        => Both(new FirstFixedFunction<T, TFunction>(f, a), b, b, c, length);
+
+    public static void SecondFixed<T, TFunction>(TFunction f, T* a, T b, T* c, int length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TFunction : struct, IBinaryFunction
+        => Both(new SecondFixedFunction<T, TFunction>(f, b), a, a, c, length);
+
+    private readonly struct FirstFixedFunction<TElement, TFunction>(TFunction f, TElement fixedValue) : IBinaryFunction
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TFunction : struct, IBinaryFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<T> Forward<T>(Vector512<T> a, Vector512<T> b)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+            => f.Forward(Vector512.Create(fixedValue).As<TElement, T>(), b);
+    }
+
+    private readonly struct SecondFixedFunction<TElement, TFunction>(TFunction f, TElement fixedValue) : IBinaryFunction
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TFunction : struct, IBinaryFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<T> Forward<T>(Vector512<T> a, Vector512<T> b)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+            => f.Forward(a, Vector512.Create(fixedValue).As<TElement, T>());
+    }
+}
