@@ -1,0 +1,21 @@
+namespace Descent;
+
+/// <summary>Known data sets: built in, generated, or read from files.</summary>
+public static partial class Datasets
+{
+    private const double BuiltInTestFraction = 0.2;
+
+    /// <summary>
+    /// 1,797 handwritten digits of 8x8 pixels as flat rows of 64 numbers in [0, 1], 10 classes: a fixed stratified split, a fifth to test on.
+    /// <see cref="Dataset.ImageShape"/> is [1, 8, 8].
+    /// </summary>
+    /// <remarks>Source: Alpaydin and Kaynak, "Optical Recognition of Handwritten Digits", UCI, 1998; CC BY 4.0.</remarks>
+    public static DataSplit Digits() => Split.Stratified(BuiltInData.Digits(), BuiltInTestFraction);
+
+    /// <summary>
+    /// 150 iris flowers, 4 measurements in cm, 3 species: a fixed stratified split, a fifth to test on. The numbers are as measured; see
+    /// <see cref="DataSplit.Standardize"/>.
+    /// </summary>
+    /// <remarks>Source: Fisher, Annals of Eugenics, 1936; UCI; CC BY 4.0.</remarks>
+    public static DataSplit Iris() => Split.Stratified(BuiltInData.Iris(), BuiltInTestFraction);
+}

@@ -1,0 +1,65 @@
+namespace Descent;
+
+/// <summary>The stored inputs of a data set, row after row: numbers as they are, or pixels as bytes, a quarter of the memory.</summary>
+internal abstract class SampleStore
+{
+    /// <summary>The largest value that can be stored, if there is one: 255 for pixels, 16 for the built-in digits.</summary>
+    public abstract float? Maximum { get; }
+
+    /// <summary>The numbers of memory that the inputs take, in bytes.</summary>
+    public abstract long Bytes { get; }
+
+    /// <summary>Writes one row as numbers, each channel scaled: x * scale + shift.</summary>
+    public abstract void CopyRow(int row, InputScaling scaling, Span<float> destination);
+}
+
+/// <summary>Inputs kept as numbers.</summary>
+internal sealed class FloatStore(float[] values) : SampleStore
+{
+    public override float? Maximum => null;
+
+    public override long Bytes => (long)values.Length * sizeof(float);
+
+    public override void CopyRow(int row, InputScaling scaling, Span<float> destination)
+    {
+        values.AsSpan(row * destination.Length, destination.Length).CopyTo(destination);
+        if (scaling.IsIdentity)
+        {
+            return;
+        }
+
+        var plane = destination.Length / scaling.Channels;
+        for (var channel = 0; channel < scaling.Channels; channel++)
+        {
+            float scale = scaling.Scale[channel], shift = scaling.Shift[channel];
+            foreach (ref var value in destination.Slice(channel * plane, plane))
+            {
+                value = (value * scale) + shift;
+            }
+        }
+    }
+}
+
+/// <summary>Inputs kept as bytes and turned into numbers when a batch is made.</summary>
+internal sealed class ByteStore(byte[] values, int maximum) : SampleStore
+{
+    public override float? Maximum => maximum;
+
+    public override long Bytes => values.Length;
+
+    public override void CopyRow(int row, InputScaling scaling, Span<float> destination)
+    {
+        var source = values.AsSpan((int)((long)row * destination.Length), destination.Length);
+        var plane = destination.Length / scaling.Channels;
+        for (var channel = 0; channel < scaling.Channels; channel++)
+        {
+            float scale = scaling.Scale[channel], shift = scaling.Shift[channel];
+            var from = source.Slice(channel * plane, plane);
+            var to = destination.Slice(channel * plane, plane);
+            for (var i = 0; i < from.Length; i++)
+            {
+                to[i] = (from[i] * scale) + shift;
+            }
+        }
+    }
+}
