@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+
+namespace Descent;
+
+/// <summary>
+/// One concept with its options as short text: <c>huber delta=1.5</c>, <c>conv 16 3x3 pad 1</c>. Bare numbers go to the positional options in order;
+/// an option's value follows its name after <c>=</c> or a space; a flag's name alone means true.
+/// </summary>
+public static partial class Specification
+{
+    /// <summary>Reads the text and makes the thing.</summary>
+    /// <param name="text">The specification.</param>
+    /// <param name="known">The definitions to choose from.</param>
+    /// <param name="kind">What is specified, for messages: <c>loss</c>.</param>
+    /// <exception cref="SpecificationException">The name or an option is unknown (the nearest known ones are named) or a value is out of range.</exception>
+    public static T Make<T>(string text, IReadOnlyList<Definition<T>> known, string kind)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var tokens = Separators().Split(text.Trim()).Where(token => token.Length > 0).ToArray();
+        if (tokens.Length == 0)
+        {
+            throw new SpecificationException($"The {kind} is empty; known are {string.Join(", ", known.Select(definition => definition.Name))}.");
+        }
+
+        var definition = Find(tokens[0], known, kind);
+        return definition.Create(new OptionValues(definition.Name, definition.Options, ReadOptions(definition, tokens.AsSpan(1))));
+    }
+
+    /// <summary>The definition with a name or alias; case and hyphens do not matter.</summary>
+    /// <exception cref="SpecificationException">There is none; the nearest names are given.</exception>
+    public static TDefinition Find<TDefinition>(string name, IReadOnlyList<TDefinition> known, string kind)
+        where TDefinition : Definition
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        var plain = Plain(name);
+        return known.FirstOrDefault(definition => Plain(definition.Name) == plain || definition.Aliases.Any(alias => Plain(alias) == plain))
+            ?? throw new SpecificationException($"There is no {kind} '{name}'. {NearestNames.Suggest(name, known.SelectMany(definition => definition.Aliases.Prepend(definition.Name)))}");
+    }
+
+    private static string Plain(string name) => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+
+    private static Dictionary<string, string> ReadOptions(Definition definition, ReadOnlySpan<string> tokens)
+    {
+        var given = new Dictionary<string, string>();
+        var positional = new Queue<Option>(definition.Options.Where(option => option.Positional));
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            var (name, value) = tokens[i].Split('=', 2) is [var left, var right] ? (left, right) : (tokens[i], null);
+            var option = definition.Options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
+            if (option is null && value is null && positional.TryDequeue(out option))
+            {
+                value = name;
+                name = option.Name;
+            }
+            else if (option is not null && value is null)
+            {
+                value = option.Kind == OptionKind.Flag ? "true"
+                    : i + 1 < tokens.Length ? tokens[++i]
+                    : throw new SpecificationException($"'{definition.Name}': the option '{name}' has no value.");
+            }
+
+            if (!given.TryAdd(name, value ?? "true"))
+            {
+                throw new SpecificationException($"'{definition.Name}': the option '{name}' is given twice.");
+            }
+        }
+
+        return given;
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Separators();
+}

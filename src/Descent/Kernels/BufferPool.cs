@@ -1,0 +1,116 @@
+using System.Numerics;
+
+namespace Descent.Kernels;
+
+/// <summary>
+/// Memory for tensors, used again and again. Nobody gives a buffer back by hand: the finalizer of the storage that held it does,
+/// and when the bytes in use pass a threshold the pool asks for a collection before it takes more from the system, so memory stays flat.
+/// </summary>
+internal static class BufferPool
+{
+    /// <summary>Buffers below this many bytes are ordinary arrays; the collector is quicker with those than a pool would be.</summary>
+    public const int SmallestPooled = 16 * 1024;
+
+    private const long MinimumThreshold = 128L << 20;
+    private const int Alignment = 64;
+
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<long, Stack<byte[]>> Free = [];
+    private static long used;
+    private static long free;
+    private static long threshold = MinimumThreshold;
+
+    /// <summary>A buffer of at least <paramref name="bytes"/> bytes with arbitrary contents.</summary>
+    public static byte[] Rent(long bytes)
+    {
+        var size = SizeClass(bytes);
+        if (TryTake(size, out var buffer))
+        {
+            return buffer;
+        }
+
+        if (Interlocked.Read(ref used) + size > Interlocked.Read(ref threshold))
+        {
+            Reclaim();
+            if (TryTake(size, out buffer))
+            {
+                return buffer;
+            }
+        }
+
+        Interlocked.Add(ref used, size);
+        return GC.AllocateUninitializedArray<byte>((int)Math.Min(size, Array.MaxLength), pinned: true);
+    }
+
+    /// <summary>Takes a buffer back; its contents may be overwritten from now on.</summary>
+    public static void Return(byte[] buffer)
+    {
+        Interlocked.Add(ref used, -buffer.Length);
+        lock (Gate)
+        {
+            // What nothing asks for any more (another batch size, another model) goes to the collector.
+            if (free > Math.Max(MinimumThreshold, Interlocked.Read(ref used)))
+            {
+                return;
+            }
+
+            if (!Free.TryGetValue(buffer.Length, out var stack))
+            {
+                Free.Add(buffer.Length, stack = []);
+            }
+
+            stack.Push(buffer);
+            free += buffer.Length;
+        }
+    }
+
+    /// <summary>The first byte of a pooled buffer that stands on a cache line.</summary>
+    public static unsafe int AlignedStart(byte[] buffer)
+    {
+        fixed (byte* start = buffer)
+        {
+            return (int)((Alignment - ((nint)start % Alignment)) % Alignment);
+        }
+    }
+
+    /// <summary>Eighths of a power of two: at most an eighth is wasted, and slightly different sizes share buffers.</summary>
+    private static long SizeClass(long bytes)
+    {
+        var needed = bytes + Alignment;
+        var step = Math.Max(SmallestPooled, 1L << (BitOperations.Log2((ulong)needed) - 3));
+        return (needed + step - 1) / step * step;
+    }
+
+    private static bool TryTake(long size, out byte[] buffer)
+    {
+        lock (Gate)
+        {
+            if (Free.TryGetValue(size, out var stack) && stack.TryPop(out buffer!))
+            {
+                free -= size;
+                Interlocked.Add(ref used, size);
+                return true;
+            }
+        }
+
+        buffer = [];
+        return false;
+    }
+
+    private static void Reclaim()
+    {
+        Collect(generation: 1);
+        if (Interlocked.Read(ref used) > Interlocked.Read(ref threshold) / 2)
+        {
+            Collect(generation: 2);
+        }
+
+        Interlocked.Exchange(ref threshold, Math.Max(MinimumThreshold, 2 * Interlocked.Read(ref used)));
+    }
+
+    private static void Collect(int generation)
+    {
+        GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
+        GC.WaitForPendingFinalizers();
+    }
+}

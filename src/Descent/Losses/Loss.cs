@@ -1,0 +1,136 @@
+namespace Descent;
+
+/// <summary>What a loss takes its predictions to be.</summary>
+public enum Expectation
+{
+    /// <summary>Plain numbers, in the unit of the target.</summary>
+    Values,
+
+    /// <summary>Scores of any size, before softmax or sigmoid.</summary>
+    Logits,
+
+    /// <summary>Numbers in [0, 1], after softmax or sigmoid.</summary>
+    Probabilities,
+
+    /// <summary>Logarithms of probabilities, after log-softmax.</summary>
+    LogProbabilities,
+
+    /// <summary>Signed scores, for targets -1 and 1.</summary>
+    Scores,
+}
+
+/// <summary>What a loss takes its targets to be.</summary>
+public enum TargetKind
+{
+    /// <summary>Plain numbers of the prediction's shape.</summary>
+    Values,
+
+    /// <summary>Class indices: an Int32 tensor, the prediction's shape without the class axis 1.</summary>
+    ClassIndices,
+
+    /// <summary>A distribution over the classes, of the prediction's shape.</summary>
+    ClassProbabilities,
+
+    /// <summary>0 or 1 (or a probability) for each prediction.</summary>
+    Binary,
+
+    /// <summary>-1 or 1 for each prediction.</summary>
+    Signs,
+}
+
+/// <summary>How the losses of the elements become one number.</summary>
+public enum Reduction
+{
+    /// <summary>The sum divided by the total weight: by the number of elements unless the loss says otherwise.</summary>
+    Mean,
+
+    /// <summary>The sum.</summary>
+    Sum,
+
+    /// <summary>No reduction: one loss for each element or row.</summary>
+    None,
+}
+
+/// <summary>The losses of a batch before they are divided: sums and weights add up over parts of a batch, means do not.</summary>
+/// <param name="Sum">The sum, a scalar that can be differentiated.</param>
+/// <param name="Weight">What a mean divides by; 0 when every target was ignored.</param>
+public readonly record struct LossTotal(Tensor Sum, double Weight)
+{
+    /// <summary>Sum / Weight; exactly 0 where the weight is 0.</summary>
+    public Tensor Mean => Sum * (Weight == 0 ? 0 : 1 / Weight);
+}
+
+/// <summary>Measures how far predictions are from targets. Predictions and targets are never broadcast against each other.</summary>
+public abstract class Loss
+{
+    /// <summary>The name in the Catalog.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What the predictions must be.</summary>
+    public abstract Expectation Expects { get; }
+
+    /// <summary>What the targets must be.</summary>
+    public abstract TargetKind Target { get; }
+
+    /// <summary>How the losses become one number; mean unless set.</summary>
+    public Reduction Reduction { get; init; }
+
+    /// <summary>The loss, reduced as <see cref="Reduction"/> says.</summary>
+    /// <param name="prediction">The predictions, samples along axis 0.</param>
+    /// <param name="target">The targets.</param>
+    /// <param name="sampleWeights">A weight for each sample, [n]; a mean then divides by their sum.</param>
+    /// <exception cref="ShapeException">Prediction and target do not fit; both shapes are named.</exception>
+    /// <exception cref="DataException">A target is not of the kind that the loss needs; the sample is named.</exception>
+    public Tensor Compute(Tensor prediction, Tensor target, Tensor? sampleWeights = null)
+    {
+        if (Reduction == Reduction.None)
+        {
+            Check(prediction, target);
+            var (elements, _) = Elements(prediction, target);
+            return sampleWeights is null ? elements : elements * Along(sampleWeights, elements.Shape);
+        }
+
+        var total = Total(prediction, target, sampleWeights);
+        return Reduction == Reduction.Sum ? total.Sum : total.Mean;
+    }
+
+    /// <summary>The sum of the losses and what a mean divides it by.</summary>
+    /// <inheritdoc cref="Compute"/>
+    public LossTotal Total(Tensor prediction, Tensor target, Tensor? sampleWeights = null)
+    {
+        Check(prediction, target);
+        var (elements, weights) = Elements(prediction, target);
+        if (sampleWeights is null)
+        {
+            return new LossTotal(elements.Sum(), weights is null ? elements.Count : weights.Sum().Item());
+        }
+
+        var along = Along(sampleWeights, elements.Shape);
+        var each = weights ?? Tensor.Ones(elements.Shape, elements.Type);
+        return new LossTotal((elements * along).Sum(), (each * along).Sum().Item());
+    }
+
+    /// <summary>Refuses predictions and targets that do not fit each other or the loss.</summary>
+    protected abstract void Check(Tensor prediction, Tensor target);
+
+    /// <summary>The loss of each element or row and, where a mean does not divide by their number, the weight of each.</summary>
+    protected abstract (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target);
+
+    /// <summary>Refuses shapes that differ.</summary>
+    protected void CheckSameShape(Tensor prediction, Tensor target)
+    {
+        ArgumentNullException.ThrowIfNull(prediction);
+        ArgumentNullException.ThrowIfNull(target);
+        if (!prediction.Shape.Equals(target.Shape))
+        {
+            throw new ShapeException(
+                $"{Name}: the prediction has the shape {prediction.Shape}, the target {target.Shape}; they must be equal (a loss never broadcasts). "
+                + (prediction.Count == target.Count ? $"Reshape one of them to {prediction.Shape}." : "Check the width of the output layer and the number of samples."));
+        }
+    }
+
+    private static Tensor Along(Tensor sampleWeights, Shape shape)
+        => sampleWeights.Shape.Rank == 1 && sampleWeights.Shape[0] == shape[0]
+            ? sampleWeights.Reshape(new Shape([shape[0], .. Enumerable.Repeat(1, shape.Rank - 1)]))
+            : throw new ShapeException($"Sample weights have the shape {sampleWeights.Shape}; [{shape[0]}] is needed, one for each sample.");
+}

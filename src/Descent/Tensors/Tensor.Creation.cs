@@ -1,0 +1,108 @@
+using System.Numerics;
+
+namespace Descent;
+
+public sealed partial class Tensor
+{
+    /// <summary>A tensor with a copy of the given elements, last axis innermost.</summary>
+    /// <exception cref="ShapeException">The number of elements is not that of the shape.</exception>
+    public static Tensor From<T>(ReadOnlySpan<T> elements, Shape shape)
+        where T : unmanaged
+    {
+        if (elements.Length != shape.Count)
+        {
+            throw new ShapeException($"The shape {shape} holds {shape.Count} elements, but {elements.Length} were given.");
+        }
+
+        var tensor = new Tensor(shape, ElementTypes.Of<T>());
+        elements.CopyTo(tensor.Span<T>());
+        return tensor;
+    }
+
+    /// <inheritdoc cref="From{T}(ReadOnlySpan{T}, Shape)"/>
+    public static Tensor From<T>(T[] elements, params ReadOnlySpan<int> shape)
+        where T : unmanaged
+        => From<T>(elements.AsSpan(), shape.IsEmpty ? new Shape(elements.Length) : new Shape(shape));
+
+    /// <summary>A matrix with a copy of the given rows.</summary>
+    public static Tensor From<T>(T[,] rows)
+        where T : unmanaged
+        => From<T>(rows.Cast<T>().ToArray(), rows.GetLength(0), rows.GetLength(1));
+
+    /// <summary>A single number.</summary>
+    public static Tensor Scalar(double value, ElementType type = ElementType.Float32) => Full(Shape.Scalar, value, type);
+
+    /// <summary>A tensor with the same value everywhere.</summary>
+    public static Tensor Full(Shape shape, double value, ElementType type = ElementType.Float32)
+    {
+        var tensor = new Tensor(shape, type);
+        switch (type)
+        {
+            case ElementType.Float32:
+                tensor.Span<float>().Fill((float)value);
+                break;
+            case ElementType.Float64:
+                tensor.Span<double>().Fill(value);
+                break;
+            default:
+                tensor.Span<int>().Fill((int)value);
+                break;
+        }
+
+        return tensor;
+    }
+
+    /// <summary>A tensor of zeros.</summary>
+    public static Tensor Zeros(Shape shape, ElementType type = ElementType.Float32) => Full(shape, 0, type);
+
+    /// <summary>A tensor of ones.</summary>
+    public static Tensor Ones(Shape shape, ElementType type = ElementType.Float32) => Full(shape, 1, type);
+
+    /// <summary>The same values in another element type; itself where that is the type already. No gradient flows through.</summary>
+    public Tensor To(ElementType type)
+    {
+        if (type == Type)
+        {
+            return this;
+        }
+
+        var converted = new Tensor(Shape, type);
+        switch (Type, type)
+        {
+            case (ElementType.Float32, ElementType.Float64):
+                Convert<float, double>(converted);
+                break;
+            case (ElementType.Float64, ElementType.Float32):
+                Convert<double, float>(converted);
+                break;
+            case (ElementType.Int32, ElementType.Float32):
+                Convert<int, float>(converted);
+                break;
+            case (ElementType.Int32, ElementType.Float64):
+                Convert<int, double>(converted);
+                break;
+            case (ElementType.Float32, ElementType.Int32):
+                Convert<float, int>(converted);
+                break;
+            default:
+                Convert<double, int>(converted);
+                break;
+        }
+
+        return converted;
+    }
+
+    private void Convert<TFrom, TTo>(Tensor destination)
+        where TFrom : unmanaged, INumber<TFrom>
+        where TTo : unmanaged, INumber<TTo>
+    {
+        var from = Span<TFrom>();
+        var to = destination.Span<TTo>();
+        for (var i = 0; i < from.Length; i++)
+        {
+            to[i] = TTo.CreateTruncating(from[i]);
+        }
+
+        GC.KeepAlive(this);
+    }
+}
