@@ -60,7 +60,8 @@ internal static class StridedCopy
     {
         var outer = from.Shape.Product(0, axis);
         var inner = from.Shape.Product(axis + 1, from.Shape.Rank) * from.Type.Size();
-        var (source, target) = (Bytes(from), Bytes(to));
+        var source = Bytes(from);
+        var target = Bytes(to);
         for (var row = 0; row < outer; row++)
         {
             source.Slice(((row * from.Shape[axis]) + fromStart) * inner, length * inner)
