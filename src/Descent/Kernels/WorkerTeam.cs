@@ -16,11 +16,13 @@ internal sealed unsafe class WorkerTeam(int count)
     private static readonly long SpinTicks = Stopwatch.Frequency / 50_000;
 
     private readonly object sleep = new();
+    private readonly object finish = new();
     private Shared shared = new() { Gate = Closed };
     private delegate*<void*, int, void> run;
     private void* job;
     private int tiles;
     private int sleepers;
+    private int callerSleeps;
     private int busy;
     private volatile bool retired;
     private bool started;
@@ -54,12 +56,7 @@ internal sealed unsafe class WorkerTeam(int count)
 
         Work();
         Interlocked.Or(ref shared.Gate, Closed);
-        var wait = default(SpinWait);
-        while (Volatile.Read(ref shared.Gate) != Closed)
-        {
-            wait.SpinOnce(sleep1Threshold: -1);
-        }
-
+        AwaitTheLast();
         var failed = failure;
         failure = null;
         Volatile.Write(ref busy, 0);
@@ -72,6 +69,45 @@ internal sealed unsafe class WorkerTeam(int count)
     {
         retired = true;
         Wake(Count);
+    }
+
+    /// <summary>
+    /// Spins, then sleeps, never yields: two threads that yield to one another can stay on one processor for seconds while another idles,
+    /// but one that wakes is put on an idle processor.
+    /// </summary>
+    private void AwaitTheLast()
+    {
+        for (var since = Stopwatch.GetTimestamp(); Stopwatch.GetTimestamp() - since < SpinTicks;)
+        {
+            if (Volatile.Read(ref shared.Gate) == Closed)
+            {
+                return;
+            }
+
+            Thread.SpinWait(4);
+        }
+
+        lock (finish)
+        {
+            Interlocked.Exchange(ref callerSleeps, 1);
+            while (Volatile.Read(ref shared.Gate) != Closed)
+            {
+                Monitor.Wait(finish);
+            }
+
+            callerSleeps = 0;
+        }
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref shared.Gate) == Closed && Volatile.Read(ref callerSleeps) != 0)
+        {
+            lock (finish)
+            {
+                Monitor.Pulse(finish);
+            }
+        }
     }
 
     private void Start()
@@ -102,7 +138,7 @@ internal sealed unsafe class WorkerTeam(int count)
             if (TryEnter())
             {
                 Work();
-                Interlocked.Decrement(ref shared.Gate);
+                Leave();
                 idleSince = Stopwatch.GetTimestamp();
             }
             else if (Stopwatch.GetTimestamp() - idleSince < SpinTicks)
