@@ -26,12 +26,12 @@ public static class Lanes
             ? Vector512.Create((float)value).As<float, T>()
             : Vector512.Create(value).As<double, T>();
 
-    /// <summary>The first <paramref name="count"/> elements at an address, zeros in the lanes beyond; nothing else is read.</summary>
+    /// <summary>The first <paramref name="count"/> elements at an address, <paramref name="fill"/> in the lanes beyond; nothing else is read.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static unsafe Vector512<T> LoadPart<T>(T* source, int count)
+    public static unsafe Vector512<T> LoadPart<T>(T* source, int count, Vector512<T> fill = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var lanes = Vector512<T>.Zero;
+        var lanes = fill;
         new ReadOnlySpan<T>(source, count).CopyTo(new Span<T>(&lanes, Vector512<T>.Count));
         return lanes;
     }

@@ -1,0 +1,101 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
+namespace Descent.Kernels;
+
+/// <summary>
+/// How the middle axis of [outer, axis, inner] lies in lanes. With inner = 1 an axis is a row and its elements fill the lanes;
+/// otherwise each lane holds a column of its own. A kernel written against this serves both.
+/// </summary>
+internal unsafe interface ILaneLayout<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>How many vectors make up the axis.</summary>
+    int Steps { get; }
+
+    /// <summary>How many results there are: 1 for a row, the number of columns otherwise.</summary>
+    int Count { get; }
+
+    /// <summary>How far apart neighbours along the axis lie.</summary>
+    int Stride { get; }
+
+    /// <summary>A vector of the axis, with <paramref name="fill"/> in the lanes that hold nothing.</summary>
+    Vector512<T> Load(T* axis, int step, Vector512<T> fill);
+
+    /// <summary>Writes the lanes that hold something.</summary>
+    void Store(T* axis, int step, Vector512<T> lanes);
+
+    /// <summary>What belongs to the positions along the axis (a weight for each class), in the same lanes; 0 in lanes that hold nothing.</summary>
+    Vector512<T> AlongAxis(T* values, int step);
+
+    /// <summary>Results (one for each row or column) into the lanes that they belong to.</summary>
+    Vector512<T> LoadResult(T* results);
+
+    /// <summary>Writes the results.</summary>
+    void StoreResult(T* results, Vector512<T> lanes);
+
+    /// <summary>The sum over the axis of what the lanes have summed, in every lane that it belongs to.</summary>
+    Vector512<T> Sum(Vector512<T> lanes);
+
+    /// <summary>The maximum over the axis of what the lanes have seen.</summary>
+    Vector512<T> Maximum(Vector512<T> lanes);
+}
+
+/// <summary>Something done to every row or column.</summary>
+internal interface ILaneKernel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Does one row or a vector of columns.</summary>
+    /// <param name="layout">How they lie.</param>
+    /// <param name="offset">Where they begin in [outer, axis, inner].</param>
+    /// <param name="result">Where their results begin in [outer, inner].</param>
+    void Run<TLayout>(TLayout layout, long offset, int result)
+        where TLayout : struct, ILaneLayout<T>;
+}
+
+/// <summary>Runs a kernel over all rows or columns of [outer, axis, inner], in tiles.</summary>
+internal static class LaneRows
+{
+    public static void Run<T, TKernel>(TKernel kernel, int outer, int axis, int inner)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TKernel : struct, ILaneKernel<T>
+    {
+        if (inner == 0)
+        {
+            return;
+        }
+
+        var job = new Job<T, TKernel>(kernel, outer, axis, inner);
+        Tiling.Run(job.Tiles, job);
+    }
+
+    private readonly struct Job<T, TKernel>(TKernel kernel, int outer, int axis, int inner) : ITileJob
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TKernel : struct, ILaneKernel<T>
+    {
+        private int Chunks => Tiling.Groups(inner, Vector512<T>.Count);
+
+        private int ItemsInTile => Tiling.Rows((int)Math.Min(int.MaxValue, (long)axis * Math.Min(inner, Vector512<T>.Count)));
+
+        public int Tiles => Tiling.Groups(outer * Chunks, ItemsInTile);
+
+        public void Run(int tile)
+        {
+            var group = ItemsInTile;
+            var last = (int)Math.Min(outer * Chunks, (tile + 1L) * group);
+            for (var item = tile * group; item < last; item++)
+            {
+                if (inner == 1)
+                {
+                    kernel.Run(new RowLayout<T>(axis), (long)item * axis, item);
+                    continue;
+                }
+
+                var (o, chunk) = Math.DivRem(item, Chunks);
+                var column = chunk * Vector512<T>.Count;
+                var layout = new ColumnLayout<T>(axis, inner, Math.Min(Vector512<T>.Count, inner - column));
+                kernel.Run(layout, ((long)o * axis * inner) + column, (o * inner) + column);
+            }
+        }
+    }
+}
