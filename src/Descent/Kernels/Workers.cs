@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Descent.Kernels;
 
 /// <summary>One piece of work that is cut into tiles by its shape, never by the number of workers. A struct, so that the loop over tiles is specialised.</summary>
@@ -7,17 +9,60 @@ public interface ITileJob
     void Run(int tile);
 }
 
-/// <summary>The team that kernels share their tiles among.</summary>
-public static class Workers
+/// <summary>
+/// The team that kernels share their tiles among: the calling thread and <see cref="Count"/> - 1 threads of its own,
+/// which spin for some microseconds after a job and then sleep.
+/// </summary>
+public static unsafe class Workers
 {
-    /// <summary>Runs all tiles of a job and returns when the last is done.</summary>
+    private static readonly Lock ChangingCount = new();
+    private static WorkerTeam team = new(Environment.ProcessorCount);
+
+    /// <summary>
+    /// The number of threads that work on a job, the calling one included; at first the number of processors. It never shows in a result.
+    /// A job that runs while it is changed is finished by the threads that began it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public static int Count
+    {
+        get => Volatile.Read(ref team).Count;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            lock (ChangingCount)
+            {
+                if (value != team.Count)
+                {
+                    var former = team;
+                    Volatile.Write(ref team, new WorkerTeam(value));
+                    former.Retire();
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Runs the tiles 0 to <paramref name="tiles"/> - 1 of a job and returns when the last is done. While the team is busy with another job
+    /// (another thread's, or the one that this call is made from) the calling thread runs all tiles itself. Allocates nothing.
+    /// </summary>
+    /// <remarks>An exception in a tile reaches the caller; tiles that have not begun by then are left out.</remarks>
     public static void Run<TJob>(int tiles, in TJob job)
         where TJob : struct, ITileJob
     {
+        // The copy lives on this stack, which outlasts the job: no thread is at work on it when TryRun returns.
         var copy = job;
+        if (tiles > 1 && Volatile.Read(ref team).TryRun(tiles, &RunTile<TJob>, Unsafe.AsPointer(ref copy)))
+        {
+            return;
+        }
+
         for (var tile = 0; tile < tiles; tile++)
         {
             copy.Run(tile);
         }
     }
+
+    private static void RunTile<TJob>(void* job, int tile)
+        where TJob : struct, ITileJob
+        => Unsafe.AsRef<TJob>(job).Run(tile);
 }

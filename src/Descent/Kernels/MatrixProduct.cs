@@ -1,0 +1,140 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Descent.Kernels;
+
+/// <summary>
+/// The matrix product, row-major. Every element of the result is one chain of fused multiply-adds over the depth in increasing order,
+/// starting from zero (or from the old value where it accumulates): exactly what the naive triple loop gives,
+/// whatever the number of threads, the width of the vectors or the blocks that the work is cut into.
+/// </summary>
+/// <remarks>
+/// Source of the blocking: K. Goto and R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008.
+/// </remarks>
+public static unsafe class MatrixProduct
+{
+    /// <summary>From so many multiply-adds on a product is shared among threads; fewer are done sooner than handed out.</summary>
+    private const long MinWorkToShare = 1 << 19;
+
+    /// <summary>What moving an element to its place in a transposed copy costs, in multiply-adds that a core does meanwhile.</summary>
+    private const long TranspositionCost = 16;
+
+    /// <summary>
+    /// C = op(A) op(B), or C += op(A) op(B): <c>C[i, j] = sum over p of op(A)[i, p] op(B)[p, j]</c>, where op transposes or not.
+    /// </summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="a">A: [m, k], or [k, m] if <paramref name="transposeA"/>.</param>
+    /// <param name="transposeA">Whether A is stored transposed.</param>
+    /// <param name="b">B: [k, n], or [n, k] if <paramref name="transposeB"/>.</param>
+    /// <param name="transposeB">Whether B is stored transposed.</param>
+    /// <param name="c">C: [m, n]; must not overlap A or B. Elements past m n are left alone.</param>
+    /// <param name="m">The rows of C; may be 0.</param>
+    /// <param name="n">The columns of C; may be 0.</param>
+    /// <param name="k">The depth that is summed over; with 0 C becomes zero, or stays if it accumulates.</param>
+    /// <param name="accumulate">Whether the product is added to what C holds.</param>
+    /// <exception cref="ShapeException">A length is negative, or a span is shorter than its matrix.</exception>
+    public static void Multiply<T>(
+        ReadOnlySpan<T> a, bool transposeA, ReadOnlySpan<T> b, bool transposeB, Span<T> c, int m, int n, int k, bool accumulate = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check(a.Length, "A", m, k, transposeA);
+        Check(b.Length, "B", k, n, transposeB);
+        Check(c.Length, "C", m, n, false);
+        if (m == 0 || n == 0 || k == 0)
+        {
+            if (!accumulate)
+            {
+                c[..(m * n)].Clear();
+            }
+
+            return;
+        }
+
+        fixed (T* left = a, right = b, result = c)
+        {
+            Share(TurnRound(transposeA, transposeB, m, n, k)
+                ? new MatrixProductOperands<T>(right, !transposeB, left, !transposeA, left + a.Length, n, m, k)
+                {
+                    C = result,
+                    CRow = 1,
+                    CColumn = n,
+                    Accumulate = accumulate,
+                }
+                : new MatrixProductOperands<T>(left, transposeA, right, transposeB, right + b.Length, m, n, k)
+                {
+                    C = result,
+                    CRow = n,
+                    CColumn = 1,
+                    Accumulate = accumulate,
+                });
+        }
+    }
+
+    /// <summary>
+    /// Whether C's transpose, op(B)^T op(A)^T, is cheaper to compute: where B is stored transposed its panels must be transposed on the way,
+    /// while A may lie right already or be much smaller.
+    /// </summary>
+    private static bool TurnRound(bool transposeA, bool transposeB, long m, long n, long k)
+    {
+        if (!transposeB || n == 1)
+        {
+            return false;
+        }
+
+        const int lanes = 16;
+        var straight = (m * Rounded(n) * k) + (n * k * TranspositionCost);
+        var turned = (n * Rounded(m) * k) + (transposeA ? 0 : m * k * TranspositionCost) + (m * n * TranspositionCost);
+        return turned < straight;
+
+        static long Rounded(long count) => (count + lanes - 1) / lanes * lanes;
+    }
+
+    private static void Share<T>(in MatrixProductOperands<T> operands)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // Blocks are few vectors wide where that gives enough of them; never so large that the left factor's part leaves the second cache.
+        const int maxRows = 512;
+        const int maxVectors = 18;
+        const int enoughBlocks = 8;
+        var work = (long)operands.Rows * operands.Columns * operands.Depth;
+        var panels = (operands.Rows + MatrixProductTile.MaxRows - 1) / MatrixProductTile.MaxRows;
+        var vectors = (operands.Columns + Vector512<T>.Count - 1) / Vector512<T>.Count;
+        var rowBlocks = (operands.Rows + maxRows - 1) / maxRows;
+        var columnBlocks = (vectors + maxVectors - 1) / maxVectors;
+        while (rowBlocks * columnBlocks < enoughBlocks && work / (rowBlocks * columnBlocks) >= MinWorkToShare)
+        {
+            var columnsCanBeCut = vectors >= 4 * columnBlocks;
+            var rowsCanBeCut = panels >= 2 * rowBlocks;
+            if (columnsCanBeCut && (!rowsCanBeCut || vectors / columnBlocks >= panels / rowBlocks))
+            {
+                columnBlocks *= 2;
+            }
+            else if (rowsCanBeCut)
+            {
+                rowBlocks *= 2;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        Workers.Run(rowBlocks * columnBlocks, new MatrixProductJob<T>(operands, rowBlocks, columnBlocks));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Check(int length, string name, int rows, int columns, bool transposed)
+    {
+        if (rows < 0 || columns < 0 || length < (long)rows * columns)
+        {
+            Refuse(length, name, rows, columns, transposed);
+        }
+    }
+
+    private static void Refuse(int length, string name, int rows, int columns, bool transposed)
+        => throw new ShapeException(rows < 0 || columns < 0
+            ? $"Matrix product: {name} cannot be {rows} x {columns}: no length may be negative."
+            : $"Matrix product: {name} has {length} elements but its shape [{(transposed ? columns : rows)}, {(transposed ? rows : columns)}] "
+                + $"needs {(long)rows * columns}; check m, n and k against the matrices.");
+}

@@ -1,0 +1,222 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Descent.Kernels;
+
+namespace Descent.Tests.Kernels;
+
+[Collection("Workers")]
+public class MatrixProductTests
+{
+    public static TheoryData<int, int, int> LargerShapes => new()
+    {
+        { 1, 1, 3000 },
+        { 1, 517, 300 },
+        { 517, 1, 300 },
+        { 32, 10, 4099 },
+        { 10, 32, 4099 },
+        { 32, 128, 784 },
+        { 130, 131, 257 },
+        { 65, 300, 193 },
+        { 300, 65, 400 },
+        { 600, 70, 70 },
+        { 47, 48, 385 },
+        { 48, 47, 192 },
+        { 1100, 19, 20 },
+        { 9, 700, 210 },
+    };
+
+    [Fact]
+    public void Multiply_EverySmallShape_EqualsTheNaiveLoopBitForBit()
+    {
+        var random = new Random(1);
+        foreach (var (m, n, k) in SmallShapes(random))
+        {
+            CheckAllForms<float>(m, n, k, random);
+            CheckAllForms<double>(m, n, k, random);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(LargerShapes))]
+    public void Multiply_LargerShapes_EqualTheNaiveLoopBitForBit(int m, int n, int k)
+    {
+        var random = new Random(m + n + k);
+        CheckAllForms<float>(m, n, k, random);
+        CheckAllForms<double>(m, n, k, random);
+    }
+
+    [Fact]
+    public void Multiply_AnyNumberOfThreads_GivesTheSameBits()
+    {
+        var random = new Random(3);
+        var a = Values<float>(200 * 150, random);
+        var b = Values<float>(150 * 330, random);
+        var count = Workers.Count;
+        try
+        {
+            var results = new List<float[]>();
+            foreach (var threads in new[] { 1, 2, 3, 8 })
+            {
+                Workers.Count = threads;
+                var c = new float[200 * 330];
+                MatrixProduct.Multiply<float>(a, false, b, false, c, 200, 330, 150);
+                results.Add(c);
+            }
+
+            Assert.All(results, result => AssertSameBits<float>(results[0], result, "threads"));
+        }
+        finally
+        {
+            Workers.Count = count;
+        }
+    }
+
+    [Fact]
+    public void Multiply_NonFiniteValues_StayInTheirRowsAndColumns()
+    {
+        const int m = 19, n = 21, k = 5;
+        var a = new float[m * k];
+        var b = new float[k * n];
+        a.AsSpan().Fill(1);
+        b.AsSpan().Fill(1);
+        a[(18 * k) + 4] = float.NaN;
+        b[(4 * n) + 20] = float.PositiveInfinity;
+        var c = new float[m * n];
+        MatrixProduct.Multiply<float>(a, false, b, false, c, m, n, k);
+        for (var i = 0; i < m; i++)
+        {
+            for (var j = 0; j < n; j++)
+            {
+                Assert.Equal(i == 18 ? float.NaN : j == 20 ? float.PositiveInfinity : k, c[(i * n) + j]);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(64, 64, 64)]
+    [InlineData(33, 100, 200)]
+    [InlineData(200, 200, 200)]
+    public void Multiply_OnceWarm_AllocatesNothing(int m, int n, int k)
+    {
+        var a = new float[m * k];
+        var b = new float[k * n];
+        var c = new float[m * n];
+        for (var run = 0; run < 3; run++)
+        {
+            MatrixProduct.Multiply<float>(a, true, b, true, c, m, n, k);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var run = 0; run < 10; run++)
+        {
+            MatrixProduct.Multiply<float>(a, true, b, true, c, m, n, k);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Theory]
+    [InlineData(5, 6, 6, "A")]
+    [InlineData(6, 5, 6, "B")]
+    [InlineData(6, 6, 3, "C")]
+    public void Multiply_ShortSpan_NamesTheMatrix(int a, int b, int c, string name)
+    {
+        var error = Assert.Throws<ShapeException>(
+            () => MatrixProduct.Multiply<float>(new float[a], false, new float[b], false, new float[c], 2, 2, 3));
+        Assert.Contains($"{name} has", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Multiply_NegativeLength_IsRefused()
+        => Assert.Throws<ShapeException>(() => MatrixProduct.Multiply<float>([], false, [], false, [], -1, 0, 0));
+
+    private static IEnumerable<(int M, int N, int K)> SmallShapes(Random random)
+    {
+        for (var m = 0; m <= 3; m++)
+        {
+            for (var n = 0; n <= 3; n++)
+            {
+                for (var k = 0; k <= 3; k++)
+                {
+                    yield return (m, n, k);
+                }
+            }
+        }
+
+        for (var size = 4; size <= 70; size++)
+        {
+            yield return (size, size, size);
+            yield return (size, random.Next(71), random.Next(71));
+            yield return (random.Next(71), size, random.Next(71));
+            yield return (random.Next(71), random.Next(71), size);
+        }
+    }
+
+    private static void CheckAllForms<T>(int m, int n, int k, Random random)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var a = Values<T>(m * k, random);
+        var b = Values<T>(k * n, random);
+        var old = Values<T>(m * n, random);
+        var aTransposed = Transpose(a, m, k);
+        var bTransposed = Transpose(b, k, n);
+        var fresh = Naive(a, b, new T[m * n], m, n, k);
+        var added = Naive(a, b, old, m, n, k);
+        for (var form = 0; form < 8; form++)
+        {
+            var (transposeA, transposeB, accumulate) = ((form & 1) != 0, (form & 2) != 0, (form & 4) != 0);
+            var c = (T[])old.Clone();
+            MatrixProduct.Multiply<T>(
+                transposeA ? aTransposed : a, transposeA, transposeB ? bTransposed : b, transposeB, c, m, n, k, accumulate);
+            AssertSameBits<T>(accumulate ? added : fresh, c, $"{typeof(T).Name} {m} x {n} x {k}, {transposeA}, {transposeB}, {accumulate}");
+        }
+    }
+
+    private static T[] Naive<T>(T[] a, T[] b, T[] start, int m, int n, int k)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var c = (T[])start.Clone();
+        for (var i = 0; i < m; i++)
+        {
+            for (var p = 0; p < k; p++)
+            {
+                for (var j = 0; j < n; j++)
+                {
+                    c[(i * n) + j] = T.FusedMultiplyAdd(a[(i * k) + p], b[(p * n) + j], c[(i * n) + j]);
+                }
+            }
+        }
+
+        return c;
+    }
+
+    private static T[] Transpose<T>(T[] matrix, int rows, int columns)
+    {
+        var transposed = new T[matrix.Length];
+        for (var index = 0; index < matrix.Length; index++)
+        {
+            transposed[(index % columns * rows) + (index / columns)] = matrix[index];
+        }
+
+        return transposed;
+    }
+
+    private static T[] Values<T>(int count, Random random)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => [.. Enumerable.Range(0, count).Select(_ => T.CreateTruncating((random.NextDouble() - 0.5) * (1 << random.Next(8))))];
+
+    private static void AssertSameBits<T>(ReadOnlySpan<T> expected, ReadOnlySpan<T> actual, string what)
+        where T : unmanaged
+    {
+        if (!MemoryMarshal.AsBytes(expected).SequenceEqual(MemoryMarshal.AsBytes(actual)))
+        {
+            var at = 0;
+            while (expected[at].Equals(actual[at]))
+            {
+                at++;
+            }
+
+            Assert.Fail($"{what}: element {at} is {actual[at]}, not {expected[at]}");
+        }
+    }
+}
