@@ -26,8 +26,7 @@ internal static class BuiltInData
             labels[row++] = int.Parse(fields[DigitPixels], CultureInfo.InvariantCulture);
         }
 
-        string[] classNames = [.. Enumerable.Range(0, 10).Select(digit => digit.ToString(CultureInfo.InvariantCulture))];
-        return Dataset.Images("digits", new Shape(1, 8, 8), pixels, labels, classNames, DigitMaximum).Reshape(new Shape(DigitPixels));
+        return Dataset.Images("digits", new Shape(1, 8, 8), pixels, labels, Datasets.DigitNames(10), DigitMaximum).Reshape(new Shape(DigitPixels));
     }
 
     public static Dataset Iris()

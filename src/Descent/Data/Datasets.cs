@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Descent;
 
 /// <summary>Known data sets: built in, generated, or read from files.</summary>
@@ -18,4 +20,8 @@ public static partial class Datasets
     /// </summary>
     /// <remarks>Source: Fisher, Annals of Eugenics, 1936; UCI; CC BY 4.0.</remarks>
     public static DataSplit Iris() => Split.Stratified(BuiltInData.Iris(), BuiltInTestFraction);
+
+    /// <summary>"0", "1", ...: the names of classes that are numbers.</summary>
+    internal static string[] DigitNames(int classes)
+        => [.. Enumerable.Range(0, classes).Select(digit => digit.ToString(CultureInfo.InvariantCulture))];
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Descent.Kernels;
 
 /// <summary>Reads the numbers of a <see cref="RandomKey"/> in order. A mutable struct: hold it in a local variable or pass it by reference.</summary>
@@ -61,9 +63,10 @@ public struct RandomStream
         }
 
         double radial = NextDouble(), turns = NextDouble();
-        (var normal, spareNormal) = BoxMuller.Pair(1.0 - radial, turns);
+        var (cosine, sine) = BoxMuller.Pairs(Vector512.Create(1.0 - radial), Vector512.Create(turns));
+        spareNormal = sine.ToScalar();
         hasSpareNormal = true;
-        return normal;
+        return cosine.ToScalar();
     }
 
     /// <summary>A uniform integer in [0, <paramref name="exclusiveMaximum"/>), without bias.</summary>
