@@ -13,7 +13,8 @@ internal sealed class SumOperation(int axis) : FloatingOperation
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var shape = inputs[0].Shape;
-        Kernels.Reduction.Sum<T>(inputs[0].Span<T>(), shape.Product(0, axis), shape[axis], shape.Product(axis + 1, shape.Rank), outputs[0].Span<T>());
+        Kernels.Reduction.Sum<T>(
+            inputs[0].Span<T>(), shape.Product(0, axis), shape[axis], shape.Product(axis + 1, shape.Rank), outputs[0].Span<T>());
     }
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
