@@ -17,6 +17,9 @@ public static unsafe class MatrixProduct
     /// <summary>From so many multiply-adds on a product is shared among threads; fewer are done sooner than handed out.</summary>
     private const long MinWorkToShare = 1 << 19;
 
+    /// <summary>The most elements of a transposed copy: 64 MB of floats.</summary>
+    private const long MaxTransposedElements = 1 << 24;
+
     /// <summary>What moving an element to its place in a transposed copy costs, in multiply-adds that a core does meanwhile.</summary>
     private const long TranspositionCost = 16;
 
@@ -90,11 +93,16 @@ public static unsafe class MatrixProduct
         static long Rounded(long count) => (count + lanes - 1) / lanes * lanes;
     }
 
-    private static void Share<T>(in MatrixProductOperands<T> operands)
+    private static void Share<T>(MatrixProductOperands<T> operands)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Blocks are few vectors wide where that gives enough of them; never so large that the left factor's part leaves the second cache.
-        const int maxRows = 512;
+        if (operands.RightColumn != 1)
+        {
+            TransposeRight(ref operands);
+        }
+
+        // Columns are cut first, into blocks of a few panels: each thread then packs its own columns once and no other's.
+        const int maxRows = 256;
         const int maxVectors = 18;
         const int enoughBlocks = 8;
         var work = (long)operands.Rows * operands.Columns * operands.Depth;
@@ -104,15 +112,17 @@ public static unsafe class MatrixProduct
         var columnBlocks = (vectors + maxVectors - 1) / maxVectors;
         while (rowBlocks * columnBlocks < enoughBlocks && work / (rowBlocks * columnBlocks) >= MinWorkToShare)
         {
-            var columnsCanBeCut = vectors >= 4 * columnBlocks;
-            var rowsCanBeCut = panels >= 2 * rowBlocks;
-            if (columnsCanBeCut && (!rowsCanBeCut || vectors / columnBlocks >= panels / rowBlocks))
+            if (vectors / columnBlocks >= 12)
             {
                 columnBlocks *= 2;
             }
-            else if (rowsCanBeCut)
+            else if (panels / rowBlocks >= 4)
             {
                 rowBlocks *= 2;
+            }
+            else if (vectors / columnBlocks >= 4)
+            {
+                columnBlocks *= 2;
             }
             else
             {
@@ -121,6 +131,28 @@ public static unsafe class MatrixProduct
         }
 
         Workers.Run(rowBlocks * columnBlocks, new MatrixProductJob<T>(operands, rowBlocks, columnBlocks));
+    }
+
+    /// <summary>Lays the right factor's columns side by side once for all blocks; a very large one is left to be done panel by panel.</summary>
+    private static void TransposeRight<T>(ref MatrixProductOperands<T> operands)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // One more cache line a row keeps the rows of a panel from falling on the same lines of the cache.
+        var lanes = 64 / sizeof(T);
+        var stride = (((operands.Columns + lanes - 1) / lanes) + 1) * lanes;
+        if ((long)stride * operands.Depth > MaxTransposedElements)
+        {
+            return;
+        }
+
+        var copy = ScratchBuffers.Get<T>(ScratchBuffers.Slot.ProductTransposed, stride * operands.Depth);
+        var job = new TranspositionJob<T>(
+            operands.Right, (int)operands.RightColumn, copy, stride, operands.Columns, operands.Depth);
+        Workers.Run(job.Tiles, job);
+        operands.Right = copy;
+        operands.RightColumn = 1;
+        operands.RightStep = stride;
+        operands.RightEnd = copy + (stride * operands.Depth);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -32,32 +32,40 @@ internal static unsafe class MatrixProductPanel
         Transposition.Copy(source, columnStride, target, width, columns, depth);
     }
 
-    /// <summary>target[step, row] = source[step, row], for rows that lie side by side.</summary>
+    /// <summary>
+    /// Packs rows that lie side by side, source[step, row], into panels of nearly equal numbers of rows, one after the other:
+    /// panel[step, row]. The panels' boundaries are <c>rows * index / panels</c>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void PackLeft<T>(T* source, nint stepStride, T* target, int rows, int depth)
+    internal static void PackLeft<T>(T* source, nint stepStride, T* target, int rows, int panels, int depth)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (rows * sizeof(T) == sizeof(Vector256<T>))
-        {
-            for (var step = 0; step < depth; step++)
-            {
-                Vector256.Load(source).Store(target);
-                source += stepStride;
-                target += rows;
-            }
-
-            return;
-        }
-
+        var even = rows == panels * MatrixProductTile.MaxRows && MatrixProductTile.MaxRows * sizeof(T) == sizeof(Vector256<T>);
         for (var step = 0; step < depth; step++)
         {
-            for (var row = 0; row < rows; row++)
+            if (even)
             {
-                target[row] = source[row];
+                for (var panel = 0; panel < panels; panel++)
+                {
+                    Vector256.Load(source + (panel * MatrixProductTile.MaxRows))
+                        .Store(target + (((panel * (nint)depth) + step) * MatrixProductTile.MaxRows));
+                }
+            }
+            else
+            {
+                for (var panel = 0; panel < panels; panel++)
+                {
+                    var start = (int)((long)rows * panel / panels);
+                    var end = (int)((long)rows * (panel + 1) / panels);
+                    var to = target + (start * (nint)depth) + (step * (end - start));
+                    for (var row = start; row < end; row++)
+                    {
+                        to[row - start] = source[row];
+                    }
+                }
             }
 
             source += stepStride;
-            target += rows;
         }
     }
 
