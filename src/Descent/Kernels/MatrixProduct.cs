@@ -17,8 +17,8 @@ public static unsafe class MatrixProduct
     /// <summary>From so many multiply-adds on a product is shared among threads; fewer are done sooner than handed out.</summary>
     private const long MinWorkToShare = 1 << 19;
 
-    /// <summary>The most elements of a transposed copy: 64 MB of floats.</summary>
-    private const long MaxTransposedElements = 1 << 24;
+    /// <summary>The most elements of a transposed copy: 16 MB of floats.</summary>
+    private const int MaxTransposedElements = 1 << 22;
 
     /// <summary>What moving an element to its place in a transposed copy costs, in multiply-adds that a core does meanwhile.</summary>
     private const long TranspositionCost = 16;
@@ -56,7 +56,7 @@ public static unsafe class MatrixProduct
 
         fixed (T* left = a, right = b, result = c)
         {
-            Share(TurnRound(transposeA, transposeB, m, n, k)
+            Run(TurnRound(transposeA, transposeB, m, n, k)
                 ? new MatrixProductOperands<T>(right, !transposeB, left, !transposeA, left + a.Length, n, m, k)
                 {
                     C = result,
@@ -93,14 +93,41 @@ public static unsafe class MatrixProduct
         static long Rounded(long count) => (count + lanes - 1) / lanes * lanes;
     }
 
-    private static void Share<T>(MatrixProductOperands<T> operands)
+    /// <summary>Lays the right factor's columns side by side where they are not, part by part if it is very large, and shares the product out.</summary>
+    private static void Run<T>(in MatrixProductOperands<T> operands)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (operands.RightColumn != 1)
+        if (operands.RightColumn == 1)
         {
-            TransposeRight(ref operands);
+            Share(operands);
+            return;
         }
 
+        var lanes = Vector512<T>.Count;
+        var most = Math.Max(1, MaxTransposedElements / operands.Depth / lanes) * lanes;
+        for (var column = 0; column < operands.Columns; column += most)
+        {
+            var columns = Math.Min(most, operands.Columns - column);
+
+            // One more cache line a row keeps the rows of a panel from falling on the same lines of the cache.
+            var stride = (((columns + lanes - 1) / lanes) + 1) * lanes;
+            var part = operands;
+            part.Right = ScratchBuffers.Get<T>(ScratchBuffers.Slot.ProductTransposed, stride * (nint)operands.Depth);
+            part.RightEnd = part.Right + (stride * (nint)operands.Depth);
+            part.RightColumn = 1;
+            part.RightStep = stride;
+            part.C += column * operands.CColumn;
+            part.Columns = columns;
+            var job = new TranspositionJob<T>(
+                operands.Right + (column * operands.RightColumn), operands.RightColumn, part.Right, stride, columns, operands.Depth);
+            Workers.Run(job.Tiles, job);
+            Share(part);
+        }
+    }
+
+    private static void Share<T>(in MatrixProductOperands<T> operands)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         // Columns are cut first, into blocks of a few panels: each thread then packs its own columns once and no other's.
         const int maxRows = 256;
         const int maxVectors = 18;
@@ -131,28 +158,6 @@ public static unsafe class MatrixProduct
         }
 
         Workers.Run(rowBlocks * columnBlocks, new MatrixProductJob<T>(operands, rowBlocks, columnBlocks));
-    }
-
-    /// <summary>Lays the right factor's columns side by side once for all blocks; a very large one is left to be done panel by panel.</summary>
-    private static void TransposeRight<T>(ref MatrixProductOperands<T> operands)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        // One more cache line a row keeps the rows of a panel from falling on the same lines of the cache.
-        var lanes = 64 / sizeof(T);
-        var stride = (((operands.Columns + lanes - 1) / lanes) + 1) * lanes;
-        if ((long)stride * operands.Depth > MaxTransposedElements)
-        {
-            return;
-        }
-
-        var copy = ScratchBuffers.Get<T>(ScratchBuffers.Slot.ProductTransposed, stride * operands.Depth);
-        var job = new TranspositionJob<T>(
-            operands.Right, (int)operands.RightColumn, copy, stride, operands.Columns, operands.Depth);
-        Workers.Run(job.Tiles, job);
-        operands.Right = copy;
-        operands.RightColumn = 1;
-        operands.RightStep = stride;
-        operands.RightEnd = copy + (stride * operands.Depth);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -111,10 +111,9 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
     {
         var width = vectors * Vector512<T>.Count;
         var offset = firstVector * Vector512<T>.Count;
-        var source = product.Right + ((block.Column + offset) * product.RightColumn) + (firstStep * product.RightStep);
+        var source = product.Right + block.Column + offset + (firstStep * product.RightStep);
         var lastStep = source + ((tile.Depth - 1) * product.RightStep);
-        if (product.RightColumn == 1
-            && product.RightEnd - lastStep >= width
+        if (product.RightEnd - lastStep >= width
             && (block.Rows < MinRowsToPack || product.RightStep * sizeof(T) < MinStepBytesToPack))
         {
             tile.B = source;
@@ -125,7 +124,7 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
         tile.B = Get<T>(Slot.ProductRight, width * tile.Depth);
         tile.BStep = width;
         MatrixProductPanel.PackRight(
-            source, product.RightColumn, product.RightStep, product.RightEnd, tile.B, Math.Min(width, block.Columns - offset), width, tile.Depth);
+            source, product.RightStep, product.RightEnd, tile.B, Math.Min(width, block.Columns - offset), width, tile.Depth);
     }
 
     /// <summary>A block of C: where it lies, and where its sums are kept until they are finished.</summary>

@@ -12,24 +12,39 @@ internal static unsafe class MatrixProductPanel
     /// <paramref name="width"/>, a whole number of vectors. Lanes past the columns hold anything: no one reads their sums.
     /// </summary>
     /// <param name="source">The panel's first element.</param>
-    /// <param name="columnStride">The elements from one column to the next: if not 1, the steps lie side by side.</param>
     /// <param name="stepStride">The elements from one step to the next.</param>
     /// <param name="end">The end of the memory that may be read.</param>
     /// <param name="target">Room for <paramref name="depth"/> times <paramref name="width"/> elements.</param>
     /// <param name="columns">The panel's columns, at most <paramref name="width"/>.</param>
     /// <param name="width">The packed panel's columns.</param>
     /// <param name="depth">The number of steps.</param>
-    internal static void PackRight<T>(
-        T* source, nint columnStride, nint stepStride, T* end, T* target, int columns, int width, int depth)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void PackRight<T>(T* source, nint stepStride, T* end, T* target, int columns, int width, int depth)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (columnStride == 1)
+        // A narrow row is read as whole vectors, which run into the rows after it; only where no memory follows must it be read by elements.
+        var step = 0;
+        for (; step < depth && end - source >= width; step++)
         {
-            CopyRight(source, stepStride, end, target, columns, width, depth);
-            return;
+            for (var lane = 0; lane < width; lane += Vector512<T>.Count)
+            {
+                Vector512.Load(source + lane).Store(target + lane);
+            }
+
+            source += stepStride;
+            target += width;
         }
 
-        Transposition.Copy(source, columnStride, target, width, columns, depth);
+        for (; step < depth; step++)
+        {
+            for (var lane = 0; lane < columns; lane++)
+            {
+                target[lane] = source[lane];
+            }
+
+            source += stepStride;
+            target += width;
+        }
     }
 
     /// <summary>
@@ -66,35 +81,6 @@ internal static unsafe class MatrixProductPanel
             }
 
             source += stepStride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyRight<T>(T* source, nint stepStride, T* end, T* target, int columns, int width, int depth)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        // A narrow row is read as whole vectors, which run into the rows after it; only where no memory follows must it be read by elements.
-        var step = 0;
-        for (; step < depth && end - source >= width; step++)
-        {
-            for (var lane = 0; lane < width; lane += Vector512<T>.Count)
-            {
-                Vector512.Load(source + lane).Store(target + lane);
-            }
-
-            source += stepStride;
-            target += width;
-        }
-
-        for (; step < depth; step++)
-        {
-            for (var lane = 0; lane < columns; lane++)
-            {
-                target[lane] = source[lane];
-            }
-
-            source += stepStride;
-            target += width;
         }
     }
 }

@@ -33,7 +33,7 @@ internal static unsafe class ScratchBuffers
     }
 
     /// <summary>At least <paramref name="count"/> elements, aligned to 64 bytes, until the next call for the same slot on this thread.</summary>
-    internal static T* Get<T>(Slot slot, int count)
+    internal static T* Get<T>(Slot slot, nint count)
         where T : unmanaged
         => (T*)(blocks ??= new Blocks()).Get((int)slot, (nuint)count * (nuint)sizeof(T));
 

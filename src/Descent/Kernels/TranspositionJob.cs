@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Descent.Kernels;
 
 /// <summary>A transposition as blocks of the source's rows and columns: target[column, row] = source[row, column].</summary>
-internal readonly unsafe struct TranspositionJob<T>(T* source, int sourceRow, T* target, int targetRow, int rows, int columns) : ITileJob
+internal readonly unsafe struct TranspositionJob<T>(T* source, nint sourceRow, T* target, nint targetRow, int rows, int columns) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int BlockRows = 64;
@@ -20,9 +20,9 @@ internal readonly unsafe struct TranspositionJob<T>(T* source, int sourceRow, T*
         var row = tile / BlocksAcross * BlockRows;
         var column = tile % BlocksAcross * BlockColumns;
         Transposition.Copy(
-            source + ((nint)row * sourceRow) + column,
+            source + (row * sourceRow) + column,
             sourceRow,
-            target + ((nint)column * targetRow) + row,
+            target + (column * targetRow) + row,
             targetRow,
             Math.Min(BlockRows, rows - row),
             Math.Min(BlockColumns, columns - column));
