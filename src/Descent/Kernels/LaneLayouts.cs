@@ -36,6 +36,13 @@ internal readonly unsafe struct RowLayout<T>(int length) : ILaneLayout<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<T> Keep(Vector512<T> lanes, int step)
+    {
+        var left = length - (step * Vector512<T>.Count);
+        return left >= Vector512<T>.Count ? lanes : lanes & Vector512.LessThan(Vector512<T>.Indices, Lanes.Broadcast<T>(left));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<T> AlongAxis(T* values, int step) => Load(values, step, default);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,6 +77,9 @@ internal readonly unsafe struct ColumnLayout<T>(int steps, int stride, int count
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(T* axis, int step, Vector512<T> lanes) => StoreResult(axis + ((long)step * stride), lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<T> Keep(Vector512<T> lanes, int step) => lanes;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<T> AlongAxis(T* values, int step) => Vector512.Create(values[step]);

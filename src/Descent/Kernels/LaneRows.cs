@@ -25,6 +25,9 @@ internal unsafe interface ILaneLayout<T>
     /// <summary>Writes the lanes that hold something.</summary>
     void Store(T* axis, int step, Vector512<T> lanes);
 
+    /// <summary>The lanes of a step that hold something, and 0 in the others.</summary>
+    Vector512<T> Keep(Vector512<T> lanes, int step);
+
     /// <summary>What belongs to the positions along the axis (a weight for each class), in the same lanes; 0 in lanes that hold nothing.</summary>
     Vector512<T> AlongAxis(T* values, int step);
 

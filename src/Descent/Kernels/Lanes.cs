@@ -61,17 +61,17 @@ public static class Lanes
         => Vector512.ConditionalSelect(Vector512.GreaterThan(a, b) | ~Vector512.Equals(a, a), a, b);
 
     /// <summary>The largest lane, NaN if any is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Maximum<T>(Vector512<T> lanes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var maximum = lanes[0];
-        for (var lane = 1; lane < Vector512<T>.Count; lane++)
+        Vector256<T> a = lanes.GetLower(), b = lanes.GetUpper();
+        var half = Vector256.ConditionalSelect(Vector256.GreaterThan(a, b) | ~Vector256.Equals(a, a), a, b);
+        var maximum = half[0];
+        for (var lane = 1; lane < Vector256<T>.Count; lane++)
         {
-            maximum = lanes[lane] > maximum || T.IsNaN(lanes[lane]) ? lanes[lane] : maximum;
-            if (T.IsNaN(maximum))
-            {
-                return maximum;
-            }
+            var value = half[lane];
+            maximum = maximum > value || T.IsNaN(maximum) ? maximum : value;
         }
 
         return maximum;
