@@ -87,7 +87,7 @@ public abstract class Loss
         {
             Check(prediction, target);
             var (elements, _) = Elements(prediction, target);
-            return sampleWeights is null ? elements : elements * Along(sampleWeights, elements.Shape);
+            return sampleWeights is null ? elements : elements * SampleWeights.Along(sampleWeights, elements);
         }
 
         var total = Total(prediction, target, sampleWeights);
@@ -100,20 +100,17 @@ public abstract class Loss
     {
         Check(prediction, target);
         var (elements, weights) = Elements(prediction, target);
-        if (sampleWeights is null)
-        {
-            return new LossTotal(elements.Sum(), weights is null ? elements.Count : weights.Sum().Item());
-        }
-
-        var along = Along(sampleWeights, elements.Shape);
-        var each = weights ?? Tensor.Ones(elements.Shape, elements.Type);
-        return new LossTotal((elements * along).Sum(), (each * along).Sum().Item());
+        return sampleWeights is null
+            ? new LossTotal(elements.Sum(), weights is null ? elements.Count : weights.ToDoubles().Sum())
+            : new LossTotal((elements * SampleWeights.Along(sampleWeights, elements)).Sum(), SampleWeights.Total(sampleWeights, elements, weights));
     }
 
     /// <summary>Refuses predictions and targets that do not fit each other or the loss.</summary>
     protected abstract void Check(Tensor prediction, Tensor target);
 
-    /// <summary>The loss of each element or row and, where a mean does not divide by their number, the weight of each.</summary>
+    /// <summary>
+    /// The loss of each element or row and, where a mean does not divide by their number, the weight of each: what it adds to the divisor.
+    /// </summary>
     protected abstract (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target);
 
     /// <summary>Refuses shapes that differ.</summary>
@@ -128,9 +125,4 @@ public abstract class Loss
                 + (prediction.Count == target.Count ? $"Reshape one of them to {prediction.Shape}." : "Check the width of the output layer and the number of samples."));
         }
     }
-
-    private static Tensor Along(Tensor sampleWeights, Shape shape)
-        => sampleWeights.Shape.Rank == 1 && sampleWeights.Shape[0] == shape[0]
-            ? sampleWeights.Reshape(new Shape([shape[0], .. Enumerable.Repeat(1, shape.Rank - 1)]))
-            : throw new ShapeException($"Sample weights have the shape {sampleWeights.Shape}; [{shape[0]}] is needed, one for each sample.");
 }

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Descent;
+
+/// <summary>A weight for each sample of a batch, applied to losses of any shape whose first axis counts samples.</summary>
+internal static class SampleWeights
+{
+    /// <summary>The weights in a shape that stretches along the losses.</summary>
+    /// <exception cref="ShapeException">There is not one weight for each sample.</exception>
+    /// <exception cref="DataException">A weight is negative or not finite.</exception>
+    public static Tensor Along(Tensor weights, Tensor losses)
+    {
+        var shape = losses.Shape;
+        if (shape.Rank == 0 || weights.Shape.Rank != 1 || weights.Shape[0] != shape[0])
+        {
+            throw new ShapeException(
+                $"Sample weights have the shape {weights.Shape}; {(shape.Rank == 0 ? "the loss of this batch is a single number" : $"[{shape[0]}] is needed, one for each sample")}.");
+        }
+
+        var values = weights.ToDoubles();
+        var bad = Array.FindIndex(values, value => !(value >= 0) || double.IsInfinity(value));
+        if (bad >= 0)
+        {
+            throw new DataException(string.Create(
+                CultureInfo.InvariantCulture, $"Sample {bad}: the weight is {values[bad]}; a sample weight is a finite number of at least 0."));
+        }
+
+        return weights.To(losses.Type).Reshape(new Shape([shape[0], .. Enumerable.Repeat(1, shape.Rank - 1)]));
+    }
+
+    /// <summary>What a mean divides by: the sum over the elements of their own weight (1 unless given) times their sample's.</summary>
+    public static double Total(Tensor weights, Tensor losses, Tensor? elementWeights)
+    {
+        var samples = weights.ToDoubles();
+        var each = samples.Length == 0 ? 0 : losses.Count / samples.Length;
+        if (elementWeights is null)
+        {
+            return samples.Sum() * each;
+        }
+
+        var own = elementWeights.ToDoubles();
+        return own.Select((weight, i) => weight * samples[i / each]).Sum();
+    }
+}
