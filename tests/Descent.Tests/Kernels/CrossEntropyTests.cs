@@ -33,9 +33,9 @@ public class CrossEntropyTests
     public void Labels_HugeLogits_GiveFiniteLossAndGradient()
     {
         float[] losses = new float[2], weights = new float[2], dx = new float[4], logits = [1000, -1000, -1000, 1000];
-        CrossEntropy.Forward(logits, [0, 0], 2, 1, default, 0, null, losses, weights);
+        CrossEntropyRows.Forward(logits, [0, 0], 2, 1, default, 0, null, losses, weights);
         Assert.Equal([0, 2000], losses);
-        CrossEntropy.Gradient(logits, [0, 0], 2, 1, default, 0, null, [1f, 1], dx);
+        CrossEntropyRows.Gradient(logits, [0, 0], 2, 1, default, 0, null, [1f, 1], dx);
         Assert.Equal([0, 0, -1, 1], dx);
     }
 
@@ -43,10 +43,10 @@ public class CrossEntropyTests
     public void Labels_IgnoredRow_IsExactlyZeroEvenIfItsLogitsAreNaN()
     {
         float[] losses = new float[2], weights = new float[2], dx = new float[4], logits = [float.NaN, 1, 0, 0];
-        CrossEntropy.Forward(logits, [-1, 1], 2, 1, default, 0, -1, losses, weights);
+        CrossEntropyRows.Forward(logits, [-1, 1], 2, 1, default, 0, -1, losses, weights);
         Assert.Equal([0, (float)Math.Log(2)], losses);
         Assert.Equal([0, 1], weights);
-        CrossEntropy.Gradient(logits, [-1, 1], 2, 1, default, 0, -1, [1f, 1], dx);
+        CrossEntropyRows.Gradient(logits, [-1, 1], 2, 1, default, 0, -1, [1f, 1], dx);
         Assert.Equal([0, 0, 0.5f, -0.5f], dx);
     }
 
@@ -54,7 +54,7 @@ public class CrossEntropyTests
     public void Labels_OutOfRange_NameTheSample()
     {
         var error = Assert.Throws<DataException>(
-            () => CrossEntropy.Forward(new float[12], [0, 8], 6, 1, default, 0, null, new float[2], new float[2]));
+            () => CrossEntropyRows.Forward(new float[12], [0, 8], 6, 1, default, 0, null, new float[2], new float[2]));
         Assert.Contains("Sample 1", error.Message, StringComparison.Ordinal);
         Assert.Contains("8", error.Message, StringComparison.Ordinal);
         Assert.Contains("0..5", error.Message, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public class CrossEntropyTests
     public void Probabilities_ZeroAgainstImpossible_IsZero()
     {
         var losses = new float[1];
-        CrossEntropy.ForwardProbabilities([0, float.NegativeInfinity], [1f, 0], 2, 1, default, 0, losses);
+        CrossEntropyRows.ForwardProbabilities([0, float.NegativeInfinity], [1f, 0], 2, 1, default, 0, losses);
         Assert.Equal(0, losses[0]);
     }
 
@@ -85,8 +85,8 @@ public class CrossEntropyTests
         }
 
         Guarded<T> losses = new(rows), rowWeights = new(rows), dx = new(rows * classes);
-        CrossEntropy.Forward(data.Logits.Span, labels, classes, positions, data.Weights, smoothing, ignored, losses.Span, rowWeights.Span);
-        CrossEntropy.Gradient(data.Logits.Span, labels, classes, positions, data.Weights, smoothing, ignored, data.Upstream.Span, dx.Span);
+        CrossEntropyRows.Forward(data.Logits.Span, labels, classes, positions, data.Weights, smoothing, ignored, losses.Span, rowWeights.Span);
+        CrossEntropyRows.Gradient(data.Logits.Span, labels, classes, positions, data.Weights, smoothing, ignored, data.Upstream.Span, dx.Span);
         data.AssertMeets(q, losses, dx);
         Samples.AssertClose<T>(labels.Select(t => t == ignored ? 0 : data.Weight(t)).ToArray(), rowWeights.Span, 0, "weight");
         rowWeights.AssertIntact();
@@ -105,8 +105,8 @@ public class CrossEntropyTests
         }
 
         Guarded<T> losses = new(rows), dx = new(rows * classes);
-        CrossEntropy.ForwardProbabilities(data.Logits.Span, targets.Span, classes, positions, data.Weights, smoothing, losses.Span);
-        CrossEntropy.GradientProbabilities(
+        CrossEntropyRows.ForwardProbabilities(data.Logits.Span, targets.Span, classes, positions, data.Weights, smoothing, losses.Span);
+        CrossEntropyRows.GradientProbabilities(
             data.Logits.Span, targets.Span, classes, positions, data.Weights, smoothing, data.Upstream.Span, dx.Span);
         data.AssertMeets(q, losses, dx);
     }

@@ -30,8 +30,8 @@ public class SameBitsTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         AllFunctions<T>();
-        Reductions<T>(3, 700, 37);
-        Reductions<T>(2, 30_011, 1);
+        ReduceAll<T>(3, 700, 37);
+        ReduceAll<T>(2, 30_011, 1);
         Rows<T>(4, 37, 1);
         Rows<T>(3, 11, 21);
         Channels<T>(3, 5, 49);
@@ -63,15 +63,15 @@ public class SameBitsTests
         Add<T>(y);
     }
 
-    private void Reductions<T>(int outer, int length, int inner)
+    private void ReduceAll<T>(int outer, int length, int inner)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] x = Samples.Uniform<T>(outer * length * inner), sums = new T[outer * inner];
-        Reduction.Sum(x, outer, length, inner, sums);
+        Reductions.Sum(x, outer, length, inner, sums);
         Add<T>(sums);
-        Reduction.SumOfSquares(x, outer, length, inner, sums);
+        Reductions.SumOfSquares(x, outer, length, inner, sums);
         Add<T>(sums);
-        Add<T>([Reduction.SumAll<T>(x)]);
+        Add<T>([Reductions.SumAll<T>(x)]);
     }
 
     private void Rows<T>(int outer, int axis, int inner)
@@ -80,21 +80,21 @@ public class SameBitsTests
         T[] x = Samples.Uniform<T>(outer * axis * inner, -9, 9), y = new T[x.Length], dx = new T[x.Length];
         T[] weights = Samples.Uniform<T>(axis, 0, 1), losses = new T[outer * inner], rowWeights = new T[outer * inner];
         var labels = Samples.Labels(outer * inner, axis);
-        Softmax.Forward(x, outer, axis, inner, y);
+        SoftmaxRows.Forward(x, outer, axis, inner, y);
         Add<T>(y);
-        Softmax.Gradient(x, y, outer, axis, inner, dx);
+        SoftmaxRows.Gradient(x, y, outer, axis, inner, dx);
         Add<T>(dx);
-        Softmax.LogForward(x, outer, axis, inner, y);
+        SoftmaxRows.LogForward(x, outer, axis, inner, y);
         Add<T>(y);
-        Softmax.LogGradient(x, y, outer, axis, inner, dx);
+        SoftmaxRows.LogGradient(x, y, outer, axis, inner, dx);
         Add<T>(dx);
-        CrossEntropy.Forward(x, labels, axis, inner, weights, 0.1, null, losses, rowWeights);
+        CrossEntropyRows.Forward(x, labels, axis, inner, weights, 0.1, null, losses, rowWeights);
         Add<T>(losses);
-        CrossEntropy.Gradient(x, labels, axis, inner, weights, 0.1, null, losses, dx);
+        CrossEntropyRows.Gradient(x, labels, axis, inner, weights, 0.1, null, losses, dx);
         Add<T>(dx);
-        CrossEntropy.ForwardProbabilities(x, dx, axis, inner, weights, 0.1, losses);
+        CrossEntropyRows.ForwardProbabilities(x, dx, axis, inner, weights, 0.1, losses);
         Add<T>(losses);
-        CrossEntropy.GradientProbabilities(x, y, axis, inner, weights, 0.1, losses, dx);
+        CrossEntropyRows.GradientProbabilities(x, y, axis, inner, weights, 0.1, losses, dx);
         Add<T>(dx);
     }
 

@@ -34,7 +34,7 @@ public class SoftmaxTests
         Assert.Equal([1, 0, 0], Forward([1000, -1000, 0]));
         Assert.Equal([0.5f, 0.5f], Forward([-1000, -1000]));
         float[] y = new float[2];
-        Softmax.LogForward([1000f, -1000], 1, 2, 1, y);
+        SoftmaxRows.LogForward([1000f, -1000], 1, 2, 1, y);
         Assert.Equal([0, -2000], y);
     }
 
@@ -45,9 +45,9 @@ public class SoftmaxTests
         Assert.Equal([0, 0, 0], Forward([masked, masked, masked]));
         Assert.Equal([0, 1, 0], Forward([masked, 3, masked]));
         var y = new float[3];
-        Softmax.LogForward([masked, masked, masked], 1, 3, 1, y);
+        SoftmaxRows.LogForward([masked, masked, masked], 1, 3, 1, y);
         Assert.Equal([masked, masked, masked], y);
-        Softmax.LogForward([masked, masked, masked], 1, 1, 3, y);
+        SoftmaxRows.LogForward([masked, masked, masked], 1, 1, 3, y);
         Assert.Equal([masked, masked, masked], y);
     }
 
@@ -55,15 +55,15 @@ public class SoftmaxTests
     public void Forward_NaN_FillsItsRowOnly()
     {
         var y = new float[4];
-        Softmax.Forward([1f, float.NaN, 1, 1], 2, 2, 1, y);
+        SoftmaxRows.Forward([1f, float.NaN, 1, 1], 2, 2, 1, y);
         Assert.Equal([float.NaN, float.NaN, 0.5f, 0.5f], y);
     }
 
     private static float[] Forward(float[] x)
     {
         var y = new float[x.Length];
-        Softmax.Forward<float>(x, 1, x.Length, 1, y);
-        Softmax.Forward<float>(x, 1, x.Length, 1, x);
+        SoftmaxRows.Forward<float>(x, 1, x.Length, 1, y);
+        SoftmaxRows.Forward<float>(x, 1, x.Length, 1, x);
         Assert.Equal(y, x);
         return y;
     }
@@ -74,10 +74,10 @@ public class SoftmaxTests
         var count = outer * axis * inner;
         Guarded<T> x = new(Samples.Uniform<T>(count, -8, 8)), y = new(count), z = new(count), dy = new(count), dz = new(count);
         var gradient = Samples.Uniform<T>(count, seed: 2);
-        Softmax.Forward(x.Span, outer, axis, inner, y.Span);
-        Softmax.LogForward(x.Span, outer, axis, inner, z.Span);
-        Softmax.Gradient(gradient, y.Span, outer, axis, inner, dy.Span);
-        Softmax.LogGradient(gradient, z.Span, outer, axis, inner, dz.Span);
+        SoftmaxRows.Forward(x.Span, outer, axis, inner, y.Span);
+        SoftmaxRows.LogForward(x.Span, outer, axis, inner, z.Span);
+        SoftmaxRows.Gradient(gradient, y.Span, outer, axis, inner, dy.Span);
+        SoftmaxRows.LogGradient(gradient, z.Span, outer, axis, inner, dz.Span);
         double[] input = Samples.ToDouble<T>(x.Span), g = Samples.ToDouble<T>(gradient);
         double[] wantY = new double[count], wantZ = new double[count], wantDy = new double[count], wantDz = new double[count];
         for (var column = 0; column < outer * inner; column++)
