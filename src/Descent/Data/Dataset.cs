@@ -67,6 +67,9 @@ public sealed partial class Dataset
     /// <summary>How stored inputs become numbers.</summary>
     public InputScaling Scaling { get; private init; } = InputScaling.None;
 
+    /// <summary>The largest value that a stored input can have, 255 for bytes of colour; null where inputs are plain numbers.</summary>
+    public float? InputMaximum => store.Maximum;
+
     /// <summary>The labels, one for each sample, in [0, <see cref="ClassCount"/>); empty for regression.</summary>
     public ReadOnlySpan<int> Labels => labels;
 
