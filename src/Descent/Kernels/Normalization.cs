@@ -51,7 +51,7 @@ public static class Normalization
         Tiling.Same(x.Length, y.Length, nameof(y));
         fixed (T* input = x, means = mean, inverse = inverseDeviation, scales = scale, shifts = shift, output = y)
         {
-            var kernel = new NormalizeKernel<T>(input, means, inverse, scales, shifts, output, images, (long)channels * spatial, spatial);
+            var kernel = new NormalizeKernel<T>(input, means, inverse, scales, shifts, output, images, (long)channels * spatial);
             ChannelRows.Run<T, NormalizeKernel<T>>(kernel, images, channels, spatial);
         }
     }

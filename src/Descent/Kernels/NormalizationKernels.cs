@@ -50,7 +50,7 @@ internal readonly unsafe struct ChannelStatisticsKernel<T>(T* x, T* mean, T* var
 
 /// <summary>y = (x - mean) inverseDeviation scale + shift.</summary>
 internal readonly unsafe struct NormalizeKernel<T>(
-    T* x, T* mean, T* inverseDeviation, T* scale, T* shift, T* y, int images, long distance, int spatial) : ILaneKernel<T>
+    T* x, T* mean, T* inverseDeviation, T* scale, T* shift, T* y, int images, long distance) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public void Run<TLayout>(TLayout layout, long offset, int result)
