@@ -43,14 +43,14 @@ internal struct CorrelationLayout
         layout.Order = ChooseOrder(in correlation, layout.Blocks);
 
         var rowBytes = (long)correlation.Channels * correlation.Phases.Count * planes.Pitch * sizeof(T);
-        var rows = (int)Math.Clamp((PlanesTarget / Math.Max(rowBytes, 1)) - planes.HaloRows, 1 + planes.HaloRows, correlation.GridHeight);
+        var rows = (int)Math.Max((PlanesTarget / rowBytes) - planes.HaloRows, 1 + planes.HaloRows);
         layout.Bands = Ceiling(correlation.GridHeight, rows);
         layout.BandRows = Ceiling(correlation.GridHeight, layout.Bands);
         layout.Bands = Ceiling(correlation.GridHeight, layout.BandRows);
         var imageRows = layout.BandRows + planes.HaloRows;
         if (layout.Order == PixelOrder.Packed && layout.Bands == 1)
         {
-            layout.ImagesPerCopy = (int)Math.Clamp(PlanesTarget / Math.Max(rowBytes * imageRows, 1), 1, correlation.Batch);
+            layout.ImagesPerCopy = (int)Math.Clamp(PlanesTarget / (rowBytes * imageRows), 1, correlation.Batch);
         }
         else
         {
