@@ -67,7 +67,8 @@ internal readonly unsafe struct CorrelationJob<T>(in Correlation<T> correlation)
                         correlation.Phases.Rows[phase],
                         correlation.Phases.Columns[phase],
                         work.FirstRow,
-                        work.CopiedRows);
+                        work.CopiedRows,
+                        T.Zero);
                 }
 
                 new Span<T>(planes + ((nint)work.Images * imageLength), correlation.Planes.Pitch).Clear();

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Descent.Kernels;
@@ -37,9 +38,12 @@ internal struct PaddedPlanes
     /// <summary>Where a tap at (row, column) in padded pixels reads, from the output pixel's place and the start of its phase plane.</summary>
     public readonly int Offset(int row, int column) => (row / StepHeight * Pitch) + (column / StepWidth);
 
-    /// <summary>Copies <paramref name="rows"/> rows of one phase from row <paramref name="first"/> on; <see cref="Pitch"/> elements a row.</summary>
-    public readonly unsafe void Copy<T>(T* source, T* target, int phaseRow, int phaseColumn, int first, int rows)
-        where T : unmanaged
+    /// <summary>
+    /// Copies <paramref name="rows"/> rows of one phase from row <paramref name="first"/> on, <see cref="Pitch"/> elements a row,
+    /// with <paramref name="outside"/> for the padding.
+    /// </summary>
+    public readonly unsafe void Copy<T>(T* source, T* target, int phaseRow, int phaseColumn, int first, int rows, T outside)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var shift = phaseColumn - PaddingLeft;
         var begin = Math.Min(shift >= 0 ? 0 : (-shift + StepWidth - 1) / StepWidth, Pitch);
@@ -49,20 +53,26 @@ internal struct PaddedPlanes
             var sourceRow = (i * StepHeight) + phaseRow - PaddingTop;
             if ((uint)sourceRow >= (uint)SourceHeight || end == begin)
             {
-                new Span<T>(target, Pitch).Clear();
+                new Span<T>(target, Pitch).Fill(outside);
                 continue;
             }
 
-            new Span<T>(target, begin).Clear();
+            new Span<T>(target, begin).Fill(outside);
             CopyRow(source + ((nint)sourceRow * SourceWidth) + (begin * StepWidth) + shift, target + begin, end - begin);
-            new Span<T>(target + end, Pitch - end).Clear();
+            new Span<T>(target + end, Pitch - end).Fill(outside);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly unsafe void CopyRow<T>(T* source, T* target, int count)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (StepWidth == 2)
+        {
+            Interleaving.CopyEven(source, target, count);
+            return;
+        }
+
         if (StepWidth == 1)
         {
             new Span<T>(source, count).CopyTo(new Span<T>(target, count));

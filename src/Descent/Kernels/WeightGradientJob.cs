@@ -46,7 +46,7 @@ internal readonly unsafe struct WeightGradientJob<T>(in ConvolutionWeightGradien
             {
                 var source = plan.Input + ((((nint)(image + i) * plan.Geometry.InChannels) + firstChannel + channel) * sourcePlane);
                 var place = target + ((nint)i * copied * plan.Planes.Pitch);
-                plan.Planes.Copy(source, place, plan.Phases.Rows[phase], plan.Phases.Columns[phase], firstRow, copied);
+                plan.Planes.Copy(source, place, plan.Phases.Rows[phase], plan.Phases.Columns[phase], firstRow, copied, T.Zero);
             }
 
             // Past the last row the output gradient is zero; what it multiplies must be a number.
