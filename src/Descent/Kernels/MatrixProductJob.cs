@@ -42,6 +42,13 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
             Vectors = vectors.End - vectors.Start,
         };
         var c = product.C + (block.Row * product.CRow) + (block.Column * product.CColumn);
+        if (product.Rows == 1)
+        {
+            MatrixProductRow.Multiply(
+                product.Left, product.LeftStep, product.Right + block.Column, product.RightStep, c, block.Columns, product.Depth, product.Accumulate);
+            return;
+        }
+
         var inPlace = product.CColumn == 1 && block.Columns == block.Vectors * lanes;
         block.CRow = inPlace ? product.CRow : block.Vectors * lanes;
         block.C = inPlace ? c : Get<T>(Slot.ProductResult, block.Rows * block.Vectors * lanes);

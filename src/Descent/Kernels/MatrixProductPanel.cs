@@ -55,32 +55,33 @@ internal static unsafe class MatrixProductPanel
     internal static void PackLeft<T>(T* source, nint stepStride, T* target, int rows, int panels, int depth)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        // Eight panels at a time: their places in the target may all fall on the same lines of the cache, which keeps no more than that.
+        const int together = 8;
         var even = rows == panels * MatrixProductTile.MaxRows && MatrixProductTile.MaxRows * sizeof(T) == sizeof(Vector256<T>);
-        for (var step = 0; step < depth; step++)
+        for (var first = 0; first < panels; first += together)
         {
-            if (even)
+            var last = Math.Min(first + together, panels);
+            for (var step = 0; step < depth; step++)
             {
-                for (var panel = 0; panel < panels; panel++)
+                var from = source + (step * stepStride);
+                for (var panel = first; panel < last; panel++)
                 {
-                    Vector256.Load(source + (panel * MatrixProductTile.MaxRows))
-                        .Store(target + (((panel * (nint)depth) + step) * MatrixProductTile.MaxRows));
-                }
-            }
-            else
-            {
-                for (var panel = 0; panel < panels; panel++)
-                {
+                    if (even)
+                    {
+                        Vector256.Load(from + (panel * MatrixProductTile.MaxRows))
+                            .Store(target + (((panel * (nint)depth) + step) * MatrixProductTile.MaxRows));
+                        continue;
+                    }
+
                     var start = (int)((long)rows * panel / panels);
                     var end = (int)((long)rows * (panel + 1) / panels);
                     var to = target + (start * (nint)depth) + (step * (end - start));
                     for (var row = start; row < end; row++)
                     {
-                        to[row - start] = source[row];
+                        to[row - start] = from[row];
                     }
                 }
             }
-
-            source += stepStride;
         }
     }
 }
