@@ -45,7 +45,7 @@ public sealed class DatasetDownloader
     {
         if (!known.TryGetValue(name, out var dataset))
         {
-            throw new DataException($"There is no data set '{name}' to fetch. {NearestNames.Hint(name, known.Keys)}");
+            throw new DataException($"There is no data set '{name}' to fetch. {NearestNames.Suggest(name, known.Keys)}");
         }
 
         var folder = Path.Combine(directory, name.ToLowerInvariant());

@@ -97,7 +97,7 @@ public sealed record TabularEncoder
             {
                 throw new DataException(
                     $"{table.File}, line {table.Line(rows[i])}: target '{column.Name}' is '{text}', which the training data does not know. "
-                    + NearestNames.Hint(text, Target.ClassNames));
+                    + NearestNames.Suggest(text, Target.ClassNames));
             }
         }
 

@@ -1,3 +1,5 @@
+using Descent.Kernels;
+
 namespace Descent;
 
 /// <summary>
