@@ -40,7 +40,8 @@ public sealed class InputScaling
     {
         if (mean.Length != standardDeviation.Length || mean.Length == 0)
         {
-            throw new DataException($"Standardising needs as many means as standard deviations, not {mean.Length} and {standardDeviation.Length}.");
+            throw new DataException(
+                $"Standardising needs as many means as standard deviations, not {mean.Length} and {standardDeviation.Length}.");
         }
 
         var scale = new float[mean.Length];
