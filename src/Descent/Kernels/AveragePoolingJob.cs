@@ -16,7 +16,7 @@ internal readonly unsafe struct AveragePoolingJob<T>(in PoolingWindows<T> window
         var geometry = windows.Geometry;
         var (width, outputs) = (geometry.OutWidth, geometry.OutHeight * geometry.OutWidth);
         var averages = Scratch.Rent<T>(ScratchSlots.Results, width);
-        var (first, end) = windows.Range(tile);
+        var (first, end) = geometry.PlanesOf(tile);
         for (var plane = first; plane < end; plane++)
         {
             var copy = windows.Copy(input + ((nint)plane * geometry.InHeight * geometry.InWidth), T.Zero);

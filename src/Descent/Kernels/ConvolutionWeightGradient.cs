@@ -55,7 +55,8 @@ internal unsafe struct ConvolutionWeightGradient<T>
         Workers.Run(Chunks * Geometry.Groups * ChannelBlocks * OutBlocks, new WeightGradientJob<T>(in this));
         if (Chunks > 1)
         {
-            AddChunks();
+            var sum = new AddChunksJob<T>(Partials, Chunks, Geometry.WeightLength, Result);
+            Workers.Run(sum.Tiles, in sum);
         }
     }
 
@@ -85,21 +86,6 @@ internal unsafe struct ConvolutionWeightGradient<T>
         Chunks = Ceiling(Units, UnitsPerChunk);
         PlaneStride = CorrelationLayout.Unalias((ImagesPerUnit * (BandRows + Planes.HaloRows) * Planes.Pitch) + Planes.Pitch + Vector512<T>.Count, sizeof(T));
         GradientStride = CorrelationLayout.Unalias(ImagesPerUnit * SegmentLength(BandRows), sizeof(T));
-    }
-
-    private readonly void AddChunks()
-    {
-        var length = Geometry.WeightLength;
-        for (var i = 0; i < length; i++)
-        {
-            var sum = Partials[i];
-            for (var chunk = 1; chunk < Chunks; chunk++)
-            {
-                sum += Partials[((nint)chunk * length) + i];
-            }
-
-            Result[i] = sum;
-        }
     }
 
     private static int Ceiling(int value, int divisor) => (value + divisor - 1) / divisor;

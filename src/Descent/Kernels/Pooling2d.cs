@@ -20,7 +20,7 @@ public static unsafe class Pooling2d
         fixed (int* places = indices)
         {
             var windows = new PoolingWindows<T>(in geometry);
-            Workers.Run(windows.Tiles, new MaxPoolingJob<T>(in windows, inputs, outputs, places));
+            Workers.Run(geometry.Tiles, new MaxPoolingJob<T>(in windows, inputs, outputs, places));
         }
     }
 
@@ -37,7 +37,7 @@ public static unsafe class Pooling2d
         fixed (T* gradients = outputGradient, results = inputGradient)
         fixed (int* places = indices)
         {
-            Workers.Run(geometry.Batch * geometry.Channels, new MaxPoolingGradientJob<T>(geometry, gradients, places, results));
+            Workers.Run(geometry.Tiles, new MaxPoolingGradientJob<T>(geometry, gradients, places, results));
         }
     }
 
@@ -54,7 +54,7 @@ public static unsafe class Pooling2d
         fixed (T* inputs = input, outputs = output)
         {
             var windows = new PoolingWindows<T>(in geometry);
-            Workers.Run(windows.Tiles, new AveragePoolingJob<T>(in windows, new PoolingDivisors<T>(in geometry), inputs, outputs));
+            Workers.Run(geometry.Tiles, new AveragePoolingJob<T>(in windows, new PoolingDivisors<T>(in geometry), inputs, outputs));
         }
     }
 
@@ -68,7 +68,7 @@ public static unsafe class Pooling2d
         fixed (T* gradients = outputGradient, results = inputGradient)
         {
             var job = new AveragePoolingGradientJob<T>(geometry, new PoolingDivisors<T>(in geometry), gradients, results);
-            Workers.Run(geometry.Batch * geometry.Channels, job);
+            Workers.Run(geometry.Tiles, job);
         }
     }
 

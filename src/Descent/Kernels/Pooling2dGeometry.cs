@@ -58,6 +58,15 @@ public readonly record struct Pooling2dGeometry(
         ValidateAxis("width", InWidth, KernelWidth, StrideWidth, PaddingWidth, DilationWidth);
     }
 
+    /// <summary>Planes of one image's one channel, and how many of them make a tile worth handing out.</summary>
+    internal int Planes => Batch * Channels;
+
+    internal int PlanesPerTile => Math.Max(1, 65536 / (InHeight * InWidth));
+
+    internal int Tiles => (Planes + PlanesPerTile - 1) / PlanesPerTile;
+
+    internal (int First, int End) PlanesOf(int tile) => (tile * PlanesPerTile, Math.Min((tile + 1) * PlanesPerTile, Planes));
+
     internal void CheckLengths(int input, int output)
     {
         Validate();

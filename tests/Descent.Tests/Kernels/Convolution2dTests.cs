@@ -68,6 +68,23 @@ public class Convolution2dTests
     }
 
     [Fact]
+    public void AllKernels_InSteadyState_DoNotAllocate()
+    {
+        var geometry = new Convolution2dGeometry(4, 8, 12, 12, 16, 3, 3, 2, 2, 1, 1);
+        var (input, weight, output) = (new float[geometry.InputLength], new float[geometry.WeightLength], new float[geometry.OutputLength]);
+        long Bytes()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Convolution2d.Forward<float>(geometry, input, weight, [], output);
+            Convolution2d.InputGradient<float>(geometry, output, weight, input);
+            Convolution2d.WeightGradient<float>(geometry, input, output, weight);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(0, Enumerable.Range(0, 10).Min(_ => Bytes()));
+    }
+
+    [Fact]
     public void Forward_InfiniteInput_StaysWithinItsWindow()
     {
         var geometry = new Convolution2dGeometry(1, 1, 20, 20, 1, 3, 3, 1, 1, 1, 1);
