@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
 
-/// <summary>Gradients of averages: each output's gradient over its divisor is added to all of its window, in row-major order of (outputs' row, taps).</summary>
+/// <summary>
+/// Gradients of averages: each output's gradient over its divisor is added to all of its window, in row-major order of (outputs' row,
+/// taps).
+/// </summary>
 internal readonly unsafe struct AveragePoolingGradientJob<T>(
     Pooling2dGeometry geometry, PoolingDivisors<T> divisors, T* outputGradient, T* inputGradient) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Descent.Kernels;
 
 /// <summary>Averages of some planes: sums over the taps in increasing order, divided by the window's size.</summary>
-internal readonly unsafe struct AveragePoolingJob<T>(in PoolingWindows<T> windows, PoolingDivisors<T> divisors, T* input, T* output) : ITileJob
+internal readonly unsafe struct AveragePoolingJob<T>(
+    in PoolingWindows<T> windows, PoolingDivisors<T> divisors, T* input, T* output) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PoolingWindows<T> windows = windows;

@@ -6,8 +6,10 @@ namespace Descent.Kernels;
 public static unsafe class Pooling2d
 {
     /// <summary>
-    /// output = the maximum of each window, padding counting as -infinity. indices = row * width + column of the maximum in the unpadded plane;
-    /// on a tie the first in row-major order. NaN is larger than all: the first one in a window is its maximum. A window that dilation leaves
+    /// output = the maximum of each window, padding counting as -infinity. indices = row * width + column of the maximum in the unpadded
+    /// plane;
+    /// on a tie the first in row-major order. NaN is larger than all: the first one in a window is its maximum. A window that dilation
+    /// leaves
     /// without any element of the input gives -infinity and the index -1. <paramref name="indices"/> may be empty if they are not wanted.
     /// </summary>
     /// <exception cref="ShapeException">A span's length does not fit the geometry, or the geometry is invalid.</exception>
@@ -25,7 +27,8 @@ public static unsafe class Pooling2d
     }
 
     /// <summary>
-    /// inputGradient[index] += outputGradient for each output's index from <see cref="MaxForward"/>, from 0, in row-major order of the outputs.
+    /// inputGradient[index] += outputGradient for each output's index from <see cref="MaxForward"/>, from 0, in row-major order of the
+    /// outputs.
     /// </summary>
     /// <exception cref="ShapeException">A span's length does not fit the geometry, or the geometry is invalid.</exception>
     public static void MaxBackward<T>(

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Descent.Kernels;
 
-/// <summary>Windows over planes that are copied, padded and split by phase, so that vectors of neighbouring windows read each tap at one offset.</summary>
+/// <summary>
+/// Windows over planes that are copied, padded and split by phase, so that vectors of neighbouring windows read each tap at one offset.
+/// </summary>
 internal unsafe struct PoolingWindows<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Descent.Tests.Kernels;
 
 /// <summary>
-/// An array between margins of NaN: what reads past its ends gets NaN into its results, what writes past them is found by <see cref="Check"/>.
+/// An array between margins of NaN: what reads past its ends gets NaN into its results, what writes past them is found by <see
+/// cref="Check"/>.
 /// </summary>
 internal sealed class Guarded<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
