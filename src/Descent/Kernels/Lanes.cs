@@ -15,7 +15,9 @@ public static class Lanes
     public static Vector512<T> MultiplyAdd<T>(Vector512<T> a, Vector512<T> b, Vector512<T> c)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => typeof(T) == typeof(float)
-            ? Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+            ? (EmulatedMultiplyAdd.IsNeeded
+                ? EmulatedMultiplyAdd.MultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle())
+                : Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle())).As<float, T>()
             : Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 
     /// <summary>The value in every lane.</summary>
