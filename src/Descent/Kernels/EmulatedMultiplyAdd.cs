@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Descent.Kernels;
 
@@ -9,9 +8,6 @@ namespace Descent.Kernels;
 /// </summary>
 internal static class EmulatedMultiplyAdd
 {
-    /// <summary>Whether this processor has vectors of doubles but no fused multiply-add.</summary>
-    internal static bool IsNeeded => Sse41.IsSupported && !Fma.IsSupported;
-
     /// <summary>a * b + c with a single rounding, in every lane.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c)
