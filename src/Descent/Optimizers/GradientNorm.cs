@@ -76,7 +76,7 @@ public static class GradientNorm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Span<T> sum = stackalloc T[1];
-        Kernels.Reduction.SumOfSquares<T>(gradient.Span<T>(), 1, gradient.Count, 1, sum);
+        Reductions.SumOfSquares<T>(gradient.Span<T>(), 1, gradient.Count, 1, sum);
         GC.KeepAlive(gradient);
         return double.CreateChecked(sum[0]);
     }
