@@ -72,7 +72,7 @@ public sealed class RmsProp : Optimizer
     /// <inheritdoc/>
     protected override void Update(Parameter parameter, Tensor gradient, Tensor[] state)
     {
-        var rule = new RmsPropRule(LearningRate, decay, epsilon, momentum, weightDecay);
+        var rule = new RmsPropRule(LearningRate, decay, 1 - decay, epsilon, momentum, weightDecay);
         switch (centered, momentum > 0)
         {
             case (false, false):

@@ -105,7 +105,7 @@ public sealed class Sgd : Optimizer
         }
     }
 
-    private readonly struct PlainStep(double rate, double weightDecay) : IUpdate
+    private readonly struct PlainStep(Coefficient rate, Coefficient weightDecay) : IUpdate
     {
         public static int StateCount => 0;
 
@@ -114,12 +114,12 @@ public sealed class Sgd : Optimizer
             ref Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> state0, ref Vector512<T> state1, ref Vector512<T> state2)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var slope = Lanes.MultiplyAdd(Lanes.Broadcast<T>(weightDecay), parameter, gradient);
-            parameter = Lanes.MultiplyAdd(Lanes.Broadcast<T>(-rate), slope, parameter);
+            var slope = Lanes.MultiplyAdd(weightDecay.Lanes<T>(), parameter, gradient);
+            parameter = Lanes.MultiplyAdd(-rate.Lanes<T>(), slope, parameter);
         }
     }
 
-    private readonly struct MomentumStep(double rate, double momentum, double share, bool nesterov, double weightDecay) : IUpdate
+    private readonly struct MomentumStep(Coefficient rate, Coefficient momentum, Coefficient share, bool nesterov, Coefficient weightDecay) : IUpdate
     {
         public static int StateCount => 1;
 
@@ -128,11 +128,11 @@ public sealed class Sgd : Optimizer
             ref Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> velocity, ref Vector512<T> state1, ref Vector512<T> state2)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var slope = Lanes.MultiplyAdd(Lanes.Broadcast<T>(weightDecay), parameter, gradient);
-            var kept = Lanes.Broadcast<T>(momentum);
-            velocity = Lanes.MultiplyAdd(kept, velocity, Lanes.Broadcast<T>(share) * slope);
+            var slope = Lanes.MultiplyAdd(weightDecay.Lanes<T>(), parameter, gradient);
+            var kept = momentum.Lanes<T>();
+            velocity = Lanes.MultiplyAdd(kept, velocity, share.Lanes<T>() * slope);
             var direction = nesterov ? Lanes.MultiplyAdd(kept, velocity, slope) : velocity;
-            parameter = Lanes.MultiplyAdd(Lanes.Broadcast<T>(-rate), direction, parameter);
+            parameter = Lanes.MultiplyAdd(-rate.Lanes<T>(), direction, parameter);
         }
     }
 }
