@@ -43,7 +43,11 @@ public sealed class AdaGrad : Optimizer
         Options =
         [
             OptimizerOptions.Rate("0.01"),
-            new("rate-decay", OptionKind.Number, "how fast the rate falls with the step number", "0") { Aliases = ["lr-decay"], Minimum = 0 },
+            new("rate-decay", OptionKind.Number, "how fast the rate falls with the step number", "0")
+            {
+                Aliases = ["lr-decay"],
+                Minimum = 0,
+            },
             new("initial", OptionKind.Number, "the sum of squares to begin with", "0") { Aliases = ["initial-accumulator"], Minimum = 0 },
             OptimizerOptions.Epsilon("1e-10"),
             OptimizerOptions.WeightDecay,

@@ -32,7 +32,12 @@ public class Adam : Optimizer
     /// <param name="amsgrad">Whether the largest average square so far is used.</param>
     /// <exception cref="SpecificationException">A value is out of range.</exception>
     public Adam(
-        double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, bool amsgrad = false)
+        double learningRate = 1e-3,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8,
+        double weightDecay = 0,
+        bool amsgrad = false)
         : this(learningRate, beta1, beta2, epsilon, weightDecay, amsgrad, decoupled: false)
     {
     }
@@ -54,7 +59,8 @@ public class Adam : Optimizer
     {
         Kind = ConceptKind.Optimizer,
         Name = "adam",
-        Summary = "Steps of about the rate's size in every parameter, from running averages of the gradient and its square; a good first choice.",
+        Summary = "Steps of about the rate's size in every parameter, from running averages of the gradient and its square; a "
+            + "good first choice.",
         FormulaText = "m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; "
             + "theta -= rate m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon)",
         Options = [.. SharedOptions, OptimizerOptions.WeightDecay],

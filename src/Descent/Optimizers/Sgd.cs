@@ -36,7 +36,8 @@ public sealed class Sgd : Optimizer
         this.weightDecay = Hyperparameter.NotNegative(weightDecay, "weight decay", "0.0001");
         this.dampening = dampening is >= 0 and <= 1
             ? dampening
-            : throw new SpecificationException(FormattableString.Invariant($"The dampening must be at least 0 and at most 1, not {dampening}; 0 is usual."));
+            : throw new SpecificationException(
+                FormattableString.Invariant($"The dampening must be at least 0 and at most 1, not {dampening}; 0 is usual."));
         this.nesterov = nesterov && (momentum == 0 || dampening != 0)
             ? throw new SpecificationException("Nesterov's form needs a momentum above 0 and no dampening; a momentum of 0.9 is usual.")
             : nesterov;
@@ -54,7 +55,11 @@ public sealed class Sgd : Optimizer
         [
             OptimizerOptions.Rate("0.01"),
             OptimizerOptions.Share("momentum", "how much of the velocity stays at each step", "0"),
-            new("dampening", OptionKind.Number, "how much of the gradient is held back from the velocity", "0") { Minimum = 0, Maximum = 1 },
+            new("dampening", OptionKind.Number, "how much of the gradient is held back from the velocity", "0")
+            {
+                Minimum = 0,
+                Maximum = 1,
+            },
             new("nesterov", OptionKind.Flag, "look ahead: step along g + momentum v", "false"),
             OptimizerOptions.WeightDecay,
         ],
@@ -119,7 +124,8 @@ public sealed class Sgd : Optimizer
         }
     }
 
-    private readonly struct MomentumStep(Coefficient rate, Coefficient momentum, Coefficient share, bool nesterov, Coefficient weightDecay) : IUpdate
+    private readonly struct MomentumStep(
+        Coefficient rate, Coefficient momentum, Coefficient share, bool nesterov, Coefficient weightDecay) : IUpdate
     {
         public static int StateCount => 1;
 
