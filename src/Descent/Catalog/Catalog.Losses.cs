@@ -7,6 +7,14 @@ public static partial class Catalog
     public static IReadOnlyList<Definition<Loss>> Losses { get; } =
     [
         MeanSquaredError.Definition,
+        MeanAbsoluteError.Definition,
+        Huber.Definition,
         CrossEntropy.Definition,
+        CategoricalCrossEntropy.Definition,
+        NegativeLogLikelihood.Definition,
+        BinaryCrossEntropy.Definition,
+        BinaryCrossEntropyOnProbabilities.Definition,
+        Hinge.Definition,
+        KlDivergence.Definition,
     ];
 }
