@@ -9,7 +9,6 @@ public sealed class Hinge : Loss
     {
         Kind = ConceptKind.Loss,
         Name = "hinge",
-        Aliases = [],
         Summary = "The loss of the support vector machine: 0 once the score is right by a margin of 1.",
         FormulaText = "max(0, 1 - t x)",
         Expects = "scores; targets -1 or 1",

@@ -21,7 +21,6 @@ public sealed class Huber : Loss
     {
         Kind = ConceptKind.Loss,
         Name = "huber",
-        Aliases = [],
         Summary = "Quadratic for small errors and linear for large ones: smooth like the squared error, robust like the absolute one.",
         FormulaText = "e^2 / 2 if |e| <= delta else delta (|e| - delta / 2), e = x - t",
         Expects = "values",
