@@ -55,6 +55,9 @@ public abstract class Definition
     /// <summary>The options.</summary>
     public IReadOnlyList<Option> Options { get; init; } = [];
 
+    /// <summary>The interval that its values lie in, for activations: <c>(0, 1)</c>; empty where that is obvious.</summary>
+    public string Range { get; init; } = "";
+
     /// <summary>What it expects: logits, probabilities, values; empty where that is obvious.</summary>
     public string Expects { get; init; } = "";
 

@@ -17,6 +17,7 @@ public abstract class Layer
 {
     private readonly List<Parameter> parameters = [];
     private readonly List<(string Name, Layer Layer)> children = [];
+    private bool initialized;
 
     /// <summary>This layer's own parameters, without those of inner layers.</summary>
     public IReadOnlyList<Parameter> OwnParameters => parameters;
@@ -87,6 +88,7 @@ public abstract class Layer
     {
         ArgumentNullException.ThrowIfNull(parameter);
         parameters.Add(parameter);
+        initialized = false;
         return parameter;
     }
 
@@ -96,11 +98,17 @@ public abstract class Layer
     {
         ArgumentNullException.ThrowIfNull(layer);
         children.Add((name, layer));
+        initialized = false;
         return layer;
     }
 
     private void EnsureInitialized()
     {
+        if (initialized)
+        {
+            return;
+        }
+
         foreach (var (path, parameter) in Parameters)
         {
             if (!parameter.IsInitialized)
@@ -108,6 +116,8 @@ public abstract class Layer
                 parameter.Initialize(new RandomKey(0, "initialize").For(path));
             }
         }
+
+        initialized = true;
     }
 
     private IEnumerable<NamedParameter> Collect(string prefix)

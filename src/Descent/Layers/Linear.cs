@@ -29,6 +29,26 @@ public sealed class Linear : Layer
         this.bias = bias ? Add(new Parameter("bias", new Shape(outputs), biasInitializer ?? new UniformFanIn(), Fans.Of(shape))) : null;
     }
 
+    /// <summary>How linear describes itself.</summary>
+    public static Definition<LayerFactory> Definition { get; } = new()
+    {
+        Kind = ConceptKind.Layer,
+        Name = "linear",
+        Aliases = ["dense", "fully-connected"],
+        Summary = "Weighted sums of all inputs, one for each output; the layer of the multi-layer perceptron.",
+        FormulaText = "y = x W' + b",
+        Options =
+        [
+            new Option("outputs", OptionKind.Integer, "the number of outputs", null) { Minimum = 1, Positional = true, Aliases = ["units"] },
+            new Option("bias", OptionKind.Flag, "whether a bias is added", "true"),
+            new Option("per-position", OptionKind.Flag, "apply it to the last axis at every position of a sequence or image", "false"),
+        ],
+        Source = "Rosenblatt, The perceptron, 1958; Rumelhart, Hinton and Williams, 1986",
+        Caveats = "Two linear layers without an activation between them are no more than one.",
+        Create = options => sample => new Linear(
+            InputsOf(sample, options.Flag("per-position")), options.Integer("outputs"), options.Flag("bias")),
+    };
+
     /// <summary>W, of shape [out, in].</summary>
     public Parameter Weight => weight;
 
@@ -47,7 +67,18 @@ public sealed class Linear : Layer
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input, Pass pass)
     {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.Shape.Rank < 2 || input.Shape[-1] != inputs)
+        {
+            OutputShape(input.Shape.Rank > 0 ? input.Shape.Inner() : input.Shape);
+        }
+
         var product = input.MatMul(weight, transposeOther: true);
         return bias is null ? product : product + bias;
     }
+
+    private static int InputsOf(Shape sample, bool perPosition) => sample.Rank == 1 || (sample.Rank > 1 && perPosition)
+        ? sample[-1]
+        : throw new ShapeException(
+            $"linear takes samples that are rows of numbers, not {sample}. {(sample.Rank == 0 ? "Put 'reshape 1'" : "Put 'flatten'")} before it.");
 }

@@ -70,6 +70,14 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
         return product;
     }
 
+    /// <summary>How many elements lie outside, along and inside an axis: the shape seen as [outer, length, inner].</summary>
+    /// <exception cref="ShapeException">There is no such axis.</exception>
+    public (int Outer, int Length, int Inner) Around(int axis)
+    {
+        var at = Axis(axis);
+        return (Product(0, at), lengths[at], Product(at + 1, Rank));
+    }
+
     /// <summary>This shape with one axis given another length.</summary>
     public Shape With(int axis, int length)
     {

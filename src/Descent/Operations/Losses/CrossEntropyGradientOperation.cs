@@ -1,3 +1,5 @@
+using Descent.Kernels;
+
 namespace Descent;
 
 /// <summary>
@@ -18,12 +20,12 @@ internal sealed class CrossEntropyGradientOperation(CrossEntropyOptions options)
         var (classes, positions, weights) = (logits.Shape[1], logits.Shape.Product(2, logits.Shape.Rank), options.Weights<T>());
         if (target.Type == ElementType.Int32)
         {
-            Kernels.CrossEntropy.Gradient(
+            CrossEntropyRows.Gradient(
                 logits.Span<T>(), target.Span<int>(), classes, positions, weights, options.LabelSmoothing, options.IgnoreIndex, upstream, dLogits);
         }
         else
         {
-            Kernels.CrossEntropy.GradientProbabilities(
+            CrossEntropyRows.GradientProbabilities(
                 logits.Span<T>(), target.Span<T>(), classes, positions, weights, options.LabelSmoothing, upstream, dLogits);
         }
     }
@@ -49,7 +51,7 @@ internal sealed class ClassSoftmaxOperation : FloatingOperation
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var shape = inputs[0].Shape;
-        Kernels.Softmax.Forward(inputs[0].Span<T>(), shape[0], shape[1], shape.Product(2, shape.Rank), outputs[0].Span<T>());
+        SoftmaxRows.Forward(inputs[0].Span<T>(), shape[0], shape[1], shape.Product(2, shape.Rank), outputs[0].Span<T>());
     }
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)

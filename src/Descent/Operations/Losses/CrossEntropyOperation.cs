@@ -1,4 +1,5 @@
 using System.Numerics;
+using Descent.Kernels;
 
 namespace Descent;
 
@@ -33,13 +34,13 @@ internal sealed class CrossEntropyOperation(CrossEntropyOptions options) : Float
         var (classes, positions, weights) = (logits.Shape[1], logits.Shape.Product(2, logits.Shape.Rank), options.Weights<T>());
         if (target.Type == ElementType.Int32)
         {
-            Kernels.CrossEntropy.Forward(
+            CrossEntropyRows.Forward(
                 logits.Span<T>(), target.Span<int>(), classes, positions, weights, options.LabelSmoothing, options.IgnoreIndex,
                 outputs[0].Span<T>(), outputs[1].Span<T>());
         }
         else
         {
-            Kernels.CrossEntropy.ForwardProbabilities(
+            CrossEntropyRows.ForwardProbabilities(
                 logits.Span<T>(), target.Span<T>(), classes, positions, weights, options.LabelSmoothing, outputs[0].Span<T>());
             outputs[1].Span<T>().Fill(T.One);
         }

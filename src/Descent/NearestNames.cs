@@ -3,6 +3,8 @@ namespace Descent;
 /// <summary>Finds the known names nearest to one that is not known.</summary>
 public static class NearestNames
 {
+    private const int AllShown = 24;
+
     /// <summary>A sentence with the nearest names, or all of them where none is near.</summary>
     public static string Suggest(string name, IEnumerable<string> known)
     {
@@ -15,7 +17,9 @@ public static class NearestNames
             .Take(3)
             .Select(pair => $"'{pair.Name}'")
             .ToArray();
-        return near.Length > 0 ? $"Did you mean {string.Join(" or ", near)}?" : $"Known are: {string.Join(", ", names)}.";
+        return near.Length > 0 ? $"Did you mean {string.Join(" or ", near)}?"
+            : names.Length <= AllShown ? $"Known are: {string.Join(", ", names)}."
+            : $"There are {names.Length}, the first being {string.Join(", ", names.Take(AllShown))}.";
     }
 
     /// <summary>The number of insertions, deletions and replacements between two words.</summary>

@@ -1,0 +1,165 @@
+using System.Numerics;
+
+namespace Descent.Kernels;
+
+/// <summary>
+/// Two-dimensional convolution (cross-correlation) and its gradients, see <see cref="Convolution2dGeometry"/> for the shapes.
+/// Results have the same bits for any number of threads and any vector width: see each method for the order of its sums.
+/// </summary>
+/// <remarks>
+/// Taps in the padding multiply zeros, they are not skipped: an infinite weight there gives NaN, as in a convolution of an explicitly padded input.
+/// </remarks>
+public static unsafe class Convolution2d
+{
+    /// <summary>
+    /// output[n, o, i, j] = bias[o] + sum over (c, kh, kw) of weight[o, c, kh, kw] input[n, c, i stride + kh dilation - padding, ...].
+    /// Each output is one chain of fused multiply-adds from 0 over increasing (c, kh, kw), then + bias (0 if <paramref name="bias"/> is empty).
+    /// </summary>
+    /// <exception cref="ShapeException">A span's length does not fit the geometry, or the geometry is invalid.</exception>
+    public static void Forward<T>(
+        in Convolution2dGeometry geometry, ReadOnlySpan<T> input, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> output)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        geometry.CheckLengths(input.Length, weight.Length, output.Length);
+        if (bias.Length != 0 && bias.Length != geometry.OutChannels)
+        {
+            throw new ShapeException($"convolution: the bias has {bias.Length} elements, it needs {geometry.OutChannels}, one for each output channel.");
+        }
+
+        fixed (T* inputs = input, weights = weight, biases = bias, outputs = output)
+        {
+            var taps = KernelTaps.All(in geometry);
+            var correlation = new Correlation<T>
+            {
+                Source = inputs,
+                Planes = geometry.InputPlanes(),
+                Batch = geometry.Batch,
+                Groups = geometry.Groups,
+                Channels = geometry.InChannelsPerGroup,
+                Taps = taps,
+                Weight = weights,
+                WeightGroupStride = (nint)geometry.OutChannelsPerGroup * geometry.InChannelsPerGroup * taps.Count,
+                WeightOutStride = (nint)geometry.InChannelsPerGroup * taps.Count,
+                WeightChannelStride = taps.Count,
+                Bias = biases,
+                Output = outputs,
+                OutChannels = geometry.OutChannelsPerGroup,
+                GridHeight = geometry.OutHeight,
+                GridWidth = geometry.OutWidth,
+                PlaneLength = geometry.OutHeight * geometry.OutWidth,
+                OutRowStride = geometry.OutWidth,
+                OutColumnStride = 1,
+            };
+            correlation.Run();
+        }
+    }
+
+    /// <summary>
+    /// inputGradient[n, c, y, x] = sum over (o, kh, kw) with i stride + kh dilation - padding = y (likewise x) of weight[o, c, kh, kw]
+    /// outputGradient[n, o, i, j]; overwritten, not added to. Each element is one chain of fused multiply-adds from 0 over increasing (o, kh, kw)
+    /// of those taps that can meet it.
+    /// </summary>
+    /// <exception cref="ShapeException">A span's length does not fit the geometry, or the geometry is invalid.</exception>
+    public static void InputGradient<T>(
+        in Convolution2dGeometry geometry, ReadOnlySpan<T> outputGradient, ReadOnlySpan<T> weight, Span<T> inputGradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        geometry.CheckLengths(inputGradient.Length, weight.Length, outputGradient.Length);
+        if (MayMissInputs(geometry.StrideHeight, geometry.DilationHeight, geometry.DilatedHeight)
+            || MayMissInputs(geometry.StrideWidth, geometry.DilationWidth, geometry.DilatedWidth))
+        {
+            inputGradient.Clear();
+        }
+
+        fixed (T* gradients = outputGradient, weights = weight, results = inputGradient)
+        {
+            for (var row = 0; row < geometry.StrideHeight; row++)
+            {
+                for (var column = 0; column < geometry.StrideWidth; column++)
+                {
+                    InputGradientPhase(in geometry, gradients, weights, results, row, column);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// weightGradient[o, c, kh, kw] = sum over (n, i, j) of outputGradient[n, o, i, j] input[n, c, i stride + kh dilation - padding, ...];
+    /// overwritten, not added to. The sum runs in lanes over pieces of the batch and of the planes that follow from the shapes alone;
+    /// lanes and pieces are added in a fixed order. A value that is not finite spreads over the gradients of its channel.
+    /// </summary>
+    /// <exception cref="ShapeException">A span's length does not fit the geometry, or the geometry is invalid.</exception>
+    public static void WeightGradient<T>(
+        in Convolution2dGeometry geometry, ReadOnlySpan<T> input, ReadOnlySpan<T> outputGradient, Span<T> weightGradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        geometry.CheckLengths(input.Length, weightGradient.Length, outputGradient.Length);
+        fixed (T* inputs = input, gradients = outputGradient, results = weightGradient)
+        {
+            new ConvolutionWeightGradient<T> { Geometry = geometry, Input = inputs, OutputGradient = gradients, Result = results }.Run();
+        }
+    }
+
+    private static bool MayMissInputs(int stride, int dilation, int reach) => stride > 1 && (dilation > 1 || stride > reach);
+
+    // Inputs y with (y + padding) mod stride = (row, column) meet the taps with (kh dilation) mod stride = row, (kw dilation) mod stride = column:
+    // with (y + padding) = i' stride + row it is a correlation of step 1, outputGradient row i' - (kh dilation - row) / stride.
+    private static void InputGradientPhase<T>(in Convolution2dGeometry geometry, T* gradients, T* weights, T* results, int row, int column)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (strideHeight, strideWidth) = (geometry.StrideHeight, geometry.StrideWidth);
+        var (reachRow, reachColumn) = ((geometry.DilatedHeight - 1) / strideHeight, (geometry.DilatedWidth - 1) / strideWidth);
+        var taps = new KernelTaps(geometry.KernelHeight * geometry.KernelWidth);
+        for (var kh = 0; kh < geometry.KernelHeight; kh++)
+        {
+            for (var kw = 0; kw < geometry.KernelWidth; kw++)
+            {
+                var (tapRow, tapColumn) = ((kh * geometry.DilationHeight) - row, (kw * geometry.DilationWidth) - column);
+                if (tapRow >= 0 && tapRow % strideHeight == 0 && tapColumn >= 0 && tapColumn % strideWidth == 0)
+                {
+                    taps.Add(reachRow - (tapRow / strideHeight), reachColumn - (tapColumn / strideWidth), (kh * geometry.KernelWidth) + kw);
+                }
+            }
+        }
+
+        // The first input of this phase, and the i' that it belongs to.
+        var firstRow = ((row - geometry.PaddingHeight) % strideHeight + strideHeight) % strideHeight;
+        var firstColumn = ((column - geometry.PaddingWidth) % strideWidth + strideWidth) % strideWidth;
+        if (taps.Count == 0 || firstRow >= geometry.InHeight || firstColumn >= geometry.InWidth)
+        {
+            return;
+        }
+
+        var kernel = geometry.KernelHeight * geometry.KernelWidth;
+        var correlation = new Correlation<T>
+        {
+            Source = gradients,
+            Planes = new PaddedPlanes
+            {
+                SourceHeight = geometry.OutHeight,
+                SourceWidth = geometry.OutWidth,
+                PaddingTop = reachRow - ((firstRow + geometry.PaddingHeight) / strideHeight),
+                PaddingLeft = reachColumn - ((firstColumn + geometry.PaddingWidth) / strideWidth),
+                StepHeight = 1,
+                StepWidth = 1,
+            },
+            Batch = geometry.Batch,
+            Groups = geometry.Groups,
+            Channels = geometry.OutChannelsPerGroup,
+            Taps = taps,
+            Weight = weights,
+            WeightGroupStride = (nint)geometry.OutChannelsPerGroup * geometry.InChannelsPerGroup * kernel,
+            WeightOutStride = kernel,
+            WeightChannelStride = (nint)geometry.InChannelsPerGroup * kernel,
+            Output = results,
+            OutChannels = geometry.InChannelsPerGroup,
+            GridHeight = ((geometry.InHeight - firstRow - 1) / strideHeight) + 1,
+            GridWidth = ((geometry.InWidth - firstColumn - 1) / strideWidth) + 1,
+            PlaneLength = geometry.InHeight * geometry.InWidth,
+            OutOffset = (firstRow * geometry.InWidth) + firstColumn,
+            OutRowStride = strideHeight * geometry.InWidth,
+            OutColumnStride = strideWidth,
+        };
+        correlation.Run();
+    }
+}

@@ -1,0 +1,106 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
+namespace Descent.Kernels;
+
+/// <summary>
+/// The gradient of a convolution for its weights: a product of output gradients [o, pixels] and inputs [pixels, (c, tap)] that never builds
+/// the latter. Pixels run in lanes over copied planes whose rows are one pitch apart, the output gradient being zero between them.
+/// The batch is cut into units (a band of an image, or some images) and these into chunks, whose sums are added in order at the end.
+/// </summary>
+internal unsafe struct ConvolutionWeightGradient<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Bytes of a plane's piece in a unit: four rows and their inputs stay in the first-level cache.</summary>
+    private const int UnitBytes = 16 * 1024;
+
+    /// <summary>Bytes of all planes that are copied for a unit, to stay in the second-level cache.</summary>
+    private const int PlanesTarget = 768 * 1024;
+
+    /// <summary>Elements of all partial sums together.</summary>
+    private const int PartialsTarget = 1 << 21;
+
+    private const int EnoughTiles = 16;
+    private const int ChannelsPerTile = 64;
+
+    /// <summary>Sizes, and the three arrays.</summary>
+    public Convolution2dGeometry Geometry;
+    public T* Input, OutputGradient, Result;
+
+    // Made by Run, from shapes only.
+    public PaddedPlanes Planes;
+    public KernelTaps Taps;
+    public Phases Phases;
+    public int ImagesPerUnit, BandRows, Bands, Units, UnitsPerChunk, Chunks, ChannelBlock, ChannelBlocks, OutBlock, OutBlocks, PlaneStride, GradientStride;
+    public T* Partials;
+    public int* ColumnOffsets;
+
+    /// <summary>Lays out and runs all tiles, then adds the chunks.</summary>
+    public void Run()
+    {
+        if (Geometry.Batch == 0)
+        {
+            new Span<T>(Result, Geometry.WeightLength).Clear();
+            return;
+        }
+
+        Taps = KernelTaps.All(in Geometry);
+        Planes = Geometry.InputPlanes();
+        Planes.LayOut(Geometry.OutWidth, Taps.MaxRow, Taps.MaxColumn);
+        Phases.Number(Planes.StepHeight, Planes.StepWidth, in Taps);
+        LayOut();
+        ColumnOffsets = Scratch.Rent<int>(ScratchSlots.Offsets, (nint)ChannelBlock * Taps.Count);
+        Phases.MakeOffsets(in Planes, in Taps, ChannelBlock, PlaneStride, ColumnOffsets);
+        Partials = Chunks == 1 ? Result : Scratch.Rent<T>(ScratchSlots.Weights, (nint)Chunks * Geometry.WeightLength);
+        Workers.Run(Chunks * Geometry.Groups * ChannelBlocks * OutBlocks, new WeightGradientJob<T>(in this));
+        if (Chunks > 1)
+        {
+            AddChunks();
+        }
+    }
+
+    /// <summary>Elements, in whole vectors, that the pixels of <paramref name="rows"/> rows take.</summary>
+    public readonly int SegmentLength(int rows)
+        => Ceiling(((rows - 1) * Planes.Pitch) + Geometry.OutWidth, Vector512<T>.Count) * Vector512<T>.Count;
+
+    private void LayOut()
+    {
+        var (height, channels) = (Geometry.OutHeight, Geometry.InChannelsPerGroup);
+        ChannelBlocks = Ceiling(channels, ChannelsPerTile);
+        ChannelBlock = Ceiling(channels, ChannelBlocks);
+        ChannelBlocks = Ceiling(channels, ChannelBlock);
+        OutBlocks = Ceiling(Geometry.OutChannelsPerGroup, ChannelsPerTile);
+        OutBlock = Ceiling(Geometry.OutChannelsPerGroup, OutBlocks);
+        OutBlocks = Ceiling(Geometry.OutChannelsPerGroup, OutBlock);
+        var rowBytes = (long)Planes.Pitch * sizeof(T);
+        var planes = ((long)ChannelBlock * Phases.Count) + OutBlock;
+        var rows = (int)Math.Max(Math.Min(UnitBytes / rowBytes, PlanesTarget / (rowBytes * planes)), 1 + Planes.HaloRows);
+        Bands = Ceiling(height, rows);
+        BandRows = Ceiling(height, Bands);
+        Bands = Ceiling(height, BandRows);
+        ImagesPerUnit = Bands > 1 ? 1 : Math.Clamp(rows / (height + Planes.HaloRows), 1, Geometry.Batch);
+        Units = Bands * Ceiling(Geometry.Batch, ImagesPerUnit);
+        var chunks = Math.Min(Ceiling(EnoughTiles, Geometry.Groups * ChannelBlocks * OutBlocks), Math.Max(1, PartialsTarget / Geometry.WeightLength));
+        UnitsPerChunk = Ceiling(Units, Math.Min(chunks, Units));
+        Chunks = Ceiling(Units, UnitsPerChunk);
+        PlaneStride = CorrelationLayout.Unalias((ImagesPerUnit * (BandRows + Planes.HaloRows) * Planes.Pitch) + Planes.Pitch + Vector512<T>.Count, sizeof(T));
+        GradientStride = CorrelationLayout.Unalias(ImagesPerUnit * SegmentLength(BandRows), sizeof(T));
+    }
+
+    private readonly void AddChunks()
+    {
+        var length = Geometry.WeightLength;
+        for (var i = 0; i < length; i++)
+        {
+            var sum = Partials[i];
+            for (var chunk = 1; chunk < Chunks; chunk++)
+            {
+                sum += Partials[((nint)chunk * length) + i];
+            }
+
+            Result[i] = sum;
+        }
+    }
+
+    private static int Ceiling(int value, int divisor) => (value + divisor - 1) / divisor;
+}

@@ -1,0 +1,79 @@
+using System.Numerics;
+
+namespace Descent.Kernels;
+
+/// <summary>
+/// What both the forward convolution and its gradient for the input are: every output pixel is a sum over source channels and taps,
+/// output[o, i, j] = bias[o] + sum over c, t of weight[o, c, t] source[c, i step + row_t - paddingTop, j step + column_t - paddingLeft],
+/// one chain of fused multiply-adds from 0 in increasing (c, t), with source 0 outside its plane. Outputs may be written with gaps.
+/// </summary>
+internal unsafe struct Correlation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Source planes [batch, groups * channels, height, width] and their layout in scratch.</summary>
+    public T* Source;
+    public PaddedPlanes Planes;
+    public int Batch, Groups, Channels;
+
+    /// <summary>Taps in the order of the sum; weight[o, c, t] of a group lies at o outStride + c channelStride + Taps.Indices[t].</summary>
+    public KernelTaps Taps;
+    public T* Weight;
+    public nint WeightGroupStride, WeightOutStride, WeightChannelStride;
+    public T* Bias;
+
+    /// <summary>Output planes of PlaneLength elements; pixel (i, j) lies at OutOffset + i OutRowStride + j OutColumnStride.</summary>
+    public T* Output;
+    public int OutChannels, GridHeight, GridWidth, PlaneLength, OutOffset, OutRowStride, OutColumnStride;
+
+    // Made by Run: the layout of tiles (by shape only), packed panels and tables that all tiles share.
+    public CorrelationLayout Layout;
+    public Phases Phases;
+    public T* Panels;
+    public T* BiasPanels;
+    public int* Offsets;
+    public int* PackedOffsets;
+
+    /// <summary>Lays out, packs the weights and runs all tiles.</summary>
+    public void Run()
+    {
+        if (Batch == 0 || GridHeight <= 0 || GridWidth <= 0)
+        {
+            return;
+        }
+
+        Planes.LayOut(GridWidth, Taps.MaxRow, Taps.MaxColumn);
+        Phases.Number(Planes.StepHeight, Planes.StepWidth, in Taps);
+        Layout = CorrelationLayout.Make(in this);
+        MakeOffsets();
+        PackWeights();
+        Workers.Run(Layout.Tiles, new CorrelationJob<T>(in this));
+    }
+
+    private void MakeOffsets()
+    {
+        var length = (nint)Channels * Taps.Count;
+        Offsets = Scratch.Rent<int>(ScratchSlots.Offsets, length + CorrelationJob<T>.PackedDepth);
+        Phases.MakeOffsets(in Planes, in Taps, Channels, Layout.PlaneStride, Offsets);
+        PackedOffsets = Offsets + length;
+        for (var row = 0; row < CorrelationJob<T>.PackedDepth; row++)
+        {
+            PackedOffsets[row] = row * Layout.BlockWidth;
+        }
+    }
+
+    private void PackWeights()
+    {
+        var rows = Layout.BlockRows;
+        var blocks = Layout.Blocks;
+        var panel = (nint)Channels * Taps.Count * rows;
+        Panels = Scratch.Rent<T>(ScratchSlots.Weights, Groups * blocks * panel);
+        BiasPanels = Scratch.Rent<T>(ScratchSlots.Bias, Groups * blocks * rows);
+        for (var row = 0; row < Groups * blocks * rows; row++)
+        {
+            var (group, channel) = (row / (blocks * rows), row % (blocks * rows));
+            BiasPanels[row] = Bias == null || channel >= OutChannels ? T.Zero : Bias[(group * OutChannels) + channel];
+        }
+
+        Workers.Run(Groups * blocks, new PackWeightsJob<T>(in this));
+    }
+}

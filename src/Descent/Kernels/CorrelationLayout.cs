@@ -1,0 +1,107 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
+namespace Descent.Kernels;
+
+/// <summary>How a correlation is cut into tiles and how pixels form vectors; follows from shapes and the register block alone.</summary>
+internal struct CorrelationLayout
+{
+    /// <summary>Bytes of copied planes that a tile aims to keep in the second-level cache.</summary>
+    private const int PlanesTarget = 256 * 1024;
+
+    /// <summary>Multiply-adds that make a tile worth handing out.</summary>
+    private const long TileWork = 1 << 20;
+
+    /// <summary>Fewer tiles than this leave a team idle, so work on few images is cut by output channels too.</summary>
+    private const int EnoughTiles = 16;
+
+    /// <summary>The register block: output channels, pixel vectors, and pixels in these.</summary>
+    public int BlockRows, BlockVectors, BlockWidth;
+
+    /// <summary>Blocks of output channels in a group, and how many of them a tile does.</summary>
+    public int Blocks, BlocksPerTile;
+
+    /// <summary>Elements from one copied plane to the next.</summary>
+    public int PlaneStride;
+
+    /// <summary>Output rows in a band, bands in an image, and images in a tile.</summary>
+    public int BandRows, Bands, ImagesPerTile;
+
+    /// <summary>Images that are copied at once; above 1 only when pixels are packed.</summary>
+    public int ImagesPerCopy;
+
+    /// <summary>How pixels form vectors.</summary>
+    public PixelOrder Order;
+
+    /// <summary>Tiles in all, and tiles along each axis: groups, parts of the output channels, blocks of images, bands.</summary>
+    public int Tiles, Parts, ImageTiles;
+
+    /// <summary>Chooses the layout.</summary>
+    public static unsafe CorrelationLayout Make<T>(in Correlation<T> correlation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var planes = correlation.Planes;
+        var layout = default(CorrelationLayout);
+        (layout.BlockRows, layout.BlockVectors) = CorrelationMicroKernel<T>.Block(correlation.OutChannels);
+        layout.BlockWidth = layout.BlockVectors * Vector512<T>.Count;
+        layout.Blocks = Ceiling(correlation.OutChannels, layout.BlockRows);
+        layout.Order = ChooseOrder(in correlation, layout.Blocks);
+
+        var rowBytes = (long)correlation.Channels * correlation.Phases.Count * planes.Pitch * sizeof(T);
+        var rows = (int)Math.Max((PlanesTarget / rowBytes) - planes.HaloRows, 1 + planes.HaloRows);
+        layout.Bands = Ceiling(correlation.GridHeight, rows);
+        layout.BandRows = Ceiling(correlation.GridHeight, layout.Bands);
+        layout.Bands = Ceiling(correlation.GridHeight, layout.BandRows);
+        var imageRows = layout.BandRows + planes.HaloRows;
+        if (layout.Order == PixelOrder.Packed && layout.Bands == 1)
+        {
+            layout.ImagesPerCopy = (int)Math.Clamp(PlanesTarget / (rowBytes * imageRows), 1, correlation.Batch);
+        }
+        else
+        {
+            layout.ImagesPerCopy = 1;
+        }
+
+        layout.PlaneStride = Unalias((layout.ImagesPerCopy * imageRows * planes.Pitch) + planes.Pitch, sizeof(T));
+        layout.CutTiles(in correlation);
+        return layout;
+    }
+
+    private void CutTiles<T>(in Correlation<T> correlation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var imageWork = (long)BandRows * correlation.GridWidth * correlation.Channels * correlation.Taps.Count * correlation.OutChannels;
+        ImagesPerTile = Bands > 1 ? 1 : (int)Math.Clamp(TileWork / Math.Max(imageWork, 1), 1, correlation.Batch);
+        ImagesPerTile = Ceiling(Math.Max(ImagesPerTile, ImagesPerCopy), ImagesPerCopy) * ImagesPerCopy;
+        ImageTiles = Ceiling(correlation.Batch, ImagesPerTile);
+        var tiles = ImageTiles * Bands * correlation.Groups;
+        var parts = imageWork * ImagesPerTile <= TileWork ? 1 : Math.Min(Ceiling(EnoughTiles, tiles), Blocks);
+        BlocksPerTile = Ceiling(Blocks, parts);
+        Parts = Ceiling(Blocks, BlocksPerTile);
+        Tiles = tiles * Parts;
+    }
+
+    private static unsafe PixelOrder ChooseOrder<T>(in Correlation<T> correlation, int blocks)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var lanes = Vector512<T>.Count;
+        var width = correlation.GridWidth;
+        var byRows = (double)Ceiling(width, lanes) * lanes / width;
+        var band = ((correlation.GridHeight - 1) * correlation.Planes.Pitch) + width;
+        var flat = (double)Ceiling(band, lanes) * lanes / ((double)correlation.GridHeight * width);
+
+        // Measured: gathering the panel takes as long as the products of about six blocks with it.
+        var packed = 1.15 + (6.0 / blocks);
+        return packed < Math.Min(byRows, flat) ? PixelOrder.Packed : byRows <= flat + 0.02 ? PixelOrder.Rows : PixelOrder.Flat;
+    }
+
+    /// <summary>A distance between planes that does not map the same pixel of every channel to the same few lines of the first-level cache.</summary>
+    public static int Unalias(int length, int size)
+    {
+        var line = 64 / size;
+        var lines = Ceiling(length, line);
+        return (lines % 8 == 0 ? lines + 1 : lines) * line;
+    }
+
+    private static int Ceiling(int value, int divisor) => (value + divisor - 1) / divisor;
+}

@@ -1,0 +1,44 @@
+using System.Numerics;
+
+namespace Descent.Kernels;
+
+/// <summary>Packs one block of output channels of one group a tile: panel[k, r], k = (channel, tap); rows beyond the last channel are zero.</summary>
+internal readonly unsafe struct PackWeightsJob<T>(in Correlation<T> correlation) : ITileJob
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Correlation<T> correlation = correlation;
+
+    /// <inheritdoc/>
+    public void Run(int tile)
+    {
+        var rows = correlation.Layout.BlockRows;
+        var (group, block) = (tile / correlation.Layout.Blocks, tile % correlation.Layout.Blocks);
+        var taps = correlation.Taps.Count;
+        var indices = correlation.Taps.Indices;
+        var length = correlation.Channels * taps;
+        var panel = correlation.Panels + ((nint)tile * length * rows);
+        for (var r = 0; r < rows; r++)
+        {
+            var target = panel + r;
+            var channel = (block * rows) + r;
+            if (channel >= correlation.OutChannels)
+            {
+                for (var k = 0; k < length; k++, target += rows)
+                {
+                    *target = T.Zero;
+                }
+
+                continue;
+            }
+
+            var weight = correlation.Weight + (group * correlation.WeightGroupStride) + (channel * correlation.WeightOutStride);
+            for (var c = 0; c < correlation.Channels; c++, weight += correlation.WeightChannelStride)
+            {
+                for (var t = 0; t < taps; t++, target += rows)
+                {
+                    *target = weight[indices[t]];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Descent.Kernels;
+
+/// <summary>
+/// How channel planes are copied into scratch so that every tap of a kernel reads its pixels at one fixed distance from the output pixel:
+/// with zeros for the padding and, for steps above 1, split by phase: phase (a, b) holds the padded pixels (i step + a, j step + b) at (i, j).
+/// A row's zeros on the right are the zeros on the left of the next row wherever that is possible.
+/// </summary>
+internal struct PaddedPlanes
+{
+    /// <summary>Rows and columns of a source plane.</summary>
+    public int SourceHeight, SourceWidth;
+
+    /// <summary>Zeros above and to the left of the source; negative where the first rows or columns are never read.</summary>
+    public int PaddingTop, PaddingLeft;
+
+    /// <summary>Step between pixels that neighbouring outputs read, which is the number of phases along the axis.</summary>
+    public int StepHeight, StepWidth;
+
+    /// <summary>Elements from one row of a copied plane to the next.</summary>
+    public int Pitch;
+
+    /// <summary>Rows of a phase plane beyond the output rows, for the reach of the kernel.</summary>
+    public int HaloRows;
+
+    /// <summary>Lays out planes for <paramref name="gridWidth"/> outputs a row and taps that reach to (maxRow, maxColumn) in padded pixels.</summary>
+    public void LayOut(int gridWidth, int maxRow, int maxColumn)
+    {
+        HaloRows = maxRow / StepHeight;
+        var needed = gridWidth + (maxColumn / StepWidth);
+        var leadingZeros = Math.Max(PaddingLeft, 0) / StepWidth;
+        var dataEnd = SourceWidth + PaddingLeft <= 0 ? 0 : Math.Min(((SourceWidth + PaddingLeft - 1) / StepWidth) + 1, needed);
+        Pitch = Math.Max(Math.Max(gridWidth, dataEnd), needed - leadingZeros);
+    }
+
+    /// <summary>Where a tap at (row, column) in padded pixels reads, from the output pixel's place and the start of its phase plane.</summary>
+    public readonly int Offset(int row, int column) => (row / StepHeight * Pitch) + (column / StepWidth);
+
+    /// <summary>
+    /// Copies <paramref name="rows"/> rows of one phase from row <paramref name="first"/> on, <see cref="Pitch"/> elements a row,
+    /// with <paramref name="outside"/> for the padding.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly unsafe void Copy<T>(T* source, T* target, int phaseRow, int phaseColumn, int first, int rows, T outside)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var shift = phaseColumn - PaddingLeft;
+        var begin = Math.Min(shift >= 0 ? 0 : (-shift + StepWidth - 1) / StepWidth, Pitch);
+        var end = Math.Clamp((SourceWidth - shift + StepWidth - 1) / StepWidth, begin, Pitch);
+        if (StepHeight == 1 && begin == 0 && end == Pitch && Pitch == SourceWidth && first >= PaddingTop && first + rows <= PaddingTop + SourceHeight)
+        {
+            // Rows without padding follow one another in both.
+            PixelRuns.CopyExactly(source + ((nint)(first - PaddingTop) * SourceWidth), target, rows * Pitch);
+            return;
+        }
+
+        for (var i = first; i < first + rows; i++, target += Pitch)
+        {
+            var sourceRow = (i * StepHeight) + phaseRow - PaddingTop;
+            if ((uint)sourceRow >= (uint)SourceHeight || end == begin)
+            {
+                Fill(target, Pitch, outside);
+                continue;
+            }
+
+            Fill(target, begin, outside);
+            CopyRow(source + ((nint)sourceRow * SourceWidth) + (begin * StepWidth) + shift, target + begin, end - begin);
+            Fill(target + end, Pitch - end, outside);
+        }
+    }
+
+    /// <summary>Fills a short run, in place of a call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Fill<T>(T* target, int count, T value)
+        where T : unmanaged
+    {
+        for (var i = 0; i < count; i++)
+        {
+            target[i] = value;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly unsafe void CopyRow<T>(T* source, T* target, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (StepWidth == 2)
+        {
+            Interleaving.CopyEven(source, target, count);
+            return;
+        }
+
+        if (StepWidth == 1)
+        {
+            PixelRuns.CopyExactly(source, target, count);
+            return;
+        }
+
+        for (var j = 0; j < count; j++, source += StepWidth)
+        {
+            target[j] = *source;
+        }
+    }
+}

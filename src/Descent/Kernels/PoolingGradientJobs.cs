@@ -1,0 +1,79 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
+namespace Descent.Kernels;
+
+/// <summary>Gradients of maxima: each output's gradient is added where its maximum was, in row-major order of the outputs.</summary>
+internal readonly unsafe struct MaxPoolingGradientJob<T>(
+    Pooling2dGeometry geometry, T* outputGradient, int* indices, T* inputGradient) : ITileJob
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public void Run(int tile)
+    {
+        var (inputs, outputs) = (geometry.InHeight * geometry.InWidth, geometry.OutHeight * geometry.OutWidth);
+        var target = new Span<T>(inputGradient + ((nint)tile * inputs), inputs);
+        var gradients = outputGradient + ((nint)tile * outputs);
+        var places = indices + ((nint)tile * outputs);
+        target.Clear();
+        for (var i = 0; i < outputs; i++)
+        {
+            if (places[i] >= 0)
+            {
+                target[places[i]] += gradients[i];
+            }
+        }
+    }
+}
+
+/// <summary>Gradients of averages: each output's gradient over its divisor is added to all of its window, in row-major order of (outputs' row, taps).</summary>
+internal readonly unsafe struct AveragePoolingGradientJob<T>(
+    Pooling2dGeometry geometry, PoolingDivisors<T> divisors, T* outputGradient, T* inputGradient) : ITileJob
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public void Run(int tile)
+    {
+        var (width, inputs) = (geometry.OutWidth, geometry.InHeight * geometry.InWidth);
+        var source = outputGradient + ((nint)tile * geometry.OutHeight * width);
+        var target = inputGradient + ((nint)tile * inputs);
+        var shares = Scratch.Rent<T>(ScratchSlots.Results, width);
+        new Span<T>(target, inputs).Clear();
+        for (var row = 0; row < geometry.OutHeight; row++, source += width)
+        {
+            for (var j = 0; j < width; j++)
+            {
+                shares[j] = source[j] / (divisors.Rows[row] * divisors.Columns[j]);
+            }
+
+            var top = (row * geometry.StrideHeight) - geometry.PaddingHeight;
+            for (var y = Math.Max(top, 0); y < Math.Min(top + geometry.KernelHeight, geometry.InHeight); y++)
+            {
+                for (var tap = 0; tap < geometry.KernelWidth; tap++)
+                {
+                    AddRow(shares, target + ((nint)y * geometry.InWidth), tap - geometry.PaddingWidth);
+                }
+            }
+        }
+    }
+
+    private void AddRow(T* shares, T* target, int shift)
+    {
+        var stride = geometry.StrideWidth;
+        var first = shift >= 0 ? 0 : (stride - 1 - shift) / stride;
+        var end = Math.Min(geometry.OutWidth, (geometry.InWidth - shift + stride - 1) / stride);
+        var j = first;
+        if (stride == 1)
+        {
+            for (; j <= end - Vector512<T>.Count; j += Vector512<T>.Count)
+            {
+                (Vector512.Load(target + j + shift) + Vector512.Load(shares + j)).Store(target + j + shift);
+            }
+        }
+
+        for (; j < end; j++)
+        {
+            target[(j * stride) + shift] += shares[j];
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace Descent.Kernels;
+
+/// <summary>Which slot of <see cref="Scratch"/> the convolution uses for what; the caller's blocks, then those of each worker.</summary>
+internal static class ScratchSlots
+{
+    /// <summary>The caller's: packed weights, or partial sums of the gradient for the weights.</summary>
+    public const int Weights = 0;
+
+    /// <summary>The caller's: biases of the packed weights.</summary>
+    public const int Bias = 1;
+
+    /// <summary>The caller's: where each (channel, tap) reads.</summary>
+    public const int Offsets = 2;
+
+    /// <summary>A worker's: copied source planes.</summary>
+    public const int Planes = 3;
+
+    /// <summary>A worker's: packed panel of pixels, or copied planes of the gradient of the output.</summary>
+    public const int Panel = 4;
+
+    /// <summary>A worker's: results before they are written out.</summary>
+    public const int Results = 5;
+
+    /// <summary>A worker's: tables of pixels.</summary>
+    public const int Pixels = 6;
+
+    /// <summary>The caller's: the taps of the kernel.</summary>
+    public const int Taps = 7;
+
+    /// <summary>The caller's: the phases that taps read.</summary>
+    public const int Phases = 8;
+}

@@ -1,0 +1,117 @@
+using System.Numerics;
+
+namespace Descent.Kernels;
+
+/// <summary>One tile of the gradient for the weights: a chunk of the batch, a group, a block of its input and one of its output channels.</summary>
+internal readonly unsafe struct WeightGradientJob<T>(in ConvolutionWeightGradient<T> plan) : ITileJob
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ConvolutionWeightGradient<T> plan = plan;
+
+    /// <inheritdoc/>
+    public void Run(int tile)
+    {
+        var (rest, channelBlock) = Math.DivRem(tile, plan.ChannelBlocks);
+        (rest, var outBlock) = Math.DivRem(rest, plan.OutBlocks);
+        var (chunk, group) = Math.DivRem(rest, plan.Geometry.Groups);
+        var firstOut = (group * plan.Geometry.OutChannelsPerGroup) + (outBlock * plan.OutBlock);
+        var outs = Math.Min(plan.OutBlock, plan.Geometry.OutChannelsPerGroup - (outBlock * plan.OutBlock));
+        var firstChannel = channelBlock * plan.ChannelBlock;
+        var channels = Math.Min(plan.ChannelBlock, plan.Geometry.InChannelsPerGroup - firstChannel);
+        var weights = plan.Geometry.InChannelsPerGroup * plan.Taps.Count;
+        var partial = plan.Partials + ((nint)chunk * plan.Geometry.WeightLength)
+            + ((nint)firstOut * weights) + (firstChannel * plan.Taps.Count);
+        var planes = Scratch.Rent<T>(ScratchSlots.Planes, (nint)channels * plan.Phases.Count * plan.PlaneStride);
+        var gradients = Scratch.Rent<T>(ScratchSlots.Panel, (nint)outs * plan.GradientStride);
+        var end = Math.Min((chunk + 1) * plan.UnitsPerChunk, plan.Units);
+        for (var unit = chunk * plan.UnitsPerChunk; unit < end; unit++)
+        {
+            var (imageUnit, band) = Math.DivRem(unit, plan.Bands);
+            var image = imageUnit * plan.ImagesPerUnit;
+            var images = Math.Min(plan.ImagesPerUnit, plan.Geometry.Batch - image);
+            var firstRow = band * plan.BandRows;
+            var rows = Math.Min(plan.BandRows, plan.Geometry.OutHeight - firstRow);
+            CopyInputs(planes, image, images, (group * plan.Geometry.InChannelsPerGroup) + firstChannel, channels, firstRow, rows);
+            CopyGradients(gradients, image, images, firstOut, outs, firstRow, rows);
+            var segments = new Segments(images, plan.SegmentLength(rows), (rows + plan.Planes.HaloRows) * plan.Planes.Pitch);
+            Multiply(in segments, planes, gradients, outs, channels * plan.Taps.Count, partial, unit > chunk * plan.UnitsPerChunk);
+        }
+    }
+
+    private void CopyInputs(T* target, int image, int images, int firstChannel, int channels, int firstRow, int rows)
+    {
+        var sourcePlane = (nint)plan.Geometry.InHeight * plan.Geometry.InWidth;
+        var copied = rows + plan.Planes.HaloRows;
+        for (var plane = 0; plane < channels * plan.Phases.Count; plane++, target += plan.PlaneStride)
+        {
+            var (channel, phase) = Math.DivRem(plane, plan.Phases.Count);
+            for (var i = 0; i < images; i++)
+            {
+                var source = plan.Input + ((((nint)(image + i) * plan.Geometry.InChannels) + firstChannel + channel) * sourcePlane);
+                var place = target + ((nint)i * copied * plan.Planes.Pitch);
+                plan.Planes.Copy(source, place, plan.Phases.Rows[phase], plan.Phases.Columns[phase], firstRow, copied, T.Zero);
+            }
+
+            // Past the last row the output gradient is zero; what it multiplies must be a number.
+            var used = images * copied * plan.Planes.Pitch;
+            new Span<T>(target + used, plan.PlaneStride - used).Clear();
+        }
+
+        new Span<T>(target, Scratch.Slack).Clear();
+    }
+
+    private void CopyGradients(T* target, int image, int images, int firstChannel, int channels, int firstRow, int rows)
+    {
+        var (width, pitch) = (plan.Geometry.OutWidth, plan.Planes.Pitch);
+        var length = plan.SegmentLength(rows);
+        for (var channel = 0; channel < channels; channel++)
+        {
+            for (var i = 0; i < images; i++)
+            {
+                var plane = ((nint)(image + i) * plan.Geometry.OutChannels) + firstChannel + channel;
+                var source = plan.OutputGradient + (((plane * plan.Geometry.OutHeight) + firstRow) * width);
+                var place = target + ((nint)channel * plan.GradientStride) + ((nint)i * length);
+                for (var row = 0; row < rows; row++)
+                {
+                    var used = (row * pitch) + width;
+                    PixelRuns.CopyExactly(source + ((nint)row * width), place + (row * pitch), width);
+                    PaddedPlanes.Fill(place + used, row + 1 < rows ? pitch - width : length - used, T.Zero);
+                }
+            }
+        }
+    }
+
+    private void Multiply(in Segments segments, T* planes, T* gradients, int outputs, int columns, T* partial, bool add)
+    {
+        var (blockRows, blockColumns) = (WeightGradientMicroKernel<T>.Rows, WeightGradientMicroKernel<T>.Columns);
+        var stride = plan.Geometry.InChannelsPerGroup * plan.Taps.Count;
+        var sums = stackalloc T[blockRows * blockColumns];
+        var rowPlaces = stackalloc T*[blockRows];
+        var columnPlaces = stackalloc T*[blockColumns];
+        for (var row = 0; row < outputs; row += blockRows)
+        {
+            for (var r = 0; r < blockRows; r++)
+            {
+                rowPlaces[r] = gradients + ((nint)Math.Min(row + r, outputs - 1) * plan.GradientStride);
+            }
+
+            for (var column = 0; column < columns; column += blockColumns)
+            {
+                for (var c = 0; c < blockColumns; c++)
+                {
+                    columnPlaces[c] = planes + plan.ColumnOffsets[Math.Min(column + c, columns - 1)];
+                }
+
+                WeightGradientMicroKernel<T>.Run(in segments, rowPlaces, columnPlaces, sums);
+                for (var r = 0; r < Math.Min(blockRows, outputs - row); r++)
+                {
+                    var target = partial + ((nint)(row + r) * stride) + column;
+                    for (var c = 0; c < Math.Min(blockColumns, columns - column); c++)
+                    {
+                        target[c] = add ? target[c] + sums[(r * blockColumns) + c] : sums[(r * blockColumns) + c];
+                    }
+                }
+            }
+        }
+    }
+}

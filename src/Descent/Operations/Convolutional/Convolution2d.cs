@@ -1,0 +1,121 @@
+using Descent.Kernels;
+
+namespace Descent;
+
+/// <summary>
+/// y[n, o, i, j] = b[o] + sum over (c, kh, kw) of w[o, c, kh, kw] x[n, c, i stride + kh dilation - padding, ...], zeros in the padding.
+/// Shapes: x [n, in, h, w], w [out, in / groups, kh, kw], b [out] or absent. Gradients: for x, w by operations of their own, for b the sum of g.
+/// </summary>
+internal sealed class Convolution2dOperation(ConvolutionOptions options) : FloatingOperation
+{
+    public override string Name => "convolution";
+
+    protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
+    {
+        var (x, w) = (inputs[0].Shape, inputs[1].Shape);
+        if (x.Rank != 4 || w.Rank != 4)
+        {
+            throw new ShapeException(
+                $"convolution: images are [n, channels, height, width] and weights [out, in, height, width], not {x} and {w}; Reshape them.");
+        }
+
+        if (x[1] != w[1] * options.Groups)
+        {
+            throw new ShapeException(
+                $"convolution: the images {x} have {x[1]} channels, the weight {w} with {options.Groups} groups is for {w[1] * options.Groups}; "
+                + "make the layer with as many input channels as the images have.");
+        }
+
+        if (inputs.Length > 2 && !inputs[2].Shape.Equals(new Shape(w[0])))
+        {
+            throw new ShapeException($"convolution: the bias {inputs[2].Shape} must hold one number for each of the {w[0]} output channels.");
+        }
+
+        var geometry = options.For(x, w);
+        geometry.Validate();
+        return [new(new Shape(x[0], w[0], geometry.OutHeight, geometry.OutWidth), CommonType(inputs))];
+    }
+
+    private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        var geometry = options.For(inputs[0].Shape, inputs[1].Shape);
+        Kernels.Convolution2d.Forward<T>(
+            in geometry, inputs[0].Span<T>(), inputs[1].Span<T>(), inputs.Length > 2 ? inputs[2].Span<T>() : [], outputs[0].Span<T>());
+    }
+
+    protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
+    {
+        var (x, w, g) = (entry.Inputs[0], entry.Inputs[1], outputGradients[0]!);
+        var gradients = new Tensor?[entry.Inputs.Count];
+        gradients[0] = x.RequiresGradient ? new Convolution2dInputGradientOperation(options, x.Shape).Apply(g, w)[0] : null;
+        gradients[1] = w.RequiresGradient ? new Convolution2dWeightGradientOperation(options, w.Shape).Apply(x, g)[0] : null;
+        if (gradients.Length > 2)
+        {
+            gradients[2] = g.SumTo(new Shape(g.Shape[1], 1, 1)).Reshape(entry.Inputs[2].Shape);
+        }
+
+        return gradients;
+    }
+}
+
+/// <summary>The gradient of a convolution for its input: linear in g and w. With u flowing in, g gets the convolution of u, and w the weight gradient at u.</summary>
+internal sealed class Convolution2dInputGradientOperation(ConvolutionOptions options, Shape input) : FloatingOperation
+{
+    public override string Name => "convolution' for the input";
+
+    protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs) => [new(input, CommonType(inputs))];
+
+    private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        var geometry = options.For(input, inputs[1].Shape);
+        Kernels.Convolution2d.InputGradient<T>(in geometry, inputs[0].Span<T>(), inputs[1].Span<T>(), outputs[0].Span<T>());
+    }
+
+    protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
+    {
+        var (g, w, u) = (entry.Inputs[0], entry.Inputs[1], outputGradients[0]!);
+        return
+        [
+            g.RequiresGradient ? new Convolution2dOperation(options).Apply(u, w)[0] : null,
+            w.RequiresGradient ? new Convolution2dWeightGradientOperation(options, w.Shape).Apply(u, g)[0] : null,
+        ];
+    }
+}
+
+/// <summary>The gradient of a convolution for its weight: linear in x and g. With u flowing in, x gets the input gradient at u, and g the convolution by u.</summary>
+internal sealed class Convolution2dWeightGradientOperation(ConvolutionOptions options, Shape weight) : FloatingOperation
+{
+    public override string Name => "convolution' for the weight";
+
+    protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs) => [new(weight, CommonType(inputs))];
+
+    private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        var geometry = options.For(inputs[0].Shape, weight);
+        Kernels.Convolution2d.WeightGradient<T>(in geometry, inputs[0].Span<T>(), inputs[1].Span<T>(), outputs[0].Span<T>());
+    }
+
+    protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
+    {
+        var (x, g, u) = (entry.Inputs[0], entry.Inputs[1], outputGradients[0]!);
+        return
+        [
+            x.RequiresGradient ? new Convolution2dInputGradientOperation(options, x.Shape).Apply(g, u)[0] : null,
+            g.RequiresGradient ? new Convolution2dOperation(options).Apply(x, u)[0] : null,
+        ];
+    }
+}
+
+public sealed partial class Tensor
+{
+    /// <summary>The two-dimensional convolution (cross-correlation) of images [n, in, h, w] with a weight [out, in / groups, kh, kw].</summary>
+    /// <param name="weight">The kernels.</param>
+    /// <param name="bias">One number for each output channel, or null.</param>
+    /// <param name="options">Stride, padding, dilation and groups; 1, 0, 1 and 1 unless given.</param>
+    /// <exception cref="ShapeException">The channels differ, or the kernel is larger than the padded image.</exception>
+    public Tensor Convolution2d(Tensor weight, Tensor? bias = null, ConvolutionOptions? options = null)
+    {
+        var operation = new Convolution2dOperation(options ?? new());
+        return bias is null ? operation.Apply(this, weight)[0] : operation.Apply(this, weight, bias)[0];
+    }
+}

@@ -1,0 +1,154 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Descent.Kernels;
+
+namespace Descent;
+
+/// <summary>
+/// Adam: m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2;
+/// theta -= rate m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon). g includes weightDecay theta.
+/// </summary>
+/// <remarks>
+/// With amsgrad the largest v so far takes v's place, so that steps never grow again.
+/// Sources: Kingma and Ba, ICLR 2015; Reddi, Kale and Kumar, ICLR 2018 (AMSGrad).
+/// </remarks>
+public class Adam : Optimizer
+{
+    private readonly double beta1;
+    private readonly double beta2;
+    private readonly double epsilon;
+    private readonly double weightDecay;
+    private readonly bool amsgrad;
+    private readonly bool decoupled;
+    private AdamStep step;
+
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">The step size; 0.001 is usual.</param>
+    /// <param name="beta1">How much of the average gradient stays at each step, in [0, 1).</param>
+    /// <param name="beta2">How much of the average square stays at each step, in [0, 1).</param>
+    /// <param name="epsilon">Added to the root that the step is divided by.</param>
+    /// <param name="weightDecay">The strength of L2 regularisation, added to the gradient; <see cref="AdamW"/> decouples it.</param>
+    /// <param name="amsgrad">Whether the largest average square so far is used.</param>
+    /// <exception cref="SpecificationException">A value is out of range.</exception>
+    public Adam(
+        double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, bool amsgrad = false)
+        : this(learningRate, beta1, beta2, epsilon, weightDecay, amsgrad, decoupled: false)
+    {
+    }
+
+    private protected Adam(
+        double learningRate, double beta1, double beta2, double epsilon, double weightDecay, bool amsgrad, bool decoupled)
+        : base(learningRate)
+    {
+        this.beta1 = Hyperparameter.Share(beta1, "beta1", "0.9");
+        this.beta2 = Hyperparameter.Share(beta2, "beta2", "0.999");
+        this.epsilon = Hyperparameter.Positive(epsilon, "epsilon", "1e-8");
+        this.weightDecay = Hyperparameter.NotNegative(weightDecay, "weight decay", "0.01");
+        this.amsgrad = amsgrad;
+        this.decoupled = decoupled;
+    }
+
+    /// <summary>How the optimizer describes itself.</summary>
+    public static Definition<Optimizer> Definition { get; } = new()
+    {
+        Kind = ConceptKind.Optimizer,
+        Name = "adam",
+        Summary = "Steps of about the rate's size in every parameter, from running averages of the gradient and its square; a good first choice.",
+        FormulaText = "m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; "
+            + "theta -= rate m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon)",
+        Options = [.. SharedOptions, OptimizerOptions.WeightDecay],
+        Source = "Kingma and Ba, Adam: a method for stochastic optimization, ICLR 2015",
+        Caveats = "L2 regularisation loses its meaning when gradients are rescaled: use adamw for weight decay.",
+        Create = options => new Adam(
+            options.Number("rate"),
+            options.Number("beta1"),
+            options.Number("beta2"),
+            options.Number("epsilon"),
+            options.Number("weight-decay"),
+            options.Flag("amsgrad")),
+    };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> StateNames
+        => amsgrad ? ["average", "average-square", "largest-square"] : ["average", "average-square"];
+
+    private protected static Option[] SharedOptions =>
+    [
+        OptimizerOptions.Rate("0.001"),
+        OptimizerOptions.Share("beta1", "how much of the average gradient stays at each step", "0.9", "b1"),
+        OptimizerOptions.Share("beta2", "how much of the average square stays at each step", "0.999", "b2"),
+        OptimizerOptions.Epsilon("1e-8"),
+        new("amsgrad", OptionKind.Flag, "use the largest average square so far", "false"),
+    ];
+
+    /// <inheritdoc/>
+    protected override void BeginStep(int step) => this.step = new AdamStep(
+        beta1,
+        beta2,
+        LearningRate / (1 - PortableMath.Power(beta1, step)),
+        1 / Math.Sqrt(1 - PortableMath.Power(beta2, step)),
+        epsilon,
+        decoupled ? 0 : weightDecay,
+        decoupled ? 1 - (LearningRate * weightDecay) : 1);
+
+    /// <inheritdoc/>
+    protected override void Update(Parameter parameter, Tensor gradient, Tensor[] state)
+    {
+        if (amsgrad)
+        {
+            Apply(new AmsgradStep(step), parameter, gradient, state);
+        }
+        else
+        {
+            Apply(step, parameter, gradient, state);
+        }
+    }
+
+    private readonly struct AdamStep(
+        double beta1, double beta2, double rate, double rootScale, double epsilon, double weightDecay, double shrink) : IUpdate
+    {
+        public static int StateCount => 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Step<T>(
+            ref Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> average, ref Vector512<T> square, ref Vector512<T> state2)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            Averages(parameter, gradient, ref average, ref square);
+            Move(ref parameter, average, square);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Averages<T>(Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> average, ref Vector512<T> square)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var slope = Lanes.MultiplyAdd(Lanes.Broadcast<T>(weightDecay), parameter, gradient);
+            average = Lanes.MultiplyAdd(Lanes.Broadcast<T>(beta1), average, Lanes.Broadcast<T>(1 - beta1) * slope);
+            square = Lanes.MultiplyAdd(Lanes.Broadcast<T>(beta2), square, Lanes.Broadcast<T>(1 - beta2) * slope * slope);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Move<T>(ref Vector512<T> parameter, Vector512<T> average, Vector512<T> square)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var root = Lanes.MultiplyAdd(Vector512.Sqrt(square), Lanes.Broadcast<T>(rootScale), Lanes.Broadcast<T>(epsilon));
+            parameter = Lanes.MultiplyAdd(Lanes.Broadcast<T>(-rate), average / root, Lanes.Broadcast<T>(shrink) * parameter);
+        }
+    }
+
+    private readonly struct AmsgradStep(AdamStep adam) : IUpdate
+    {
+        public static int StateCount => 3;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Step<T>(
+            ref Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> average, ref Vector512<T> square, ref Vector512<T> largest)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            adam.Averages(parameter, gradient, ref average, ref square);
+            largest = Lanes.Maximum(largest, square);
+            adam.Move(ref parameter, average, largest);
+        }
+    }
+}
