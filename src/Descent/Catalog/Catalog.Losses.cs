@@ -9,12 +9,17 @@ public static partial class Catalog
         MeanSquaredError.Definition,
         MeanAbsoluteError.Definition,
         Huber.Definition,
+        SmoothL1.Definition,
+        LogCosh.Definition,
         CrossEntropy.Definition,
         CategoricalCrossEntropy.Definition,
         NegativeLogLikelihood.Definition,
         BinaryCrossEntropy.Definition,
         BinaryCrossEntropyOnProbabilities.Definition,
         Hinge.Definition,
+        SquaredHinge.Definition,
+        LogisticMargin.Definition,
+        ExponentialMargin.Definition,
         KlDivergence.Definition,
     ];
 }

@@ -24,6 +24,11 @@ internal sealed record LossSample(Loss Loss, Tensor Prediction, Tensor Target, b
         ["binary cross-entropy, weighted"] = new(new BinaryCrossEntropy(0.5, 1, 3), Normal(1, 4, 3), Uniform(2, 4, 3)),
         ["binary cross-entropy on probabilities"] = new(new BinaryCrossEntropyOnProbabilities(), Uniform(1, 4, 3), Uniform(2, 4, 3)),
         ["hinge"] = new(new Hinge(), Normal(1, 4, 3), Signs(2, 4, 3), IsSmooth: false),
+        ["smooth l1"] = new(new SmoothL1(0.8), Normal(1, 4, 3), Normal(2, 4, 3), IsSmooth: false),
+        ["log cosh"] = new(new LogCosh(), Normal(1, 4, 3), Normal(2, 4, 3)),
+        ["squared hinge"] = new(new SquaredHinge(), Normal(1, 4, 3), Signs(2, 4, 3), IsSmooth: false),
+        ["logistic margin"] = new(new LogisticMargin(), Normal(1, 4, 3), Signs(2, 4, 3)),
+        ["exponential margin"] = new(new ExponentialMargin(), Normal(1, 4, 3), Signs(2, 4, 3)),
         ["kl divergence"] = new(new KlDivergence(), Normal(1, 4, 3), Distributions(2, 4, 3)),
         ["kl divergence of logarithms"] = new(new KlDivergence(logTarget: true), Normal(1, 4, 3), Normal(2, 4, 3)),
     };
