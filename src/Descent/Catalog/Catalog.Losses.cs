@@ -7,5 +7,6 @@ public static partial class Catalog
     public static IReadOnlyList<Definition<Loss>> Losses { get; } =
     [
         MeanSquaredError.Definition,
+        CrossEntropy.Definition,
     ];
 }

@@ -5,6 +5,9 @@ namespace Descent;
 /// <summary>Cuts data into parts at random, the same way for the same seed; with classes, each part has every class in proportion.</summary>
 public static class Split
 {
+    // Ten times a tenth is a little less than one.
+    private const double Rounding = 1e-9;
+
     /// <summary>Cuts off a test part and, if asked, a validation part, class by class; regression data is only shuffled.</summary>
     /// <param name="dataset">What is cut.</param>
     /// <param name="testFraction">The part of all samples to test on, in (0, 1).</param>
@@ -64,12 +67,12 @@ public static class Split
         {
             owedTest += testFraction;
             owedValidation += validationFraction;
-            if (owedTest >= 1)
+            if (owedTest >= 1 - Rounding)
             {
                 owedTest--;
                 test.Add(row);
             }
-            else if (owedValidation >= 1)
+            else if (owedValidation >= 1 - Rounding)
             {
                 owedValidation--;
                 validation.Add(row);

@@ -11,11 +11,11 @@ namespace Descent.Kernels;
 internal unsafe struct ConvolutionWeightGradient<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Elements of a plane's piece in a unit: four rows and their inputs stay in the first-level cache.</summary>
-    private const int UnitBytes = 8 * 1024;
+    /// <summary>Bytes of a plane's piece in a unit: four rows and their inputs stay in the first-level cache.</summary>
+    private const int UnitBytes = 16 * 1024;
 
     /// <summary>Bytes of all planes that are copied for a unit, to stay in the second-level cache.</summary>
-    private const int PlanesTarget = 512 * 1024;
+    private const int PlanesTarget = 768 * 1024;
 
     /// <summary>Elements of all partial sums together.</summary>
     private const int PartialsTarget = 1 << 21;
@@ -31,7 +31,7 @@ internal unsafe struct ConvolutionWeightGradient<T>
     public PaddedPlanes Planes;
     public KernelTaps Taps;
     public Phases Phases;
-    public int ImagesPerUnit, BandRows, Bands, Units, UnitsPerChunk, Chunks, ChannelBlock, ChannelBlocks, PlaneStride, GradientStride;
+    public int ImagesPerUnit, BandRows, Bands, Units, UnitsPerChunk, Chunks, ChannelBlock, ChannelBlocks, OutBlock, OutBlocks, PlaneStride, GradientStride;
     public T* Partials;
     public int* ColumnOffsets;
 
@@ -52,7 +52,7 @@ internal unsafe struct ConvolutionWeightGradient<T>
         ColumnOffsets = Scratch.Rent<int>(ScratchSlots.Offsets, (nint)ChannelBlock * Taps.Count);
         Phases.MakeOffsets(in Planes, in Taps, ChannelBlock, PlaneStride, ColumnOffsets);
         Partials = Chunks == 1 ? Result : Scratch.Rent<T>(ScratchSlots.Weights, (nint)Chunks * Geometry.WeightLength);
-        Workers.Run(Chunks * Geometry.Groups * ChannelBlocks, new WeightGradientJob<T>(in this));
+        Workers.Run(Chunks * Geometry.Groups * ChannelBlocks * OutBlocks, new WeightGradientJob<T>(in this));
         if (Chunks > 1)
         {
             AddChunks();
@@ -69,15 +69,18 @@ internal unsafe struct ConvolutionWeightGradient<T>
         ChannelBlocks = Ceiling(channels, ChannelsPerTile);
         ChannelBlock = Ceiling(channels, ChannelBlocks);
         ChannelBlocks = Ceiling(channels, ChannelBlock);
+        OutBlocks = Ceiling(Geometry.OutChannelsPerGroup, ChannelsPerTile);
+        OutBlock = Ceiling(Geometry.OutChannelsPerGroup, OutBlocks);
+        OutBlocks = Ceiling(Geometry.OutChannelsPerGroup, OutBlock);
         var rowBytes = (long)Planes.Pitch * sizeof(T);
-        var planes = ((long)ChannelBlock * Phases.Count) + Geometry.OutChannelsPerGroup;
+        var planes = ((long)ChannelBlock * Phases.Count) + OutBlock;
         var rows = (int)Math.Max(Math.Min(UnitBytes / rowBytes, PlanesTarget / (rowBytes * planes)), 1 + Planes.HaloRows);
         Bands = Ceiling(height, rows);
         BandRows = Ceiling(height, Bands);
         Bands = Ceiling(height, BandRows);
         ImagesPerUnit = Bands > 1 ? 1 : Math.Clamp(rows / (height + Planes.HaloRows), 1, Geometry.Batch);
         Units = Bands * Ceiling(Geometry.Batch, ImagesPerUnit);
-        var chunks = Math.Min(Ceiling(EnoughTiles, Geometry.Groups * ChannelBlocks), Math.Max(1, PartialsTarget / Geometry.WeightLength));
+        var chunks = Math.Min(Ceiling(EnoughTiles, Geometry.Groups * ChannelBlocks * OutBlocks), Math.Max(1, PartialsTarget / Geometry.WeightLength));
         UnitsPerChunk = Ceiling(Units, Math.Min(chunks, Units));
         Chunks = Ceiling(Units, UnitsPerChunk);
         PlaneStride = CorrelationLayout.Unalias((ImagesPerUnit * (BandRows + Planes.HaloRows) * Planes.Pitch) + Planes.Pitch + Vector512<T>.Count, sizeof(T));

@@ -57,13 +57,13 @@ internal unsafe struct Correlation<T>
         PackedOffsets = Offsets + length;
         for (var row = 0; row < CorrelationJob<T>.PackedDepth; row++)
         {
-            PackedOffsets[row] = row * CorrelationJob<T>.TileWidth;
+            PackedOffsets[row] = row * Layout.BlockWidth;
         }
     }
 
     private void PackWeights()
     {
-        var rows = CorrelationMicroKernel<T>.Rows;
+        var rows = Layout.BlockRows;
         var blocks = Layout.Blocks;
         var panel = (nint)Channels * Taps.Count * rows;
         Panels = Scratch.Rent<T>(ScratchSlots.Weights, Groups * blocks * panel);

@@ -11,7 +11,7 @@ internal static unsafe class CorrelationDirect
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var lanes = Vector512<T>.Count;
-        var block = CorrelationMicroKernel<T>.Vectors;
+        var block = correlation.Layout.BlockVectors;
         var (width, pitch) = (correlation.GridWidth, correlation.Planes.Pitch);
         var byRows = correlation.Layout.Order == PixelOrder.Rows;
         var rowVectors = (width + lanes - 1) / lanes;
@@ -21,7 +21,7 @@ internal static unsafe class CorrelationDirect
         var output = correlation.Output + (firstChannel * correlation.PlaneLength) + correlation.OutOffset
             + ((nint)work.FirstRow * correlation.OutRowStride);
         var starts = stackalloc int[block];
-        var runs = new PixelRuns(stackalloc int[3 * CorrelationJob<T>.TileWidth]);
+        var runs = new PixelRuns(stackalloc int[3 * correlation.Layout.BlockWidth]);
         for (var first = 0; first < vectors; first += block)
         {
             var count = Math.Min(block, vectors - first);
@@ -67,9 +67,9 @@ internal static unsafe class CorrelationDirect
         in Correlation<T> correlation, in CorrelationTile work, T* planes, int* starts, int vectors, in PixelRuns runs, T* output, int straight)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var rows = CorrelationMicroKernel<T>.Rows;
+        var rows = correlation.Layout.BlockRows;
         var length = correlation.Channels * correlation.Taps.Count;
-        var width = CorrelationJob<T>.TileWidth;
+        var width = correlation.Layout.BlockWidth;
         var results = Scratch.Rent<T>(ScratchSlots.Results, rows * width);
         for (var block = work.FirstBlock; block < work.EndBlock; block++)
         {
@@ -81,11 +81,11 @@ internal static unsafe class CorrelationDirect
             if (straight >= 0 && channels == rows)
             {
                 CorrelationMicroKernel<T>.Run(
-                    length, panel, correlation.Offsets, planes, starts, vectors, target + straight, correlation.PlaneLength, bias, false);
+                    rows, vectors, length, panel, correlation.Offsets, planes, starts, target + straight, correlation.PlaneLength, bias, false);
                 continue;
             }
 
-            CorrelationMicroKernel<T>.Run(length, panel, correlation.Offsets, planes, starts, vectors, results, width, bias, false);
+            CorrelationMicroKernel<T>.Run(rows, vectors, length, panel, correlation.Offsets, planes, starts, results, width, bias, false);
             for (var r = 0; r < channels; r++)
             {
                 runs.Scatter(results + (r * width), target + ((nint)r * correlation.PlaneLength), correlation.OutColumnStride);

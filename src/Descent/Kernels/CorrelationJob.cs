@@ -7,13 +7,10 @@ namespace Descent.Kernels;
 internal readonly unsafe struct CorrelationJob<T>(in Correlation<T> correlation) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Rows (channel, tap) of a packed panel; its 48 KiB stay in the first-level cache.</summary>
-    public const int PackedDepth = 256;
+    /// <summary>Rows (channel, tap) of a packed panel; its 24 KiB stay in the first-level cache.</summary>
+    public const int PackedDepth = 128;
 
     private readonly Correlation<T> correlation = correlation;
-
-    /// <summary>Pixels in a register block.</summary>
-    public static int TileWidth => CorrelationMicroKernel<T>.Vectors * Vector512<T>.Count;
 
     /// <inheritdoc/>
     public void Run(int tile)

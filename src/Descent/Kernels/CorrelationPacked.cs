@@ -13,7 +13,7 @@ internal static unsafe class CorrelationPacked
     public static void Run<T>(in Correlation<T> correlation, in CorrelationTile work, T* planes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var tileWidth = CorrelationJob<T>.TileWidth;
+        var tileWidth = correlation.Layout.BlockWidth;
         var width = correlation.GridWidth;
         var imagePixels = work.Rows * width;
         var pixels = work.Images * imagePixels;
@@ -46,13 +46,13 @@ internal static unsafe class CorrelationPacked
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         const int depth = CorrelationJob<T>.PackedDepth;
-        var tileWidth = CorrelationJob<T>.TileWidth;
-        var rows = CorrelationMicroKernel<T>.Rows;
+        var tileWidth = correlation.Layout.BlockWidth;
+        var rows = correlation.Layout.BlockRows;
         var total = correlation.Channels * correlation.Taps.Count;
         var panel = Scratch.Rent<T>(ScratchSlots.Panel, depth * tileWidth);
         var results = Scratch.Rent<T>(ScratchSlots.Results, (work.EndBlock - work.FirstBlock) * rows * tileWidth);
-        var starts = stackalloc int[CorrelationMicroKernel<T>.Vectors];
-        for (var v = 0; v < CorrelationMicroKernel<T>.Vectors; v++)
+        var starts = stackalloc int[correlation.Layout.BlockVectors];
+        for (var v = 0; v < correlation.Layout.BlockVectors; v++)
         {
             starts[v] = v * Vector512<T>.Count;
         }
@@ -60,21 +60,19 @@ internal static unsafe class CorrelationPacked
         for (var first = 0; first < total; first += depth)
         {
             var length = Math.Min(depth, total - first);
-            for (var k = 0; k < length; k++)
-            {
-                sources.Gather(planes + correlation.Offsets[first + k], panel + (k * tileWidth));
-            }
+            sources.Gather(planes, correlation.Offsets + first, length, panel, tileWidth);
 
             for (var block = work.FirstBlock; block < work.EndBlock; block++)
             {
                 var packed = ((nint)work.Group * correlation.Layout.Blocks) + block;
                 CorrelationMicroKernel<T>.Run(
+                    rows,
+                    vectors,
                     length,
                     correlation.Panels + (((packed * total) + first) * rows),
                     correlation.PackedOffsets,
                     panel,
                     starts,
-                    vectors,
                     results + ((nint)(block - work.FirstBlock) * rows * tileWidth),
                     tileWidth,
                     first + length == total ? correlation.BiasPanels + (packed * rows) : null,

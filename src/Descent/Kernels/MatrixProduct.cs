@@ -17,6 +17,9 @@ public static unsafe class MatrixProduct
     /// <summary>From so many multiply-adds on a product is shared among threads; fewer are done sooner than handed out.</summary>
     private const long MinWorkToShare = 1 << 19;
 
+    /// <summary>The most elements of a transposed copy: 16 MB of floats.</summary>
+    private const int MaxTransposedElements = 1 << 22;
+
     /// <summary>What moving an element to its place in a transposed copy costs, in multiply-adds that a core does meanwhile.</summary>
     private const long TranspositionCost = 16;
 
@@ -53,7 +56,7 @@ public static unsafe class MatrixProduct
 
         fixed (T* left = a, right = b, result = c)
         {
-            Share(TurnRound(transposeA, transposeB, m, n, k)
+            Run(TurnRound(transposeA, transposeB, m, n, k)
                 ? new MatrixProductOperands<T>(right, !transposeB, left, !transposeA, left + a.Length, n, m, k)
                 {
                     C = result,
@@ -90,11 +93,43 @@ public static unsafe class MatrixProduct
         static long Rounded(long count) => (count + lanes - 1) / lanes * lanes;
     }
 
+    /// <summary>Lays the right factor's columns side by side where they are not, part by part if it is very large, and shares the product out.</summary>
+    private static void Run<T>(in MatrixProductOperands<T> operands)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (operands.RightColumn == 1)
+        {
+            Share(operands);
+            return;
+        }
+
+        var lanes = Vector512<T>.Count;
+        var most = Math.Max(1, MaxTransposedElements / operands.Depth / lanes) * lanes;
+        for (var column = 0; column < operands.Columns; column += most)
+        {
+            var columns = Math.Min(most, operands.Columns - column);
+
+            // One more cache line a row keeps the rows of a panel from falling on the same lines of the cache.
+            var stride = (((columns + lanes - 1) / lanes) + 1) * lanes;
+            var part = operands;
+            part.Right = ScratchBuffers.Get<T>(ScratchBuffers.Slot.ProductTransposed, stride * (nint)operands.Depth);
+            part.RightEnd = part.Right + (stride * (nint)operands.Depth);
+            part.RightColumn = 1;
+            part.RightStep = stride;
+            part.C += column * operands.CColumn;
+            part.Columns = columns;
+            var job = new TranspositionJob<T>(
+                operands.Right + (column * operands.RightColumn), operands.RightColumn, part.Right, stride, columns, operands.Depth);
+            Workers.Run(job.Tiles, job);
+            Share(part);
+        }
+    }
+
     private static void Share<T>(in MatrixProductOperands<T> operands)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Blocks are few vectors wide where that gives enough of them; never so large that the left factor's part leaves the second cache.
-        const int maxRows = 512;
+        // Columns are cut first, into blocks of a few panels: each thread then packs its own columns once and no other's.
+        const int maxRows = 256;
         const int maxVectors = 18;
         const int enoughBlocks = 8;
         var work = (long)operands.Rows * operands.Columns * operands.Depth;
@@ -104,15 +139,17 @@ public static unsafe class MatrixProduct
         var columnBlocks = (vectors + maxVectors - 1) / maxVectors;
         while (rowBlocks * columnBlocks < enoughBlocks && work / (rowBlocks * columnBlocks) >= MinWorkToShare)
         {
-            var columnsCanBeCut = vectors >= 4 * columnBlocks;
-            var rowsCanBeCut = panels >= 2 * rowBlocks;
-            if (columnsCanBeCut && (!rowsCanBeCut || vectors / columnBlocks >= panels / rowBlocks))
+            if (vectors / columnBlocks >= 12)
             {
                 columnBlocks *= 2;
             }
-            else if (rowsCanBeCut)
+            else if (panels / rowBlocks >= 4)
             {
                 rowBlocks *= 2;
+            }
+            else if (vectors / columnBlocks >= 4)
+            {
+                columnBlocks *= 2;
             }
             else
             {

@@ -13,76 +13,115 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
 {
     private readonly MatrixProductOperands<T> product = operands;
 
-    /// <summary>A panel of three vectors a step then takes 36 KB, and the second cache holds the left factor's rows.</summary>
-    private const int MaxDepthBytes = 768;
+    /// <summary>A block's part of the left factor, which every panel meets again, takes half of the second cache.</summary>
+    private const int LeftBytes = 512 * 1024;
+
+    /// <summary>The shortest and the longest part of the depth: a panel of three vectors a step then takes 72 KB to 384 KB.</summary>
+    private const int MinDepthBytes = 1536;
+
+    private const int MaxDepthBytes = 8192;
 
     /// <summary>With fewer rows a panel is used too few times to be worth copying.</summary>
-    private const int MinRowsToPackRight = 48;
+    private const int MinRowsToPack = 48;
+
+    /// <summary>Steps that lie a page or more apart are copied together; nearer ones are read as fast as they lie.</summary>
+    private const int MinStepBytesToPack = 4096;
 
     /// <inheritdoc/>
     public void Run(int tile)
     {
-        var rows = Part(Panels(product.Rows, MatrixProductTile.MaxRows), rowBlocks, tile / columnBlocks);
-        var vectors = Part(Panels(product.Columns, Vector512<T>.Count), columnBlocks, tile % columnBlocks);
-        var firstRow = Math.Min(rows.Start * MatrixProductTile.MaxRows, product.Rows);
-        var rowCount = Math.Min(rows.End * MatrixProductTile.MaxRows, product.Rows) - firstRow;
-        var depthBlocks = Panels(product.Depth, MaxDepthBytes / sizeof(T));
-        for (var block = 0; block < depthBlocks; block++)
+        var lanes = Vector512<T>.Count;
+        var panels = Part(Parts(product.Rows, MatrixProductTile.MaxRows), rowBlocks, tile / columnBlocks);
+        var vectors = Part(Parts(product.Columns, lanes), columnBlocks, tile % columnBlocks);
+        var block = new Block
         {
-            var depth = Part(product.Depth, depthBlocks, block);
-            DepthBlock(firstRow, rowCount, vectors.Start, vectors.End - vectors.Start, depth.Start, depth.End - depth.Start);
+            Row = panels.Start * MatrixProductTile.MaxRows,
+            Rows = Math.Min(panels.End * MatrixProductTile.MaxRows, product.Rows) - (panels.Start * MatrixProductTile.MaxRows),
+            Column = vectors.Start * lanes,
+            Columns = Math.Min(vectors.End * lanes, product.Columns) - (vectors.Start * lanes),
+            Vectors = vectors.End - vectors.Start,
+        };
+        var c = product.C + (block.Row * product.CRow) + (block.Column * product.CColumn);
+        if (product.Rows == 1)
+        {
+            MatrixProductRow.Multiply(
+                product.Left, product.LeftStep, product.Right + block.Column, product.RightStep, c, block.Columns, product.Depth, product.Accumulate);
+            return;
+        }
+
+        var inPlace = product.CColumn == 1 && block.Columns == block.Vectors * lanes;
+        block.CRow = inPlace ? product.CRow : block.Vectors * lanes;
+        block.C = inPlace ? c : Get<T>(Slot.ProductResult, block.Rows * block.Vectors * lanes);
+        if (!inPlace && product.Accumulate)
+        {
+            Transposition.CopyStrided(c, product.CRow, product.CColumn, block.C, block.CRow, 1, block.Rows, block.Columns);
+        }
+
+        var depthBlocks = Parts(product.Depth, Math.Clamp(LeftBytes / block.Rows, MinDepthBytes, MaxDepthBytes) / sizeof(T));
+        for (var index = 0; index < depthBlocks; index++)
+        {
+            var depth = Part(product.Depth, depthBlocks, index);
+            AddDepth(block, depth.Start, depth.End - depth.Start);
+        }
+
+        // What is to be done with the finished elements (a bias, an activation) belongs here, where they lie in the second cache.
+        if (!inPlace)
+        {
+            Transposition.CopyStrided(block.C, block.CRow, 1, c, product.CRow, product.CColumn, block.Rows, block.Columns);
         }
     }
 
-    private static int Panels(int count, int size) => (count + size - 1) / size;
+    private static int Parts(int count, int size) => (count + size - 1) / size;
 
     /// <summary>The part numbered <paramref name="index"/> of <paramref name="parts"/> nearly equal ones.</summary>
     private static (int Start, int End) Part(int count, int parts, int index)
         => ((int)((long)count * index / parts), (int)((long)count * (index + 1) / parts));
 
-    private void DepthBlock(int firstRow, int rowCount, int firstVector, int vectorCount, int firstStep, int depth)
+    /// <summary>Adds a part of the depth to a block of C, or begins with it.</summary>
+    private void AddDepth(in Block block, int firstStep, int depth)
     {
-        var lanes = Vector512<T>.Count;
-        var rowPanels = Panels(rowCount, MatrixProductTile.MaxRows);
-        var columnPanels = Panels(vectorCount, MatrixProductTile.MaxVectors);
-        var left = product.Left + (firstRow * product.LeftRow) + (firstStep * product.LeftStep);
-        var leftPacked = product.LeftRow == 1 && product.LeftStep != 1 && columnPanels > 2 ? Get<T>(Slot.ProductLeft, rowCount * depth) : null;
-        var tile = new TileOperands<T> { Depth = depth, Continue = product.Accumulate || firstStep > 0 };
+        var rowPanels = Parts(block.Rows, MatrixProductTile.MaxRows);
+        var columnPanels = Parts(block.Vectors, MatrixProductTile.MaxVectors);
+        var left = product.Left + (block.Row * product.LeftRow) + (firstStep * product.LeftStep);
+        var packed = product.LeftRow == 1 && product.LeftStep * sizeof(T) >= MinStepBytesToPack && columnPanels > 2
+            ? Get<T>(Slot.ProductLeft, block.Rows * depth)
+            : null;
+        if (packed != null)
+        {
+            MatrixProductPanel.PackLeft(left, product.LeftStep, packed, block.Rows, rowPanels, depth);
+        }
+
+        var tile = new TileOperands<T>
+        {
+            ARow = product.LeftRow,
+            CRow = block.CRow,
+            Depth = depth,
+            Continue = product.Accumulate || firstStep > 0,
+        };
         for (var columnPanel = 0; columnPanel < columnPanels; columnPanel++)
         {
-            var part = Part(vectorCount, columnPanels, columnPanel);
-            var vectors = part.End - part.Start;
-            var column = (firstVector + part.Start) * lanes;
-            var columns = Math.Min(vectors * lanes, product.Columns - column);
-            SetRight(ref tile, column, columns, vectors * lanes, firstStep, rowCount);
+            var vectors = Part(block.Vectors, columnPanels, columnPanel);
+            SetRight(ref tile, block, vectors.Start, vectors.End - vectors.Start, firstStep);
             for (var rowPanel = 0; rowPanel < rowPanels; rowPanel++)
             {
-                var (start, end) = Part(rowCount, rowPanels, rowPanel);
-                tile.A = left + (start * product.LeftRow);
-                tile.ARow = product.LeftRow;
-                tile.AStep = product.LeftStep;
-                if (leftPacked != null)
-                {
-                    var packed = leftPacked + (start * (nint)depth);
-                    if (columnPanel == 0)
-                    {
-                        MatrixProductPanel.PackLeft(tile.A, product.LeftStep, packed, end - start, depth);
-                    }
-
-                    tile.A = packed;
-                    tile.AStep = end - start;
-                }
-
-                Tile(ref tile, firstRow + start, end - start, column, columns, vectors);
+                var (start, end) = Part(block.Rows, rowPanels, rowPanel);
+                tile.A = packed != null ? packed + (start * (nint)depth) : left + (start * product.LeftRow);
+                tile.AStep = packed != null ? end - start : product.LeftStep;
+                tile.C = block.C + (start * block.CRow) + (vectors.Start * Vector512<T>.Count);
+                MatrixProductTile.Multiply(end - start, vectors.End - vectors.Start, tile);
             }
         }
     }
 
-    /// <summary>Points the tile at the panel of the right factor: in place where it can be read as it lies and few rows use it, else packed.</summary>
-    private void SetRight(ref TileOperands<T> tile, int column, int columns, int width, int firstStep, int rowCount)
+    /// <summary>Points the tile at the panel of the right factor: in place where it can be read well as it lies, else packed.</summary>
+    private void SetRight(ref TileOperands<T> tile, in Block block, int firstVector, int vectors, int firstStep)
     {
-        var source = product.Right + (column * product.RightColumn) + (firstStep * product.RightStep);
-        if (product.RightColumn == 1 && columns == width && rowCount < MinRowsToPackRight)
+        var width = vectors * Vector512<T>.Count;
+        var offset = firstVector * Vector512<T>.Count;
+        var source = product.Right + block.Column + offset + (firstStep * product.RightStep);
+        var lastStep = source + ((tile.Depth - 1) * product.RightStep);
+        if (product.RightEnd - lastStep >= width
+            && (block.Rows < MinRowsToPack || product.RightStep * sizeof(T) < MinStepBytesToPack))
         {
             tile.B = source;
             tile.BStep = product.RightStep;
@@ -91,58 +130,19 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
 
         tile.B = Get<T>(Slot.ProductRight, width * tile.Depth);
         tile.BStep = width;
-        MatrixProductPanel.PackRight(source, product.RightColumn, product.RightStep, product.RightEnd, tile.B, columns, width, tile.Depth);
+        MatrixProductPanel.PackRight(
+            source, product.RightStep, product.RightEnd, tile.B, Math.Min(width, block.Columns - offset), width, tile.Depth);
     }
 
-    /// <summary>One tile of C. What is to be done with finished elements (a bias, an activation) belongs here, after the last depth block.</summary>
-    private void Tile(ref TileOperands<T> tile, int row, int rows, int column, int columns, int vectors)
+    /// <summary>A block of C: where it lies, and where its sums are kept until they are finished.</summary>
+    private struct Block
     {
-        var width = vectors * Vector512<T>.Count;
-        var c = product.C + (row * product.CRow) + (column * product.CColumn);
-        if (columns == width && product.CColumn == 1)
-        {
-            tile.C = c;
-            tile.CRow = product.CRow;
-            MatrixProductTile.Multiply(rows, vectors, tile);
-            return;
-        }
-
-        tile.C = Get<T>(Slot.ProductTile, rows * width);
-        tile.CRow = width;
-        if (tile.Continue)
-        {
-            Copy(c, product.CRow, product.CColumn, tile.C, width, rows, columns);
-        }
-
-        MatrixProductTile.Multiply(rows, vectors, tile);
-        CopyBack(tile.C, width, c, product.CRow, product.CColumn, rows, columns);
-    }
-
-    private static void Copy(T* c, nint cRow, nint cColumn, T* target, int width, int rows, int columns)
-    {
-        if (cColumn != 1)
-        {
-            Transposition.Copy(c, cColumn, target, width, columns, rows);
-            return;
-        }
-
-        for (var row = 0; row < rows; row++)
-        {
-            new ReadOnlySpan<T>(c + (row * cRow), columns).CopyTo(new Span<T>(target + (row * width), columns));
-        }
-    }
-
-    private static void CopyBack(T* source, int width, T* c, nint cRow, nint cColumn, int rows, int columns)
-    {
-        if (cColumn != 1)
-        {
-            Transposition.Copy(source, width, c, cColumn, rows, columns);
-            return;
-        }
-
-        for (var row = 0; row < rows; row++)
-        {
-            new ReadOnlySpan<T>(source + (row * width), columns).CopyTo(new Span<T>(c + (row * cRow), columns));
-        }
+        internal int Row;
+        internal int Rows;
+        internal int Column;
+        internal int Columns;
+        internal int Vectors;
+        internal T* C;
+        internal nint CRow;
     }
 }

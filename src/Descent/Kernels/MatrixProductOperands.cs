@@ -3,7 +3,8 @@ namespace Descent.Kernels;
 /// <summary>
 /// A matrix product C = left right as strides see it: left[r, p] lies at r <see cref="LeftRow"/> + p <see cref="LeftStep"/>,
 /// right[p, j] at p <see cref="RightStep"/> + j <see cref="RightColumn"/>, C[r, j] at r <see cref="CRow"/> + j <see cref="CColumn"/>.
-/// One of the right factor's strides is 1, and one of C's.
+/// One of the right factor's strides is 1, and one of C's; when the product is shared out the right factor's columns lie side by side,
+/// and a single row of C too.
 /// </summary>
 internal unsafe struct MatrixProductOperands<T>
     where T : unmanaged

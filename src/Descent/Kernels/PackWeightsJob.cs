@@ -11,7 +11,7 @@ internal readonly unsafe struct PackWeightsJob<T>(in Correlation<T> correlation)
     /// <inheritdoc/>
     public void Run(int tile)
     {
-        var rows = CorrelationMicroKernel<T>.Rows;
+        var rows = correlation.Layout.BlockRows;
         var (group, block) = (tile / correlation.Layout.Blocks, tile % correlation.Layout.Blocks);
         var taps = correlation.Taps.Count;
         var indices = correlation.Taps.Indices;

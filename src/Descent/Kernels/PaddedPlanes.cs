@@ -42,24 +42,43 @@ internal struct PaddedPlanes
     /// Copies <paramref name="rows"/> rows of one phase from row <paramref name="first"/> on, <see cref="Pitch"/> elements a row,
     /// with <paramref name="outside"/> for the padding.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly unsafe void Copy<T>(T* source, T* target, int phaseRow, int phaseColumn, int first, int rows, T outside)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var shift = phaseColumn - PaddingLeft;
         var begin = Math.Min(shift >= 0 ? 0 : (-shift + StepWidth - 1) / StepWidth, Pitch);
         var end = Math.Clamp((SourceWidth - shift + StepWidth - 1) / StepWidth, begin, Pitch);
+        if (StepHeight == 1 && begin == 0 && end == Pitch && Pitch == SourceWidth && first >= PaddingTop && first + rows <= PaddingTop + SourceHeight)
+        {
+            // Rows without padding follow one another in both.
+            PixelRuns.CopyExactly(source + ((nint)(first - PaddingTop) * SourceWidth), target, rows * Pitch);
+            return;
+        }
+
         for (var i = first; i < first + rows; i++, target += Pitch)
         {
             var sourceRow = (i * StepHeight) + phaseRow - PaddingTop;
             if ((uint)sourceRow >= (uint)SourceHeight || end == begin)
             {
-                new Span<T>(target, Pitch).Fill(outside);
+                Fill(target, Pitch, outside);
                 continue;
             }
 
-            new Span<T>(target, begin).Fill(outside);
+            Fill(target, begin, outside);
             CopyRow(source + ((nint)sourceRow * SourceWidth) + (begin * StepWidth) + shift, target + begin, end - begin);
-            new Span<T>(target + end, Pitch - end).Fill(outside);
+            Fill(target + end, Pitch - end, outside);
+        }
+    }
+
+    /// <summary>Fills a short run, in place of a call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Fill<T>(T* target, int count, T value)
+        where T : unmanaged
+    {
+        for (var i = 0; i < count; i++)
+        {
+            target[i] = value;
         }
     }
 
@@ -75,7 +94,7 @@ internal struct PaddedPlanes
 
         if (StepWidth == 1)
         {
-            new Span<T>(source, count).CopyTo(new Span<T>(target, count));
+            PixelRuns.CopyExactly(source, target, count);
             return;
         }
 

@@ -25,7 +25,7 @@ internal readonly struct SquareTerm : ITerm
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => x * x;
 }
 
-public static partial class Reduction
+public static partial class Reductions
 {
     // A block of a contiguous axis is a tile; of a strided one, as many rows as a running sum bears without much rounding.
     private const int BlockOfRows = 256;

@@ -16,21 +16,24 @@ internal static unsafe class ScratchBuffers
     /// <summary>Whose block it is: each use has its own, so that nested kernels do not overwrite one another.</summary>
     internal enum Slot
     {
-        /// <summary>The matrix product's panels of B.</summary>
+        /// <summary>The matrix product's right factor, transposed.</summary>
+        ProductTransposed,
+
+        /// <summary>The matrix product's panel of the right factor.</summary>
         ProductRight,
 
-        /// <summary>The matrix product's panel of A.</summary>
+        /// <summary>The matrix product's block of the left factor.</summary>
         ProductLeft,
 
-        /// <summary>The matrix product's tile of C at an edge.</summary>
-        ProductTile,
+        /// <summary>The matrix product's block of C, where it cannot be summed in place.</summary>
+        ProductResult,
 
         /// <summary>Free for convolutions and other kernels that call the matrix product.</summary>
         Caller,
     }
 
     /// <summary>At least <paramref name="count"/> elements, aligned to 64 bytes, until the next call for the same slot on this thread.</summary>
-    internal static T* Get<T>(Slot slot, int count)
+    internal static T* Get<T>(Slot slot, nint count)
         where T : unmanaged
         => (T*)(blocks ??= new Blocks()).Get((int)slot, (nuint)count * (nuint)sizeof(T));
 

@@ -13,30 +13,57 @@ internal static unsafe class Transposition
     internal static void Copy<T>(T* source, nint sourceRow, T* target, nint targetRow, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var block = Avx.IsSupported ? Vector256<T>.Count : 1;
+        // Eight or four rows by a cache line of columns at a time: each line of the source is read once, and the target is written along its rows.
+        var block = Vector256<T>.Count;
         var wholeRows = Avx.IsSupported ? rows / block * block : 0;
         var wholeColumns = Avx.IsSupported ? columns / block * block : 0;
-        for (var row = 0; row < wholeRows; row += block)
+        for (var first = 0; first < wholeColumns; first += 2 * block)
         {
-            for (var column = 0; column < wholeColumns; column += block)
+            var end = Math.Min(first + (2 * block), wholeColumns);
+            for (var row = 0; row < wholeRows; row += block)
             {
-                var from = source + (row * sourceRow) + column;
-                var to = target + (column * targetRow) + row;
-                if (typeof(T) == typeof(float))
+                for (var column = first; column < end; column += block)
                 {
-                    Block((float*)from, sourceRow, (float*)to, targetRow);
-                }
-                else
-                {
-                    Block((double*)from, sourceRow, (double*)to, targetRow);
+                    var from = source + (row * sourceRow) + column;
+                    var to = target + (column * targetRow) + row;
+                    if (typeof(T) == typeof(float))
+                    {
+                        Block((float*)from, sourceRow, (float*)to, targetRow);
+                    }
+                    else
+                    {
+                        Block((double*)from, sourceRow, (double*)to, targetRow);
+                    }
                 }
             }
-
-            Elements(source + (row * sourceRow) + wholeColumns, sourceRow, target + (wholeColumns * targetRow) + row, targetRow,
-                block, columns - wholeColumns);
         }
 
+        Elements(source + wholeColumns, sourceRow, target + (wholeColumns * targetRow), targetRow, wholeRows, columns - wholeColumns);
         Elements(source + (wholeRows * sourceRow), sourceRow, target + wholeRows, targetRow, rows - wholeRows, columns);
+    }
+
+    /// <summary>
+    /// target[row, column] = source[row, column], where one stride of each matrix is 1; copies rows, or transposes.
+    /// </summary>
+    internal static void CopyStrided<T>(
+        T* source, nint sourceRow, nint sourceColumn, T* target, nint targetRow, nint targetColumn, int rows, int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (sourceColumn != 1)
+        {
+            Copy(source, sourceColumn, target, targetRow, columns, rows);
+        }
+        else if (targetColumn != 1)
+        {
+            Copy(source, sourceRow, target, targetColumn, rows, columns);
+        }
+        else
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                new ReadOnlySpan<T>(source + (row * sourceRow), columns).CopyTo(new Span<T>(target + (row * targetRow), columns));
+            }
+        }
     }
 
     private static void Elements<T>(T* source, nint sourceRow, T* target, nint targetRow, int rows, int columns)

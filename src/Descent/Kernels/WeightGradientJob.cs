@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Descent.Kernels;
 
-/// <summary>One tile of the gradient for the weights: a chunk of the batch, a group, a block of its input channels, all its output channels.</summary>
+/// <summary>One tile of the gradient for the weights: a chunk of the batch, a group, a block of its input and one of its output channels.</summary>
 internal readonly unsafe struct WeightGradientJob<T>(in ConvolutionWeightGradient<T> plan) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -12,14 +12,17 @@ internal readonly unsafe struct WeightGradientJob<T>(in ConvolutionWeightGradien
     public void Run(int tile)
     {
         var (rest, channelBlock) = Math.DivRem(tile, plan.ChannelBlocks);
+        (rest, var outBlock) = Math.DivRem(rest, plan.OutBlocks);
         var (chunk, group) = Math.DivRem(rest, plan.Geometry.Groups);
+        var firstOut = (group * plan.Geometry.OutChannelsPerGroup) + (outBlock * plan.OutBlock);
+        var outs = Math.Min(plan.OutBlock, plan.Geometry.OutChannelsPerGroup - (outBlock * plan.OutBlock));
         var firstChannel = channelBlock * plan.ChannelBlock;
         var channels = Math.Min(plan.ChannelBlock, plan.Geometry.InChannelsPerGroup - firstChannel);
         var weights = plan.Geometry.InChannelsPerGroup * plan.Taps.Count;
         var partial = plan.Partials + ((nint)chunk * plan.Geometry.WeightLength)
-            + ((nint)group * plan.Geometry.OutChannelsPerGroup * weights) + (firstChannel * plan.Taps.Count);
+            + ((nint)firstOut * weights) + (firstChannel * plan.Taps.Count);
         var planes = Scratch.Rent<T>(ScratchSlots.Planes, (nint)channels * plan.Phases.Count * plan.PlaneStride);
-        var gradients = Scratch.Rent<T>(ScratchSlots.Panel, (nint)plan.Geometry.OutChannelsPerGroup * plan.GradientStride);
+        var gradients = Scratch.Rent<T>(ScratchSlots.Panel, (nint)outs * plan.GradientStride);
         var end = Math.Min((chunk + 1) * plan.UnitsPerChunk, plan.Units);
         for (var unit = chunk * plan.UnitsPerChunk; unit < end; unit++)
         {
@@ -29,9 +32,9 @@ internal readonly unsafe struct WeightGradientJob<T>(in ConvolutionWeightGradien
             var firstRow = band * plan.BandRows;
             var rows = Math.Min(plan.BandRows, plan.Geometry.OutHeight - firstRow);
             CopyInputs(planes, image, images, (group * plan.Geometry.InChannelsPerGroup) + firstChannel, channels, firstRow, rows);
-            CopyGradients(gradients, image, images, group * plan.Geometry.OutChannelsPerGroup, firstRow, rows);
+            CopyGradients(gradients, image, images, firstOut, outs, firstRow, rows);
             var segments = new Segments(images, plan.SegmentLength(rows), (rows + plan.Planes.HaloRows) * plan.Planes.Pitch);
-            Multiply(in segments, planes, gradients, channels * plan.Taps.Count, partial, weights, unit > chunk * plan.UnitsPerChunk);
+            Multiply(in segments, planes, gradients, outs, channels * plan.Taps.Count, partial, unit > chunk * plan.UnitsPerChunk);
         }
     }
 
@@ -57,11 +60,11 @@ internal readonly unsafe struct WeightGradientJob<T>(in ConvolutionWeightGradien
         new Span<T>(target, Scratch.Slack).Clear();
     }
 
-    private void CopyGradients(T* target, int image, int images, int firstChannel, int firstRow, int rows)
+    private void CopyGradients(T* target, int image, int images, int firstChannel, int channels, int firstRow, int rows)
     {
         var (width, pitch) = (plan.Geometry.OutWidth, plan.Planes.Pitch);
         var length = plan.SegmentLength(rows);
-        for (var channel = 0; channel < plan.Geometry.OutChannelsPerGroup; channel++)
+        for (var channel = 0; channel < channels; channel++)
         {
             for (var i = 0; i < images; i++)
             {
@@ -71,17 +74,17 @@ internal readonly unsafe struct WeightGradientJob<T>(in ConvolutionWeightGradien
                 for (var row = 0; row < rows; row++)
                 {
                     var used = (row * pitch) + width;
-                    new Span<T>(source + ((nint)row * width), width).CopyTo(new Span<T>(place + (row * pitch), width));
-                    new Span<T>(place + used, row + 1 < rows ? pitch - width : length - used).Clear();
+                    PixelRuns.CopyExactly(source + ((nint)row * width), place + (row * pitch), width);
+                    PaddedPlanes.Fill(place + used, row + 1 < rows ? pitch - width : length - used, T.Zero);
                 }
             }
         }
     }
 
-    private void Multiply(in Segments segments, T* planes, T* gradients, int columns, T* partial, int stride, bool add)
+    private void Multiply(in Segments segments, T* planes, T* gradients, int outputs, int columns, T* partial, bool add)
     {
         var (blockRows, blockColumns) = (WeightGradientMicroKernel<T>.Rows, WeightGradientMicroKernel<T>.Columns);
-        var outputs = plan.Geometry.OutChannelsPerGroup;
+        var stride = plan.Geometry.InChannelsPerGroup * plan.Taps.Count;
         var sums = stackalloc T[blockRows * blockColumns];
         var rowPlaces = stackalloc T*[blockRows];
         var columnPlaces = stackalloc T*[blockColumns];

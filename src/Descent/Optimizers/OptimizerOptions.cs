@@ -15,7 +15,7 @@ internal static class OptimizerOptions
     public static Option WeightDecay { get; } = new(
         "weight-decay", OptionKind.Number, "L2 regularisation: this times the parameter is added to its gradient", "0")
     {
-        Aliases = ["decay", "l2"],
+        Aliases = ["l2"],
         Minimum = 0,
     };
 

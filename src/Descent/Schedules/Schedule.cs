@@ -6,5 +6,13 @@ public abstract class Schedule
     /// <summary>The rate for a step.</summary>
     /// <param name="initialRate">The optimizer's rate at the start.</param>
     /// <param name="step">The number of steps before this one, from 0; a Trainer counts epochs.</param>
-    public abstract double Rate(double initialRate, int step);
+    /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
+    public double Rate(double initialRate, int step)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        return Compute(initialRate, step);
+    }
+
+    /// <summary>The formula; the step is 0 or larger.</summary>
+    protected abstract double Compute(double initialRate, int step);
 }

@@ -10,31 +10,15 @@ internal sealed class Convolution2dReference
         Output = new Sums(geometry.OutputLength);
         InputGradient = new Sums(geometry.InputLength);
         WeightGradient = new Sums(geometry.WeightLength);
-        var (outHeight, outWidth) = (geometry.OutHeight, geometry.OutWidth);
-        var (inGroup, outGroup) = (geometry.InChannels / geometry.Groups, geometry.OutChannels / geometry.Groups);
+        ForEachTerm(geometry, (i, w, o) =>
+        {
+            Output.Add(o, input[i] * weight[w]);
+            InputGradient.Add(i, outputGradient[o] * weight[w]);
+            WeightGradient.Add(w, outputGradient[o] * input[i]);
+        });
         for (var o = 0; o < geometry.OutputLength; o++)
         {
-            var (row, column) = (o / outWidth % outHeight, o % outWidth);
-            var (image, channel) = (o / (outWidth * outHeight * geometry.OutChannels), o / (outWidth * outHeight) % geometry.OutChannels);
-            for (var k = 0; k < inGroup * geometry.KernelHeight * geometry.KernelWidth; k++)
-            {
-                var (kh, kw) = (k / geometry.KernelWidth % geometry.KernelHeight, k % geometry.KernelWidth);
-                var source = (channel / outGroup * inGroup) + (k / (geometry.KernelWidth * geometry.KernelHeight));
-                var y = (row * geometry.StrideHeight) + (kh * geometry.DilationHeight) - geometry.PaddingHeight;
-                var x = (column * geometry.StrideWidth) + (kw * geometry.DilationWidth) - geometry.PaddingWidth;
-                if (y < 0 || y >= geometry.InHeight || x < 0 || x >= geometry.InWidth)
-                {
-                    continue;
-                }
-
-                var i = (((((image * geometry.InChannels) + source) * geometry.InHeight) + y) * geometry.InWidth) + x;
-                var w = (channel * inGroup * geometry.KernelHeight * geometry.KernelWidth) + k;
-                Output.Add(o, input[i] * weight[w]);
-                InputGradient.Add(i, outputGradient[o] * weight[w]);
-                WeightGradient.Add(w, outputGradient[o] * input[i]);
-            }
-
-            Output.Add(o, bias.Length == 0 ? 0 : bias[channel]);
+            Output.Add(o, bias.Length == 0 ? 0 : bias[o / (geometry.OutHeight * geometry.OutWidth) % geometry.OutChannels]);
         }
     }
 
@@ -43,6 +27,35 @@ internal sealed class Convolution2dReference
     public Sums InputGradient { get; }
 
     public Sums WeightGradient { get; }
+
+    /// <summary>
+    /// Calls with the indices (input, weight, output) of every product, in the order (image, output channel, input channel, kh, kw, row, column).
+    /// </summary>
+    public static void ForEachTerm(Convolution2dGeometry geometry, Action<int, int, int> term)
+    {
+        var (height, width) = (geometry.OutHeight, geometry.OutWidth);
+        var (inGroup, outGroup) = (geometry.InChannels / geometry.Groups, geometry.OutChannels / geometry.Groups);
+        var kernel = inGroup * geometry.KernelHeight * geometry.KernelWidth;
+        for (var plane = 0; plane < geometry.Batch * geometry.OutChannels; plane++)
+        {
+            var (image, channel) = (plane / geometry.OutChannels, plane % geometry.OutChannels);
+            for (var k = 0; k < kernel; k++)
+            {
+                var (kh, kw) = (k / geometry.KernelWidth % geometry.KernelHeight, k % geometry.KernelWidth);
+                var source = (channel / outGroup * inGroup) + (k / (geometry.KernelWidth * geometry.KernelHeight));
+                for (var pixel = 0; pixel < height * width; pixel++)
+                {
+                    var y = (pixel / width * geometry.StrideHeight) + (kh * geometry.DilationHeight) - geometry.PaddingHeight;
+                    var x = (pixel % width * geometry.StrideWidth) + (kw * geometry.DilationWidth) - geometry.PaddingWidth;
+                    if (y >= 0 && y < geometry.InHeight && x >= 0 && x < geometry.InWidth)
+                    {
+                        var input = (((((image * geometry.InChannels) + source) * geometry.InHeight) + y) * geometry.InWidth) + x;
+                        term(input, (channel * kernel) + k, (plane * height * width) + pixel);
+                    }
+                }
+            }
+        }
+    }
 
     internal sealed class Sums(int length)
     {

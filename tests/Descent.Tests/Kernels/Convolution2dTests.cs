@@ -41,6 +41,23 @@ public class Convolution2dTests
         Check<double>(geometry, new Random(7), 1e-12);
     }
 
+    // Whatever path, vector width or block a shape takes, the bits are those of the documented order.
+    [Theory]
+    [InlineData(3, 3, 32, 32, 16, 3, 1, 1, 1)]
+    [InlineData(2, 5, 14, 13, 9, 3, 1, 1, 1)]
+    [InlineData(3, 20, 4, 4, 70, 3, 1, 1, 1)]
+    [InlineData(2, 3, 17, 40, 4, 5, 2, 2, 1)]
+    [InlineData(1, 6, 12, 50, 6, 3, 1, 1, 6)]
+    [InlineData(1, 4, 21, 21, 8, 3, 3, 1, 2)]
+    public void ForwardAndInputGradient_EveryElement_IsOneChainOfFusedMultiplyAdds(
+        int batch, int inChannels, int height, int width, int outChannels, int kernel, int stride, int padding, int groups)
+    {
+        var geometry = new Convolution2dGeometry(
+            batch, inChannels, height, width, outChannels, kernel, kernel, stride, stride, padding, padding, 1, 1, groups);
+        CheckChains<float>(geometry);
+        CheckChains<double>(geometry);
+    }
+
     [Fact]
     public void WeightGradient_CalledAgainAfterOtherShapes_HasTheSameBits()
     {
@@ -111,6 +128,31 @@ public class Convolution2dTests
                 count++;
             }
         }
+    }
+
+    private static void CheckChains<T>(Convolution2dGeometry geometry)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var random = new Random(11);
+        T[] Make(int length) => Array.ConvertAll(new T[length], _ => T.CreateTruncating(random.NextDouble() - 0.5));
+        var (input, weight, bias, outputGradient) = (
+            Make(geometry.InputLength), Make(geometry.WeightLength), Make(geometry.OutChannels), Make(geometry.OutputLength));
+        var (output, inputGradient) = (new T[geometry.OutputLength], new T[geometry.InputLength]);
+        Convolution2d.Forward<T>(geometry, input, weight, bias, output);
+        Convolution2d.InputGradient<T>(geometry, outputGradient, weight, inputGradient);
+
+        // Visiting outputs' channels, then channels and taps, in increasing order meets each element's terms in the documented order.
+        var (outputs, gradients) = (new T[output.Length], new T[input.Length]);
+        Convolution2dReference.ForEachTerm(geometry, (i, w, o) => outputs[o] = T.FusedMultiplyAdd(weight[w], input[i], outputs[o]));
+        Convolution2dReference.ForEachTerm(geometry, (i, w, o) => gradients[i] = T.FusedMultiplyAdd(weight[w], outputGradient[o], gradients[i]));
+        var plane = geometry.OutHeight * geometry.OutWidth;
+        for (var o = 0; o < outputs.Length; o++)
+        {
+            outputs[o] += bias[o / plane % geometry.OutChannels];
+        }
+
+        Assert.Equal(outputs, output);
+        Assert.Equal(gradients, inputGradient);
     }
 
     private static double[] Check<T>(Convolution2dGeometry geometry, Random random, double tolerance)

@@ -25,7 +25,7 @@ public class ReductionTests
     {
         if (length == 0)
         {
-            Assert.Throws<ArgumentException>(() => Reduction.Maximum<float>([], outer, length, inner, new float[outer * inner], []));
+            Assert.Throws<ArgumentException>(() => Reductions.Maximum<float>([], outer, length, inner, new float[outer * inner], []));
             return;
         }
 
@@ -39,7 +39,7 @@ public class ReductionTests
         for (var length = 0; length <= 257; length++)
         {
             var x = new Guarded<float>(Samples.Uniform<float>(length, 0, 1));
-            Assert.Equal(Samples.ToDouble<float>(x.Span).Sum(), Reduction.SumAll<float>(x.Span), 1e-4);
+            Assert.Equal(Samples.ToDouble<float>(x.Span).Sum(), Reductions.SumAll<float>(x.Span), 1e-4);
         }
     }
 
@@ -56,7 +56,7 @@ public class ReductionTests
             expected += value;
         }
 
-        Assert.Equal(1, Reduction.SumAll<float>(x) / expected, 1e-6);
+        Assert.Equal(1, Reductions.SumAll<float>(x) / expected, 1e-6);
     }
 
     [Fact]
@@ -65,13 +65,13 @@ public class ReductionTests
         float[] x = [1, float.NaN, 5, float.NaN, float.NegativeInfinity, float.NegativeInfinity, 3, 3];
         var values = new float[2];
         var indices = new int[2];
-        Reduction.Maximum(x, 2, 4, 1, values, indices);
+        Reductions.Maximum(x, 2, 4, 1, values, indices);
         Assert.Equal([float.NaN, 3], values);
         Assert.Equal([1, 2], indices);
-        Reduction.Maximum(x, 1, 4, 2, values, indices);
+        Reductions.Maximum(x, 1, 4, 2, values, indices);
         Assert.Equal([5, float.NaN], values);
         Assert.Equal([1, 0], indices);
-        Reduction.Maximum(x.AsSpan(4, 2), 1, 2, 1, values.AsSpan(0, 1), indices.AsSpan(0, 1));
+        Reductions.Maximum(x.AsSpan(4, 2), 1, 2, 1, values.AsSpan(0, 1), indices.AsSpan(0, 1));
         Assert.Equal((float.NegativeInfinity, 0), (values[0], indices[0]));
     }
 
@@ -80,8 +80,8 @@ public class ReductionTests
     {
         var x = Samples.Uniform<T>(outer * length * inner, -1, 2);
         Guarded<T> sums = new(outer * inner), squares = new(outer * inner);
-        Reduction.Sum(x, outer, length, inner, sums.Span);
-        Reduction.SumOfSquares(x, outer, length, inner, squares.Span);
+        Reductions.Sum(x, outer, length, inner, sums.Span);
+        Reductions.SumOfSquares(x, outer, length, inner, squares.Span);
         double[] expected = new double[outer * inner], expectedSquares = new double[outer * inner];
         for (var i = 0; i < x.Length; i++)
         {
@@ -103,7 +103,7 @@ public class ReductionTests
         var x = Samples.Labels(outer * length * inner, 50).Select(T.CreateTruncating).ToArray();
         var values = new Guarded<T>(outer * inner);
         var indices = new Guarded<int>(outer * inner);
-        Reduction.Maximum(x, outer, length, inner, values.Span, indices.Span);
+        Reductions.Maximum(x, outer, length, inner, values.Span, indices.Span);
         for (var at = 0; at < outer * inner; at++)
         {
             var column = Enumerable.Range(0, length).Select(l => x[(at / inner * length * inner) + (l * inner) + (at % inner)]).ToArray();

@@ -1,3 +1,5 @@
+using Descent.Kernels;
+
 namespace Descent;
 
 /// <summary>y = x - log(sum of exp(x)) along an axis. Gradient: g - exp(y) sum of g.</summary>
@@ -10,7 +12,7 @@ internal sealed class LogSoftmaxOperation(int axis) : FloatingOperation
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var (outer, length, inner) = inputs[0].Shape.Around(axis);
-        Kernels.Softmax.LogForward<T>(inputs[0].Span<T>(), outer, length, inner, outputs[0].Span<T>());
+        SoftmaxRows.LogForward<T>(inputs[0].Span<T>(), outer, length, inner, outputs[0].Span<T>());
     }
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
@@ -27,7 +29,7 @@ internal sealed class LogSoftmaxGradientOperation(int axis) : FloatingOperation
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var (outer, length, inner) = inputs[0].Shape.Around(axis);
-        Kernels.Softmax.LogGradient<T>(inputs[0].Span<T>(), inputs[1].Span<T>(), outer, length, inner, outputs[0].Span<T>());
+        SoftmaxRows.LogGradient<T>(inputs[0].Span<T>(), inputs[1].Span<T>(), outer, length, inner, outputs[0].Span<T>());
     }
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)

@@ -1,3 +1,5 @@
+using Descent.Kernels;
+
 namespace Descent;
 
 /// <summary>y = exp(x) / sum of exp(x) along an axis. Gradient: y (g - sum of g y).</summary>
@@ -10,7 +12,7 @@ internal sealed class SoftmaxOperation(int axis) : FloatingOperation
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var (outer, length, inner) = inputs[0].Shape.Around(axis);
-        Kernels.Softmax.Forward<T>(inputs[0].Span<T>(), outer, length, inner, outputs[0].Span<T>());
+        SoftmaxRows.Forward<T>(inputs[0].Span<T>(), outer, length, inner, outputs[0].Span<T>());
     }
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
@@ -27,7 +29,7 @@ internal sealed class SoftmaxGradientOperation(int axis) : FloatingOperation
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var (outer, length, inner) = inputs[0].Shape.Around(axis);
-        Kernels.Softmax.Gradient<T>(inputs[0].Span<T>(), inputs[1].Span<T>(), outer, length, inner, outputs[0].Span<T>());
+        SoftmaxRows.Gradient<T>(inputs[0].Span<T>(), inputs[1].Span<T>(), outer, length, inner, outputs[0].Span<T>());
     }
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)

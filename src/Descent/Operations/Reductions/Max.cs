@@ -1,3 +1,5 @@
+using Descent.Kernels;
+
 namespace Descent;
 
 /// <summary>
@@ -21,7 +23,7 @@ internal sealed class MaxOperation(int axis) : FloatingOperation
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var (outer, length, inner) = inputs[0].Shape.Around(axis);
-        Kernels.Reduction.Maximum<T>(inputs[0].Span<T>(), outer, length, inner, outputs[0].Span<T>(), outputs[1].Span<int>());
+        Reductions.Maximum<T>(inputs[0].Span<T>(), outer, length, inner, outputs[0].Span<T>(), outputs[1].Span<int>());
     }
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)

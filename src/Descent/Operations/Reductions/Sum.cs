@@ -13,7 +13,7 @@ internal sealed class SumOperation(int axis) : FloatingOperation
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var shape = inputs[0].Shape;
-        Kernels.Reduction.Sum<T>(
+        Reductions.Sum<T>(
             inputs[0].Span<T>(), shape.Product(0, axis), shape[axis], shape.Product(axis + 1, shape.Rank), outputs[0].Span<T>());
     }
 

@@ -6,7 +6,7 @@ namespace Descent.Kernels;
 /// Reduces the middle axis of [outer, length, inner]. Sums are trees that depend on the shape alone: within a block, lanes in a fixed
 /// order; blocks are summed by the same rule again. So errors stay small for long axes, and the bits do not depend on threads.
 /// </summary>
-public static partial class Reduction
+public static partial class Reductions
 {
     /// <summary>The sum of all elements; 0 for none.</summary>
     public static T SumAll<T>(ReadOnlySpan<T> x)

@@ -7,7 +7,7 @@ namespace Descent.Kernels;
 /// of the samples * positions rows. With z = log-softmax of the row, w the class weights (1 if empty), s the smoothing, c the classes:
 /// loss = -w[t] (1 - s) z[t] - (s / c) sum over j of w[j] z[j], and 0 where t is the ignored index.
 /// </summary>
-public static class CrossEntropy
+public static class CrossEntropyRows
 {
     /// <summary>The loss of every row and w[t] (0 where ignored), whose sum divides the mean.</summary>
     /// <exception cref="DataException">A label is not a class; the message names the sample.</exception>

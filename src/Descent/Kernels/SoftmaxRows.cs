@@ -6,7 +6,7 @@ namespace Descent.Kernels;
 /// Softmax and its logarithm along the middle axis of [outer, axis, inner], stable at any finite input: the maximum is taken off first.
 /// A row of nothing but -infinity (everything masked) gives zeros, and -infinity as its logarithm, not NaN. Output may be the input.
 /// </summary>
-public static class Softmax
+public static class SoftmaxRows
 {
     /// <summary>y = e^(x - max) / sum of e^(x - max).</summary>
     public static unsafe void Forward<T>(ReadOnlySpan<T> x, int outer, int axis, int inner, Span<T> y)

@@ -1,0 +1,14 @@
+namespace Descent;
+
+public static partial class Catalog
+{
+    /// <summary>The initializers.</summary>
+    public static IReadOnlyList<Definition<Initializer>> Initializers { get; } =
+    [
+        UniformFanIn.Definition,
+        Xavier.Definition,
+        He.Definition,
+        LeCun.Definition,
+        Constant.Definition,
+    ];
+}

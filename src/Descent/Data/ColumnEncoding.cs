@@ -1,0 +1,108 @@
+namespace Descent;
+
+/// <summary>How the values of a feature column become numbers.</summary>
+public enum ColumnEncodingKind
+{
+    /// <summary>(value - mean) / standard deviation.</summary>
+    Number,
+
+    /// <summary>One feature for each category, 1 for the one that is there.</summary>
+    Category,
+
+    /// <summary>1 where there is a value, 0 where it is missing.</summary>
+    Presence,
+}
+
+/// <summary>How one feature column becomes one or more numbers, as found on the training part.</summary>
+public sealed record ColumnEncoding
+{
+    /// <summary>Values further from the mean than this many standard deviations are taken to be there.</summary>
+    public const double Limit = 100;
+
+    /// <summary>The column's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How its values become numbers.</summary>
+    public required ColumnEncodingKind Kind { get; init; }
+
+    /// <summary>The mean of a number; missing values become it.</summary>
+    public double Mean { get; init; }
+
+    /// <summary>The standard deviation of a number.</summary>
+    public double StandardDeviation { get; init; } = 1;
+
+    /// <summary>Whether a feature of its own is 1 where the value is missing: a number's indicator, a category's own place.</summary>
+    public bool HasMissing { get; init; }
+
+    /// <summary>The categories that have a place of their own.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    /// <summary>The number of features that the column becomes.</summary>
+    public int Width => Kind switch
+    {
+        ColumnEncodingKind.Number => HasMissing ? 2 : 1,
+        ColumnEncodingKind.Category => Categories.Count + 1 + (HasMissing ? 1 : 0),
+        _ => 1,
+    };
+
+    /// <summary>The names of the features: "age", "age missing", "sex = male", "sex = other".</summary>
+    public IEnumerable<string> FeatureNames()
+    {
+        if (Kind == ColumnEncodingKind.Number)
+        {
+            yield return Name;
+        }
+        else if (Kind == ColumnEncodingKind.Presence)
+        {
+            yield return $"{Name} present";
+        }
+        else
+        {
+            foreach (var category in Categories)
+            {
+                yield return $"{Name} = {category}";
+            }
+
+            yield return $"{Name} = other";
+        }
+
+        if (HasMissing)
+        {
+            yield return $"{Name} missing";
+        }
+    }
+
+    /// <summary>Writes the features of one row to the start of the destination.</summary>
+    internal void Encode(CsvColumn column, int row, Dictionary<string, int> places, Span<float> destination)
+    {
+        destination[..Width].Clear();
+        if (Kind == ColumnEncodingKind.Presence)
+        {
+            destination[0] = column.Texts[row] is null ? 0 : 1;
+        }
+        else if (Kind == ColumnEncodingKind.Number)
+        {
+            var missing = double.IsNaN(column.Numbers[row]);
+            destination[0] = missing ? 0 : (float)Math.Clamp((column.Numbers[row] - Mean) / StandardDeviation, -Limit, Limit);
+            if (HasMissing)
+            {
+                destination[1] = missing ? 1 : 0;
+            }
+        }
+        else
+        {
+            var text = column.Texts[row];
+            var place = text is not null ? places.GetValueOrDefault(text, Categories.Count) : HasMissing ? Width - 1 : Categories.Count;
+            destination[place] = 1;
+        }
+    }
+
+    internal void Check()
+    {
+        if (!(double.IsFinite(Mean) && double.IsFinite(StandardDeviation) && StandardDeviation > 0))
+        {
+            throw new DataException(FormattableString.Invariant(
+                $"Column '{Name}': mean {Mean} and standard deviation {StandardDeviation} must be finite, and the deviation positive."));
+        }
+    }
+}

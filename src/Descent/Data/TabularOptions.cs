@@ -1,0 +1,48 @@
+namespace Descent;
+
+/// <summary>What is to be predicted from a table, and from which columns.</summary>
+public sealed record TabularOptions
+{
+    /// <summary>Stands for the last column.</summary>
+    public const string Last = "last";
+
+    /// <summary>The column to predict: its name, its place from 1, or <see cref="Last"/>.</summary>
+    public string Target { get; init; } = Last;
+
+    /// <summary>What to predict; null to decide by the target's values.</summary>
+    public TaskKind? Task { get; init; }
+
+    /// <summary>The columns to predict from; empty for all others.</summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
+
+    /// <summary>Columns to leave out.</summary>
+    public IReadOnlyList<string> Ignore { get; init; } = [];
+
+    /// <summary>Columns to take as categories even if they hold numbers.</summary>
+    public IReadOnlyList<string> Categorical { get; init; } = [];
+
+    /// <summary>The part of the rows to test on; not used with a test file.</summary>
+    public double TestFraction { get; init; } = 0.2;
+
+    /// <summary>The part of the rows to validate on; 0 for none.</summary>
+    public double ValidationFraction { get; init; } = 0.1;
+
+    /// <summary>A file of rows to test on, with the same columns; null to split.</summary>
+    public string? TestPath { get; init; }
+
+    /// <summary>The same seed gives the same split.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>The column that a name, a place from 1 or <see cref="Last"/> stands for.</summary>
+    internal static CsvColumn Resolve(CsvTable table, string name)
+    {
+        if (table.Find(name) is { } column)
+        {
+            return column;
+        }
+
+        return name == Last ? table.Columns[^1]
+            : int.TryParse(name, out var place) && place >= 1 && place <= table.Columns.Count ? table.Columns[place - 1]
+            : table.Column(name);
+    }
+}

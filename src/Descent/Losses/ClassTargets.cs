@@ -1,0 +1,52 @@
+namespace Descent;
+
+/// <summary>What losses over classes along axis 1 check before they compute.</summary>
+internal static class ClassTargets
+{
+    /// <summary>Refuses targets that are neither class indices nor probabilities for the predictions.</summary>
+    /// <exception cref="ShapeException">The shapes do not fit.</exception>
+    /// <exception cref="DataException">A label is no class, or a probability is negative.</exception>
+    public static void Check(string loss, Tensor prediction, Tensor target, IReadOnlyList<double>? classWeights, int? ignoreIndex)
+    {
+        ArgumentNullException.ThrowIfNull(prediction);
+        ArgumentNullException.ThrowIfNull(target);
+        if (prediction.Shape.Rank < 2 || prediction.Shape[1] == 0)
+        {
+            throw new ShapeException($"{loss}: predictions have the shape [samples, classes] or [samples, classes, positions...], not {prediction.Shape}.");
+        }
+
+        var indices = target.Type == ElementType.Int32;
+        var needed = indices ? prediction.Shape.Without(1) : prediction.Shape;
+        if (!target.Shape.Equals(needed))
+        {
+            var rows = prediction.Shape.Without(1);
+            throw new ShapeException(
+                $"{loss}: for predictions {prediction.Shape} the target is {rows} class indices (Int32) or {prediction.Shape} probabilities, "
+                + $"not {target.Type} {target.Shape}. "
+                + (target.Shape.Equals(rows) ? "Convert the target with To(ElementType.Int32)." : "Predictions and targets are never broadcast; reshape the target."));
+        }
+
+        if (classWeights is not null && classWeights.Count != prediction.Shape[1])
+        {
+            throw new ShapeException($"{loss}: there are {classWeights.Count} class weights, but the predictions {prediction.Shape} have {prediction.Shape[1]} classes.");
+        }
+
+        if (indices)
+        {
+            TargetChecks.Labels(loss, target, prediction.Shape[1], ignoreIndex);
+            return;
+        }
+
+        if (target.Type != prediction.Type)
+        {
+            throw new DescentException($"{loss}: predictions of {prediction.Type} and targets of {target.Type} do not mix; convert one with To(ElementType.{prediction.Type}).");
+        }
+
+        if (target.RequiresGradient)
+        {
+            throw new DescentException($"{loss}: no gradient flows to the targets; give them as Detached().");
+        }
+
+        TargetChecks.NotNegative(loss, target, "class probabilities", "Give class indices as an Int32 tensor, or probabilities after softmax.");
+    }
+}

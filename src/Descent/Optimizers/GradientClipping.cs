@@ -1,0 +1,59 @@
+namespace Descent;
+
+/// <summary>Gradients after clipping.</summary>
+/// <param name="Gradients">The gradients to step with, in their order; the given tensors themselves where nothing was clipped.</param>
+/// <param name="Norm">The norm of all gradients together before clipping.</param>
+public readonly record struct ClippedGradients(IReadOnlyList<Tensor> Gradients, double Norm);
+
+/// <summary>Bounds gradients before an optimizer's step, against explosions. Numbers that are not finite are never clipped away: they are reported.</summary>
+/// <remarks>Source: Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks, ICML 2013.</remarks>
+/// <example><c>optimizer.Step(parameters, GradientClipping.ByNorm(1).Apply(gradients).Gradients)</c></example>
+public sealed class GradientClipping
+{
+    // Keeps the quotient finite at a norm of 0, as PyTorch has it.
+    private const double NormOffset = 1e-6;
+
+    private readonly double maximum;
+    private readonly double order;
+    private readonly bool byValue;
+
+    private GradientClipping(double maximum, double order, bool byValue)
+    {
+        this.maximum = Hyperparameter.Positive(maximum, "largest " + (byValue ? "value" : "norm") + " of gradients", "1");
+        this.order = order > 0
+            ? order
+            : throw new SpecificationException(FormattableString.Invariant($"The order of a norm must be above 0 (infinity is allowed), not {order}; 2 is usual."));
+        this.byValue = byValue;
+    }
+
+    /// <summary>All gradients together times min(1, maximum / (norm + 1e-6)): the direction is kept.</summary>
+    /// <param name="maximum">The largest norm.</param>
+    /// <param name="order">The norm's order: 2, 1, infinity or any number above 0.</param>
+    /// <exception cref="SpecificationException">A value is out of range.</exception>
+    public static GradientClipping ByNorm(double maximum, double order = 2) => new(maximum, order, byValue: false);
+
+    /// <summary>Each element into [-maximum, maximum]: the direction may change.</summary>
+    /// <param name="maximum">The largest element in size.</param>
+    /// <exception cref="SpecificationException">The maximum is not above 0.</exception>
+    public static GradientClipping ByValue(double maximum) => new(maximum, 2, byValue: true);
+
+    /// <summary>Clips gradients; the given tensors stay as they are.</summary>
+    /// <param name="gradients">The gradients of all parameters.</param>
+    /// <exception cref="NonFiniteException">A gradient holds NaN or an infinity; the message says which.</exception>
+    public ClippedGradients Apply(IReadOnlyList<Tensor> gradients)
+    {
+        var norm = GradientNorm.Of(gradients, order);
+        if (!double.IsFinite(norm))
+        {
+            throw GradientNorm.NotFinite(gradients);
+        }
+
+        if (byValue)
+        {
+            return new ClippedGradients(gradients.Select(gradient => gradient.Clamp(-maximum, maximum)).ToArray(), norm);
+        }
+
+        var scale = maximum / (norm + NormOffset);
+        return new ClippedGradients(scale < 1 ? gradients.Select(gradient => gradient * scale).ToArray() : gradients, norm);
+    }
+}

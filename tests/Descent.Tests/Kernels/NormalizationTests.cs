@@ -1,0 +1,89 @@
+using System.Numerics;
+using Descent.Kernels;
+
+namespace Descent.Tests.Kernels;
+
+public class NormalizationTests
+{
+    [Theory]
+    [InlineData(4, 3, 49, true)]
+    [InlineData(8, 40, 1, true)]
+    [InlineData(1, 5, 257, false)]
+    [InlineData(64, 17, 1, false)]
+    [InlineData(2, 64, 300, true)]
+    [InlineData(1, 1, 2, true)]
+    public void ForwardAndGradient_AnyShape_MeetTheDoubleReference(int images, int channels, int spatial, bool affine)
+    {
+        Check<float>(images, channels, spatial, affine, false);
+        Check<double>(images, channels, spatial, affine, false);
+        Check<double>(images, channels, spatial, affine, true);
+    }
+
+    [Theory]
+    [InlineData(100, 3, 50)]
+    [InlineData(5000, 3, 1)]
+    public void Statistics_FarFromZero_KeepTheVariance(int images, int channels, int spatial)
+    {
+        var x = Samples.Uniform<float>(images * channels * spatial, 9_999, 10_001);
+        float[] mean = new float[channels], variance = new float[channels];
+        Normalization.Statistics(x, images, channels, spatial, mean, variance);
+        for (var channel = 0; channel < channels; channel++)
+        {
+            var values = Channel(Samples.ToDouble<float>(x), images, channels, spatial, channel);
+            Assert.Equal(values.Average(), mean[channel], 1e-3);
+            Assert.Equal(1, variance[channel] / Variance(values), 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Statistics_Constant_HasVarianceZero()
+    {
+        float[] mean = new float[2], variance = new float[2];
+        Normalization.Statistics(Enumerable.Repeat(1e4f, 2 * 3 * 20).ToArray(), 3, 2, 20, mean, variance);
+        Assert.Equal([1e4f, 1e4f], mean);
+        Assert.Equal([0, 0], variance);
+    }
+
+    private static double[] Channel(double[] x, int images, int channels, int spatial, int channel)
+        => [.. Enumerable.Range(0, images * spatial).Select(i => x[(i / spatial * channels * spatial) + (channel * spatial) + (i % spatial)])];
+
+    private static double Variance(double[] values)
+    {
+        var mean = values.Average();
+        return values.Sum(value => Math.Pow(value - mean, 2)) / values.Length;
+    }
+
+    private static void Check<T>(int images, int channels, int spatial, bool affine, bool fixedStatistics)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var count = images * channels * spatial;
+        Guarded<T> x = new(Samples.Uniform<T>(count, -1, 3)), g = new(Samples.Uniform<T>(count, seed: 2)), y = new(count), dx = new(count);
+        Guarded<T> mean = new(channels), variance = new(channels), inverse = new(channels), dScale = new(channels), dShift = new(channels);
+        T[] scale = affine ? Samples.Uniform<T>(channels, seed: 3) : [], shift = affine ? Samples.Uniform<T>(channels, seed: 4) : [];
+        Normalization.Statistics(x.Span, images, channels, spatial, mean.Span, variance.Span);
+        Normalization.InverseDeviation<T>(variance.Span, 1e-3, inverse.Span);
+        Normalization.Forward(x.Span, images, channels, spatial, mean.Span, inverse.Span, scale, shift, y.Span);
+        Normalization.Gradient(
+            g.Span, x.Span, images, channels, spatial, mean.Span, inverse.Span, scale, fixedStatistics, dx.Span, dScale.Span, dShift.Span);
+        var tolerance = Samples.Tolerance<T>();
+        for (var channel = 0; channel < channels; channel++)
+        {
+            double[] values = Of(x), upstream = Of(g);
+            var (centre, deviation) = (values.Average(), Math.Sqrt(Variance(values) + 1e-3));
+            var (a, b) = affine ? (double.CreateTruncating(scale[channel]), double.CreateTruncating(shift[channel])) : (1, 0);
+            var n = values.Select(value => (value - centre) / deviation).ToArray();
+            var sum = upstream.Sum();
+            var product = upstream.Zip(n, (one, other) => one * other).Sum();
+            var m = fixedStatistics ? double.PositiveInfinity : n.Length;
+            Samples.AssertClose<T>([centre, Variance(values), sum, product],
+                [mean.Span[channel], variance.Span[channel], dShift.Span[channel], dScale.Span[channel]], 10 * tolerance, "statistic");
+            Samples.AssertClose<double>(n.Select(value => (a * value) + b).ToArray(), Of(y), tolerance, "y");
+            Samples.AssertClose<double>(
+                n.Zip(upstream, (value, one) => a / deviation * (one - (sum / m) - (value * product / m))).ToArray(), Of(dx), 20 * tolerance, "dx");
+
+            double[] Of(Guarded<T> all) => Channel(Samples.ToDouble<T>(all.Span), images, channels, spatial, channel);
+        }
+
+        Assert.All([x, g, y, dx, mean, variance, inverse, dScale, dShift], span => span.AssertIntact());
+    }
+}
