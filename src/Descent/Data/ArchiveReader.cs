@@ -10,7 +10,8 @@ internal static class ArchiveReader
 
     /// <summary>Whether all files are there with the right length.</summary>
     public static bool IsUnpacked(string folder, ArchiveContent content)
-        => content.Files.All(file => new FileInfo(Path.Combine(folder, file.Key)) is { Exists: true } info && (file.Value < 0 || info.Length == file.Value));
+        => content.Files.All(file =>
+            new FileInfo(Path.Combine(folder, file.Key)) is { Exists: true } info && (file.Value < 0 || info.Length == file.Value));
 
     /// <summary>Unpacks the files into a folder; each gets its name only when it is whole.</summary>
     /// <exception cref="DataException">The archive is damaged, or a file is missing from it or has another length.</exception>

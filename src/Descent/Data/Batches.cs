@@ -27,7 +27,8 @@ public sealed class Batches
         if (dropLast && batchSize > dataset.Count)
         {
             throw new DataException(
-                $"{dataset.Name} has {dataset.Count} samples, fewer than one batch of {batchSize}, and incomplete batches are dropped: use smaller batches.");
+                $"{dataset.Name} has {dataset.Count} samples, fewer than one batch of {batchSize}, and incomplete batches are "
+                + "dropped: use smaller batches.");
         }
 
         Dataset = dataset;

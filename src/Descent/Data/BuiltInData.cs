@@ -26,7 +26,8 @@ internal static class BuiltInData
             labels[row++] = int.Parse(fields[DigitPixels], CultureInfo.InvariantCulture);
         }
 
-        return Dataset.Images("digits", new Shape(1, 8, 8), pixels, labels, Datasets.DigitNames(10), DigitMaximum).Reshape(new Shape(DigitPixels));
+        return Dataset.Images("digits", new Shape(1, 8, 8), pixels, labels, Datasets.DigitNames(10), DigitMaximum)
+            .Reshape(new Shape(DigitPixels));
     }
 
     public static Dataset Iris()

@@ -31,10 +31,13 @@ public sealed class CifarFile
     public int[] Labels => labels;
 
     /// <summary>Reads files one after another into one block.</summary>
-    /// <exception cref="DataException">A file is missing, empty, ends within a record or has a label above 9; the record is named.</exception>
+    /// <exception cref="DataException">
+    /// A file is missing, empty, ends within a record or has a label above 9; the record is named.
+    /// </exception>
     public static CifarFile Read(params IReadOnlyList<string> paths)
     {
-        var records = paths.Sum(path => File.Exists(path) ? Math.Min(FirstRecords, DataFile.LargestContent(path) / (PixelsPerImage + 1)) : 0);
+        var records = paths.Where(File.Exists)
+            .Sum(path => Math.Min(FirstRecords, DataFile.LargestContent(path) / (PixelsPerImage + 1)));
         var file = new CifarFile((int)Math.Clamp(records, 1, MaximumRecords));
         foreach (var path in paths)
         {
@@ -54,7 +57,8 @@ public sealed class CifarFile
             var record = count - first;
             if (label >= Classes)
             {
-                throw new DataException($"{path}, record {record}: label {label}, classes are 0..{Classes - 1}; is this the binary version of CIFAR-10?");
+                throw new DataException(
+                    $"{path}, record {record}: label {label}, classes are 0..{Classes - 1}; is this the binary version of CIFAR-10?");
             }
 
             if (count == MaximumRecords)
@@ -79,6 +83,7 @@ public sealed class CifarFile
             labels[count++] = label;
         }
 
-        return count > first ? count - first : throw new DataException($"{path} is empty; a record of {PixelsPerImage + 1} bytes was expected.");
+        return count > first ? count - first : throw new DataException(
+            $"{path} is empty; a record of {PixelsPerImage + 1} bytes was expected.");
     }
 }

@@ -13,7 +13,8 @@ internal static class ColumnFit
     private static readonly string[] IdentifierNames = ["id", "index", "row", "rowid", "unnamed: 0", "passengerid", "no", "nr", "#"];
 
     /// <summary>The column's encoding, or null if it is ignored; either way a sentence about it is added to the report.</summary>
-    public static ColumnEncoding? Fit(CsvTable table, CsvColumn column, bool asCategories, ReadOnlySpan<int> trainingRows, EncoderReportBuilder report)
+    public static ColumnEncoding? Fit(
+        CsvTable table, CsvColumn column, bool asCategories, ReadOnlySpan<int> trainingRows, EncoderReportBuilder report)
     {
         if (!asCategories)
         {

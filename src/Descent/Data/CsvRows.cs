@@ -99,7 +99,8 @@ internal static class CsvRows
         }
         catch (CsvFormatException exception)
         {
-            throw new DataException($"{file}, line {exception.LineNumber}: {exception.Message} Is a double quote opened there and never closed?", exception);
+            throw new DataException(
+                $"{file}, line {exception.LineNumber}: {exception.Message} Is a double quote opened there and never closed?", exception);
         }
     }
 

@@ -42,10 +42,13 @@ public sealed class CsvTable
     /// <summary>The column of a name.</summary>
     /// <exception cref="DataException">There is none; the message names the nearest.</exception>
     public CsvColumn Column(string name)
-        => Find(name) ?? throw new DataException($"{File} has no column '{name}'. {NearestNames.Suggest(name, Columns.Select(column => column.Name))}");
+        => Find(name) ?? throw new DataException(
+            $"{File} has no column '{name}'. {NearestNames.Suggest(name, Columns.Select(column => column.Name))}");
 
     /// <summary>Reads a file, gzipped or plain, in UTF-8.</summary>
-    /// <exception cref="DataException">The file is missing or empty, or a row has too few or too many fields; the line is named.</exception>
+    /// <exception cref="DataException">
+    /// The file is missing or empty, or a row has too few or too many fields; the line is named.
+    /// </exception>
     public static CsvTable Load(string path, CsvOptions? options = null)
     {
         options ??= new CsvOptions();

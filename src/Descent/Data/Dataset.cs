@@ -94,7 +94,8 @@ public sealed partial class Dataset
     public Dataset Reshape(Shape inputShape)
         => inputShape.Count == InputShape.Count
             ? new Dataset(this, store, storeRows, labels, values, Count) { InputShape = inputShape }
-            : throw new ShapeException($"{Name}: inputs {InputShape} cannot be reshaped to {inputShape}: {InputShape.Count} elements are not {inputShape.Count}.");
+            : throw new ShapeException(
+                $"{Name}: inputs {InputShape} cannot be reshaped to {inputShape}: {InputShape.Count} elements are not {inputShape.Count}.");
 
     /// <summary>The same samples under another name.</summary>
     public Dataset Named(string name) => new(this, store, storeRows, labels, values, Count) { Name = name };

@@ -13,7 +13,8 @@ internal static class DatasetChecks
         if (inputShape.Count == 0 || elements != (long)samples * inputShape.Count)
         {
             throw new DataException(
-                $"{name}: {samples} targets and inputs of shape {inputShape} need {(long)samples * inputShape.Count} input elements, not {elements}.");
+                $"{name}: {samples} targets and inputs of shape {inputShape} need {(long)samples * inputShape.Count} input "
+                + $"elements, not {elements}.");
         }
     }
 
@@ -46,8 +47,8 @@ internal static class DatasetChecks
             {
                 var column = columnNames is { Count: > 0 } ? $"'{columnNames[i % width]}'" : $"{i % width}";
                 throw new DataException(
-                    FormattableString.Invariant($"{name}, sample {i / width}, {what} column {column}: {numbers[i]} is not a finite number. ")
-                    + "Fill or remove it before training.");
+                    FormattableString.Invariant($"{name}, sample {i / width}, {what} column {column}: {numbers[i]} ")
+                    + "is not a finite number. Fill or remove it before training.");
             }
         }
     }

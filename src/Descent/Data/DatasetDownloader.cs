@@ -29,7 +29,9 @@ public sealed class DatasetDownloader
     /// <summary>How long to wait while nothing arrives.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Fetches a data set into a folder of its name and returns that folder; files that are there already are checked and kept.</summary>
+    /// <summary>
+    /// Fetches a data set into a folder of its name and returns that folder; files that are there already are checked and kept.
+    /// </summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="directory">The folder that holds data sets, as <see cref="Datasets.Mnist"/> is given it.</param>
     /// <param name="mirrors">Addresses of folders to fetch from in place of the known ones.</param>
@@ -43,7 +45,7 @@ public sealed class DatasetDownloader
         IProgress<DownloadProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        if (!known.TryGetValue(name, out var dataset))
+        if (!known.TryGetValue(name.ToLowerInvariant(), out var dataset))
         {
             throw new DataException($"There is no data set '{name}' to fetch. {NearestNames.Suggest(name, known.Keys)}");
         }
@@ -61,7 +63,8 @@ public sealed class DatasetDownloader
             foreach (var file in dataset.Files)
             {
                 var path = Path.Combine(folder, file.Name);
-                await new FileDownload(client, file, path, Patience, progress).RunAsync(mirrors ?? dataset.Mirrors, cancellation).ConfigureAwait(false);
+                var download = new FileDownload(client, file, path, Patience, progress);
+                await download.RunAsync(mirrors ?? dataset.Mirrors, cancellation).ConfigureAwait(false);
                 if (dataset.Unpack is not null)
                 {
                     await ArchiveReader.UnpackAsync(path, unpackedFolder, dataset.Unpack, cancellation).ConfigureAwait(false);

@@ -9,9 +9,16 @@ public sealed partial class Dataset
     /// <param name="labels">The class of each sample.</param>
     /// <param name="classNames">The classes' names, by label.</param>
     /// <param name="featureNames">The features' names, if the input is flat and they have any.</param>
-    /// <exception cref="DataException">Lengths do not fit, a label is out of range, or an input is not finite; the sample is named.</exception>
+    /// <exception cref="DataException">
+    /// Lengths do not fit, a label is out of range, or an input is not finite; the sample is named.
+    /// </exception>
     public static Dataset Classification(
-        string name, Shape inputShape, float[] inputs, int[] labels, IReadOnlyList<string> classNames, IReadOnlyList<string>? featureNames = null)
+        string name,
+        Shape inputShape,
+        float[] inputs,
+        int[] labels,
+        IReadOnlyList<string> classNames,
+        IReadOnlyList<string>? featureNames = null)
     {
         DatasetChecks.Inputs(name, inputShape, inputs.Length, labels.Length);
         DatasetChecks.Labels(name, labels, classNames);
@@ -33,7 +40,12 @@ public sealed partial class Dataset
     /// <param name="featureNames">The features' names, if the input is flat and they have any.</param>
     /// <exception cref="DataException">Lengths do not fit, or a number is not finite; the sample is named.</exception>
     public static Dataset Regression(
-        string name, Shape inputShape, float[] inputs, float[] values, IReadOnlyList<string> targetNames, IReadOnlyList<string>? featureNames = null)
+        string name,
+        Shape inputShape,
+        float[] inputs,
+        float[] values,
+        IReadOnlyList<string> targetNames,
+        IReadOnlyList<string>? featureNames = null)
     {
         if (targetNames.Count == 0 || values.Length % targetNames.Count != 0)
         {

@@ -14,7 +14,8 @@ public sealed record DownloadProgress(string File, long Received, long Total);
 /// Fetches one file from the first mirror that has it. What arrives is kept beside it as <c>name.part</c>, taken up again after a cut, and
 /// takes the file's name only when its SHA-256 is right.
 /// </summary>
-internal sealed class FileDownload(HttpClient client, RemoteFile file, string path, TimeSpan patience, IProgress<DownloadProgress>? progress)
+internal sealed class FileDownload(
+    HttpClient client, RemoteFile file, string path, TimeSpan patience, IProgress<DownloadProgress>? progress)
 {
     private const int AttemptsPerMirror = 4;
     private const int BufferSize = 1 << 16;
@@ -109,7 +110,8 @@ internal sealed class FileDownload(HttpClient client, RemoteFile file, string pa
 
         using var impatience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         impatience.CancelAfter(patience);
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, impatience.Token).ConfigureAwait(false);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, impatience.Token)
+            .ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
             File.Delete(partPath);

@@ -26,7 +26,9 @@ public sealed class IdxFile
     public byte[] Elements { get; }
 
     /// <summary>Reads a whole file.</summary>
-    /// <exception cref="DataException">The file is missing, no IDX file of bytes, shorter or longer than its header says; the message says what was expected.</exception>
+    /// <exception cref="DataException">
+    /// The file is missing, no IDX file of bytes, shorter or longer than its header says; the message says what was expected.
+    /// </exception>
     public static IdxFile Read(string path)
     {
         var most = File.Exists(path) ? DataFile.LargestContent(path) : 0;
@@ -81,7 +83,8 @@ public sealed class IdxFile
         var expected = $"a header of {4 + (4 * rank)} bytes and {string.Join(" x ", dimensions)} = {count} elements";
         if (count > mostContent)
         {
-            throw new DataException($"{path} is cut off: the header announces {expected}, the file cannot hold more than {mostContent} bytes.");
+            throw new DataException(
+                $"{path} is cut off: the header announces {expected}, the file cannot hold more than {mostContent} bytes.");
         }
 
         return new IdxFile(dimensions, ReadElements(stream, path, (int)count, expected));
@@ -108,6 +111,7 @@ public sealed class IdxFile
             Array.Resize(ref elements, (int)Math.Min(count, 2L * elements.Length));
         }
 
-        return stream.ReadByte() < 0 ? elements : throw new DataException($"{path} is too long: expected {expected}, found more bytes after them.");
+        return stream.ReadByte() < 0 ? elements : throw new DataException(
+            $"{path} is too long: expected {expected}, found more bytes after them.");
     }
 }

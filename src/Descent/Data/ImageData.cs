@@ -2,7 +2,10 @@ namespace Descent;
 
 public static partial class Datasets
 {
-    private static readonly string[] CifarClasses = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+    private static readonly string[] CifarClasses =
+    [
+        "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck",
+    ];
 
     /// <summary>Where data is looked for if nobody says: the variable DESCENT_DATA, else the folder <c>data</c>.</summary>
     public static string DefaultDirectory
@@ -11,14 +14,20 @@ public static partial class Datasets
     /// <summary>
     /// MNIST: 60,000 and 10,000 handwritten digits of 28x28 pixels in [0, 1], shape [1, 28, 28], 10 classes, in the official parts.
     /// </summary>
-    /// <param name="directory">The folder of the four official files, gzipped or not, or one above it; else <see cref="DefaultDirectory"/>.</param>
+    /// <param name="directory">
+    /// The folder of the four official files, gzipped or not, or one above it; else <see cref="DefaultDirectory"/>.
+    /// </param>
     /// <exception cref="DataException">A file is missing or damaged.</exception>
     /// <remarks>Source: LeCun, Cortes, Burges.</remarks>
     public static DataSplit Mnist(string? directory = null)
         => new(MnistPart(directory, "train", "mnist"), MnistPart(directory, "t10k", "mnist test"));
 
-    /// <summary>CIFAR-10: 50,000 and 10,000 colour photographs of 32x32 pixels in [0, 1], shape [3, 32, 32], 10 classes, in the official parts.</summary>
-    /// <param name="directory">The folder of the binary version's files, gzipped or not, or one above it; else <see cref="DefaultDirectory"/>.</param>
+    /// <summary>
+    /// CIFAR-10: 50,000 and 10,000 colour photographs of 32x32 pixels in [0, 1], shape [3, 32, 32], 10 classes, in the official parts.
+    /// </summary>
+    /// <param name="directory">
+    /// The folder of the binary version's files, gzipped or not, or one above it; else <see cref="DefaultDirectory"/>.
+    /// </param>
     /// <exception cref="DataException">A file is missing or damaged.</exception>
     /// <remarks>Source: Krizhevsky, 2009. The images take 184 MB; they stay bytes.</remarks>
     public static DataSplit Cifar10(string? directory = null)
@@ -47,10 +56,12 @@ public static partial class Datasets
 
         if (labels.Dimensions is not [var labelCount] || labelCount != count)
         {
-            throw new DataException($"{labelsPath} holds {string.Join(" x ", labels.Dimensions)} labels for {count} images of {imagesPath}.");
+            throw new DataException(
+                $"{labelsPath} holds {string.Join(" x ", labels.Dimensions)} labels for {count} images of {imagesPath}.");
         }
 
-        return Dataset.Images(name, new Shape(1, 28, 28), images.Elements, Array.ConvertAll(labels.Elements, label => (int)label), DigitNames(10));
+        return Dataset.Images(
+            name, new Shape(1, 28, 28), images.Elements, Array.ConvertAll(labels.Elements, label => (int)label), DigitNames(10));
     }
 
     private static Dataset CifarPart(string name, string[] paths, string[] classNames)

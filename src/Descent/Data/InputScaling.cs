@@ -40,7 +40,8 @@ public sealed class InputScaling
     {
         if (mean.Length != standardDeviation.Length || mean.Length == 0)
         {
-            throw new DataException($"Standardising needs as many means as standard deviations, not {mean.Length} and {standardDeviation.Length}.");
+            throw new DataException(
+                $"Standardising needs as many means as standard deviations, not {mean.Length} and {standardDeviation.Length}.");
         }
 
         var scale = new float[mean.Length];
@@ -79,11 +80,18 @@ public sealed class InputScaling
         for (var row = 0; row < raw.Count; row++)
         {
             raw.CopyInputs([row], sample);
-            for (var i = 0; i < sample.Length; i++)
+            for (var channel = 0; channel < channels; channel++)
             {
-                var difference = (double)sample[i] - origin[i / plane * plane];
-                sums[i / plane] += difference;
-                squares[i / plane] += difference * difference;
+                double from = origin[channel * plane], sum = 0, square = 0;
+                foreach (var value in sample.AsSpan(channel * plane, plane))
+                {
+                    var difference = value - from;
+                    sum += difference;
+                    square += difference * difference;
+                }
+
+                sums[channel] += sum;
+                squares[channel] += square;
             }
         }
 

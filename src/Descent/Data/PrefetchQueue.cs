@@ -35,7 +35,8 @@ internal sealed class PrefetchQueue : IDisposable
 
         free = new SemaphoreSlim(ring.Length);
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        filling = Task.Factory.StartNew(() => Fill(startBatch), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        filling = Task.Factory.StartNew(
+            () => Fill(startBatch), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>The next batch, or null at the end of the epoch; gives the one before back to be filled again.</summary>

@@ -17,7 +17,7 @@ internal sealed record RemoteDataset(IReadOnlyList<string> Mirrors, IReadOnlyLis
     private const long CifarBatch = 30_730_000;
 
     /// <summary>The data sets whose official files are known.</summary>
-    public static IReadOnlyDictionary<string, RemoteDataset> Known { get; } = new Dictionary<string, RemoteDataset>(StringComparer.OrdinalIgnoreCase)
+    public static IReadOnlyDictionary<string, RemoteDataset> Known { get; } = new Dictionary<string, RemoteDataset>
     {
         ["mnist"] = new(
             ["https://ossci-datasets.s3.amazonaws.com/mnist", "https://storage.googleapis.com/cvdf-datasets/mnist"],

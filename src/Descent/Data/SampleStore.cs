@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Descent;
 
 /// <summary>The stored inputs of a data set, row after row: numbers as they are, or pixels as bytes, a quarter of the memory.</summary>
@@ -56,10 +58,24 @@ internal sealed class ByteStore(byte[] values, int maximum) : SampleStore
             float scale = scaling.Scale[channel], shift = scaling.Shift[channel];
             var from = source.Slice(channel * plane, plane);
             var to = destination.Slice(channel * plane, plane);
-            for (var i = 0; i < from.Length; i++)
+            var i = 0;
+            for (; i <= from.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
+            {
+                var bytes = Vector128.Create<byte>(from[i..]);
+                Scale(Vector128.WidenLower(bytes), scale, shift, to[i..]);
+                Scale(Vector128.WidenUpper(bytes), scale, shift, to[(i + 8)..]);
+            }
+
+            for (; i < from.Length; i++)
             {
                 to[i] = (from[i] * scale) + shift;
             }
         }
+    }
+
+    private static void Scale(Vector128<ushort> values, float scale, float shift, Span<float> destination)
+    {
+        var numbers = Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(values), Vector128.WidenUpper(values)).AsInt32());
+        ((numbers * scale) + Vector256.Create(shift)).CopyTo(destination);
     }
 }

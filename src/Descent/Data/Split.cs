@@ -2,7 +2,9 @@ using Descent.Kernels;
 
 namespace Descent;
 
-/// <summary>Cuts data into parts at random, the same way for the same seed; with classes, each part has every class in proportion.</summary>
+/// <summary>
+/// Cuts data into parts at random, the same way for the same seed; with classes, each part has every class in proportion.
+/// </summary>
 public static class Split
 {
     // Ten times a tenth is a little less than one.
@@ -39,8 +41,8 @@ public static class Split
         var splits = new DataSplit[folds];
         for (var fold = 0; fold < folds; fold++)
         {
-            var test = Array.FindAll(Positions(order.Length), position => position % folds == fold).Select(p => order[p]).Order().ToArray();
-            var train = Array.FindAll(Positions(order.Length), position => position % folds != fold).Select(p => order[p]).Order().ToArray();
+            int[] test = [.. order.Where((_, position) => position % folds == fold).Order()];
+            int[] train = [.. order.Where((_, position) => position % folds != fold).Order()];
             splits[fold] = new DataSplit(dataset.Subset(train), dataset.Subset(test));
         }
 
@@ -86,7 +88,8 @@ public static class Split
         if (train.Count == 0 || (testFraction > 0 && test.Count == 0) || (validationFraction > 0 && validation.Count == 0))
         {
             throw new DataException(
-                $"{name}: {count} samples are too few to cut into {train.Count} to train, {test.Count} to test and {validation.Count} to validate.");
+                $"{name}: {count} samples are too few to cut into {train.Count} to train, {test.Count} to test and "
+                + $"{validation.Count} to validate.");
         }
 
         return ([.. train.Order()], [.. test.Order()], [.. validation.Order()]);

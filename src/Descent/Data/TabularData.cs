@@ -32,7 +32,8 @@ public sealed record TabularData(DataSplit Split, TabularEncoder Encoder, Encode
         var testFraction = options.TestPath is null ? options.TestFraction : 0;
         if (options.TestPath is null && testFraction == 0)
         {
-            throw new DataException($"{table.File}: with a test fraction of 0 there is nothing to test on; give a fraction or a test file.");
+            throw new DataException(
+                $"{table.File}: with a test fraction of 0 there is nothing to test on; give a fraction or a test file.");
         }
 
         var parts = Descent.Split.StratifiedRows(
@@ -86,6 +87,8 @@ public sealed record TabularData(DataSplit Split, TabularEncoder Encoder, Encode
 
         return encodings.Count > 0 ? encodings : throw new DataException(
             $"{table.File}: no column is left to predict '{target.Name}' from"
-            + (report.Ignored.Count == 0 ? "." : $": {string.Join("; ", report.Ignored.Select(column => $"'{column.Name}': {column.Reason}"))}."));
+            + (report.Ignored.Count == 0 ? "." : $": {string.Join("; ", report.Ignored.Select(Describe))}."));
+
+        static string Describe(IgnoredColumn column) => $"'{column.Name}': {column.Reason}";
     }
 }

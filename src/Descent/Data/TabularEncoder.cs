@@ -109,7 +109,8 @@ public sealed record TabularEncoder
         TargetFit.RefuseStray(table, column);
         return column.Kind == ColumnKind.Numeric
             ? Array.ConvertAll(rows, row => Target.Encode(column.Numbers[row]))
-            : throw new DataException($"{table.File}: target '{column.Name}' holds texts such as '{column.Texts[rows[0]]}'; numbers were expected.");
+            : throw new DataException(
+                $"{table.File}: target '{column.Name}' holds texts such as '{column.Texts[rows[0]]}'; numbers were expected.");
     }
 
     private float[] EncodeInputs(CsvTable table, int[] rows)
@@ -117,7 +118,8 @@ public sealed record TabularEncoder
         var width = FeatureCount;
         if ((long)width * rows.Length > Array.MaxLength)
         {
-            throw new DataException($"{table.File}: {rows.Length} rows of {width} features do not fit into memory; ignore columns of many categories.");
+            throw new DataException(
+                $"{table.File}: {rows.Length} rows of {width} features do not fit into memory; ignore columns of many categories.");
         }
 
         var inputs = new float[width * rows.Length];
@@ -126,7 +128,7 @@ public sealed record TabularEncoder
         {
             var column = table.Column(encoding.Name);
             RequireNumbers(table, column, encoding);
-            var places = encoding.Categories.Select((category, place) => (category, place)).ToDictionary(pair => pair.category, pair => pair.place);
+            var places = encoding.Categories.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
             for (var i = 0; i < rows.Length; i++)
             {
                 encoding.Encode(column, rows[i], places, inputs.AsSpan((i * width) + offset, encoding.Width));

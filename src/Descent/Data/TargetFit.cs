@@ -10,10 +10,13 @@ internal static class TargetFit
     private const int ClassesShown = 10;
 
     /// <summary>The target with its classes; mean and deviation of a number come with <see cref="Standardize"/>.</summary>
-    /// <exception cref="DataException">The target cannot be learnt: no values, one class, a class for each row, text where a number is asked for.</exception>
+    /// <exception cref="DataException">
+    /// The target cannot be learnt: no values, one class, a class for each row, text where a number is asked for.
+    /// </exception>
     public static TargetEncoding Fit(CsvTable table, CsvColumn column, TabularOptions options, List<string> report)
     {
-        var asText = options.Task == TaskKind.Classification || options.Categorical.Any(name => TabularOptions.Resolve(table, name) == column);
+        var asText = options.Task == TaskKind.Classification
+            || options.Categorical.Any(name => TabularOptions.Resolve(table, name) == column);
         if (!asText)
         {
             RefuseStray(table, column);
@@ -46,13 +49,15 @@ internal static class TargetFit
         if (classNames.Length == 1)
         {
             throw new DataException(
-                $"{table.File}: target '{column.Name}' is '{classNames[0]}' in all {present.Length} rows: there is nothing to tell apart. Choose another target.");
+                $"{table.File}: target '{column.Name}' is '{classNames[0]}' in all {present.Length} rows: there is nothing to tell "
+                + "apart. Choose another target.");
         }
 
         if (classNames.Length > MostTextClassShare * present.Length && present.Length >= FewRows)
         {
             throw new DataException(
-                $"{table.File}: target '{column.Name}' has {classNames.Length} different values in {present.Length} rows, too many for classes. "
+                $"{table.File}: target '{column.Name}' has {classNames.Length} different values in {present.Length} rows, too many "
+                + "for classes. "
                 + "Choose another target, or regression if it is a number.");
         }
 
@@ -62,7 +67,8 @@ internal static class TargetFit
     }
 
     /// <summary>The target with the mean and deviation of the training rows.</summary>
-    public static TargetEncoding Standardize(CsvTable table, CsvColumn column, TargetEncoding target, ReadOnlySpan<int> trainingRows, List<string> report)
+    public static TargetEncoding Standardize(
+        CsvTable table, CsvColumn column, TargetEncoding target, ReadOnlySpan<int> trainingRows, List<string> report)
     {
         if (target.Task == TaskKind.Classification)
         {
@@ -77,7 +83,8 @@ internal static class TargetFit
         }
 
         report.Add(FormattableString.Invariant(
-            $"target '{target.Name}' is a number: mean {moments.Mean:G6}, standard deviation {moments.StandardDeviation:G6} in the training part"));
+            $"target '{target.Name}' is a number: mean {moments.Mean:G6}, standard deviation {moments.StandardDeviation:G6}")
+            + " in the training part");
         var fitted = target with { Mean = moments.Mean, StandardDeviation = moments.StandardDeviation };
         fitted.Check();
         return fitted;
@@ -94,8 +101,9 @@ internal static class TargetFit
         {
             var more = stray.Count > 1 ? $" (and {stray.Count - 1} more)" : string.Empty;
             throw new DataException(
-                $"{table.File}, line {stray.Line}, column '{column.Name}': '{stray.Text}'{more} is text in a column of numbers. Correct it; or, if it means "
-                + $"\"no value\", add it to --missing; or take the column as categories with --categorical {column.Name}, or leave it out with --ignore {column.Name}.");
+                $"{table.File}, line {stray.Line}, column '{column.Name}': '{stray.Text}'{more} is text in a column of numbers. "
+                + "Correct it; or, if it means \"no value\", add it to --missing; or take the column as categories with "
+                + $"--categorical {column.Name}, or leave it out with --ignore {column.Name}.");
         }
     }
 

@@ -13,7 +13,10 @@ public static class Philox
     internal const uint FirstKeyStep = 0x9E3779B9;
     internal const uint SecondKeyStep = 0xBB67AE85;
 
-    /// <summary>The four words of one counter under one key; the counter's low half is <paramref name="index"/>, its high half <paramref name="block"/>.</summary>
+    /// <summary>
+    /// The four words of one counter under one key; the counter's low half is <paramref name="index"/>, its high half <paramref
+    /// name="block"/>.
+    /// </summary>
     public static PhiloxWords Generate(ulong key, ulong index, ulong block)
     {
         uint c0 = (uint)index, c1 = (uint)(index >> 32), c2 = (uint)block, c3 = (uint)(block >> 32);

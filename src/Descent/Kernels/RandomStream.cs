@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
 
-/// <summary>Reads the numbers of a <see cref="RandomKey"/> in order. A mutable struct: hold it in a local variable or pass it by reference.</summary>
+/// <summary>
+/// Reads the numbers of a <see cref="RandomKey"/> in order. A mutable struct: hold it in a local variable or pass it by reference.
+/// </summary>
 public struct RandomStream
 {
     private const double UnitOf53Bits = 1.0 / (1UL << 53);

@@ -46,7 +46,8 @@ public sealed class CsvTableTests : IDisposable
     public void Load_ByteOrderMarkAndGzip_AreRead()
     {
         byte[] content = [0xEF, 0xBB, 0xBF, .. "höhe,b\n1,2\n"u8];
-        foreach (var path in new[] { folder.Write("a.csv", content), folder.WriteGzip("a.csv.gz", content), folder.Write("u.csv", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("höhe,b\n1,2\n")]) })
+        byte[] wide = [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("höhe,b\n1,2\n")];
+        foreach (var path in new[] { folder.Write("a.csv", content), folder.WriteGzip("a.csv.gz", content), folder.Write("u.csv", wide) })
         {
             var table = CsvTable.Load(path);
             Assert.Equal("höhe", table.Columns[0].Name);
@@ -88,7 +89,8 @@ public sealed class CsvTableTests : IDisposable
 
     [Fact]
     public void Parse_RaggedRow_NamesFileAndLine()
-        => Assert.StartsWith("file.csv, line 4: 4 fields, the header has 5.", Error("a,b,c,d,e\n1,2,3,4,5\n\n1,2,3,4\n"), StringComparison.Ordinal);
+        => Assert.StartsWith(
+            "file.csv, line 4: 4 fields, the header has 5.", Error("a,b,c,d,e\n1,2,3,4,5\n\n1,2,3,4\n"), StringComparison.Ordinal);
 
     [Fact]
     public void Parse_Malformed_IsRefused()
@@ -98,9 +100,12 @@ public sealed class CsvTableTests : IDisposable
         Assert.Contains("line 3: a double quote is opened", Error("a,b\n1,2\n1,\"x\n3,4\n5,6\n"), StringComparison.Ordinal);
         Assert.Contains("both called 'a'", Error("a,b,a\n1,2,3\n"), StringComparison.Ordinal);
         Assert.Contains("delimiter", Assert.Throws<DataException>(
-            () => CsvTable.Load(folder.Write("d.csv", "a,b\n1,2\n"), new CsvOptions { Delimiter = "ab" })).Message, StringComparison.Ordinal);
-        Assert.Contains("does not exist", Assert.Throws<DataException>(() => CsvTable.Load(folder.File("none.csv"))).Message, StringComparison.Ordinal);
-        Assert.Contains("'height'", Assert.Throws<DataException>(() => CsvTable.Parse("height,b\n1,2\n").Column("hieght")).Message, StringComparison.Ordinal);
+            () => CsvTable.Load(
+                folder.Write("d.csv", "a,b\n1,2\n"), new CsvOptions { Delimiter = "ab" })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist", Assert.Throws<DataException>(() => CsvTable.Load(folder.File("none.csv"))).Message, StringComparison.Ordinal);
+        Assert.Contains("'height'", Assert.Throws<DataException>(
+            () => CsvTable.Parse("height,b\n1,2\n").Column("hieght")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

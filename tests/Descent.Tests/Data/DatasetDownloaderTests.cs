@@ -28,7 +28,8 @@ public sealed class DatasetDownloaderTests : IDisposable
     private static DatasetDownloader Downloader(byte[] content, string file = "toy.gz", ArchiveContent? unpack = null, double patience = 60)
     {
         var remote = new RemoteFile(file, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)));
-        return new DatasetDownloader(Client, new Dictionary<string, RemoteDataset> { [Name] = new(["http://127.0.0.1:1"], [remote], unpack) })
+        return new DatasetDownloader(
+            Client, new Dictionary<string, RemoteDataset> { [Name] = new(["http://127.0.0.1:1"], [remote], unpack) })
         {
             Patience = TimeSpan.FromSeconds(patience),
         };

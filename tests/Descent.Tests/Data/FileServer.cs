@@ -89,7 +89,8 @@ internal sealed class FileServer : IDisposable
 
         start = Ranges ? start : 0;
         var status = start > 0 ? $"206 Partial Content\r\nContent-Range: bytes {start}-{content.Length - 1}/{content.Length}" : "200 OK";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {content.Length - start}\r\nConnection: close\r\n\r\n"));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {content.Length - start}\r\nConnection: close\r\n\r\n"));
         var sent = Math.Min(content.Length - start, Math.Min(CutAfter, SilentAfter));
         await stream.WriteAsync(content.AsMemory(start, sent));
         if (SilentAfter < content.Length - start)

@@ -46,7 +46,8 @@ public sealed class IdxFileTests : IDisposable
 
     [Fact]
     public void Read_Missing_SaysSo()
-        => Assert.Contains("does not exist", Assert.Throws<DataException>(() => IdxFile.Read(folder.File("none"))).Message, StringComparison.Ordinal);
+        => Assert.Contains(
+            "does not exist", Assert.Throws<DataException>(() => IdxFile.Read(folder.File("none"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Read_Broken_SaysWhatWasExpectedAndFound()
@@ -68,10 +69,10 @@ public sealed class IdxFileTests : IDisposable
     {
         var path = folder.Write("huge", Idx(new byte[100], 2_000_000_000));
         var packed = folder.WriteGzip("huge.gz", Idx(new byte[100], 2_000_000_000));
-        var before = GC.GetTotalAllocatedBytes();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Throws<DataException>(() => IdxFile.Read(path));
         Assert.Throws<DataException>(() => IdxFile.Read(packed));
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 50_000_000);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000_000);
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public sealed class ImageDataTests : IDisposable
     public void Mnist_FilesThatDoNotFit_AreRefused()
     {
         WriteMnist("train", 3, 4);
-        Assert.Contains("4 labels for 3 images", Assert.Throws<DataException>(() => Datasets.Mnist(folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "4 labels for 3 images", Assert.Throws<DataException>(() => Datasets.Mnist(folder.Root)).Message, StringComparison.Ordinal);
         WriteMnist("train", 3, 3, 27);
         Assert.Contains("3 x 27 x 27", Assert.Throws<DataException>(() => Datasets.Mnist(folder.Root)).Message, StringComparison.Ordinal);
     }

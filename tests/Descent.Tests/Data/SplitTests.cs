@@ -6,11 +6,13 @@ public class SplitTests
     public void Stratified_ThreeParts_KeepProportionsAndCoverAllRows()
     {
         var labels = Enumerable.Range(0, 1000).Select(i => i < 700 ? 0 : i < 950 ? 1 : 2).ToArray();
-        var data = Dataset.Classification("toy", new Shape(1), Array.ConvertAll(Enumerable.Range(0, 1000).ToArray(), i => (float)i), labels, ["a", "b", "c"]);
+        var data = Dataset.Classification(
+            "toy", new Shape(1), Array.ConvertAll(Enumerable.Range(0, 1000).ToArray(), i => (float)i), labels, ["a", "b", "c"]);
         var split = Split.Stratified(data, 0.2, 3, 0.1);
         Assert.Equal([140, 50, 10], split.Test.ClassCounts());
         Assert.Equal([70, 25, 5], split.Validation!.ClassCounts());
-        var rows = new[] { split.Train, split.Test, split.Validation! }.SelectMany(part => Enumerable.Range(0, part.Count).Select(row => part.Input(row)[0]));
+        var rows = new[] { split.Train, split.Test, split.Validation! }.SelectMany(
+            part => Enumerable.Range(0, part.Count).Select(row => part.Input(row)[0]));
         Assert.Equal(Enumerable.Range(0, 1000).Select(i => (float)i), rows.Order());
         Assert.Equal(split.Test.Input(0), Split.Stratified(data, 0.2, 3, 0.1).Test.Input(0));
     }
@@ -38,7 +40,8 @@ public class SplitTests
         var folds = Split.KFold(data, 4, 9);
         Assert.Equal(103, folds.Sum(fold => fold.Test.Count));
         Assert.All(folds, fold => Assert.All(fold.Test.ClassCounts(), count => Assert.InRange(count, 8, 9)));
-        Assert.Equal(103, folds.SelectMany(fold => Enumerable.Range(0, fold.Test.Count).Select(row => fold.Test.Input(row)[0])).Distinct().Count());
+        Assert.Equal(
+            103, folds.SelectMany(fold => Enumerable.Range(0, fold.Test.Count).Select(row => fold.Test.Input(row)[0])).Distinct().Count());
         Assert.Throws<DataException>(() => Split.KFold(data, 1));
     }
 }

@@ -17,10 +17,14 @@ public sealed class TabularDataTests : IDisposable
     [Fact]
     public void Prepare_NumbersAndCategories_AreEncodedByTheTrainingPart()
     {
-        var table = Table(200, "age,colour,class", i => $"{(i % 5 == 0 ? "" : i)},{(i % 7 == 0 ? "NA" : i % 2 == 0 ? "red" : "blue")},{(i % 3 == 0 ? "yes" : "no")}");
+        var table = Table(
+            200,
+            "age,colour,class",
+            i => $"{(i % 5 == 0 ? "" : i)},{(i % 7 == 0 ? "NA" : i % 2 == 0 ? "red" : "blue")},{(i % 3 == 0 ? "yes" : "no")}");
         var data = TabularData.Prepare(table, null, new TabularOptions { Seed = 3 });
         var (train, test, validation) = data.Split;
-        Assert.Equal(["age", "age missing", "colour = blue", "colour = red", "colour = other", "colour missing"], data.Encoder.FeatureNames);
+        Assert.Equal(
+            ["age", "age missing", "colour = blue", "colour = red", "colour = other", "colour missing"], data.Encoder.FeatureNames);
         Assert.Equal(new Shape(6), train.InputShape);
         Assert.Equal(["no", "yes"], train.ClassNames);
         Assert.Equal(200, train.Count + test.Count + validation!.Count);
@@ -57,7 +61,8 @@ public sealed class TabularDataTests : IDisposable
     [InlineData("last", TaskKind.Classification)]
     public void Prepare_Task_IsInferredFromTheTarget(string target, TaskKind expected)
     {
-        var table = Table(300, "survived,quality,price,count,kind", i => FormattableString.Invariant($"{i % 2},{3 + (i % 6)},{i / 7.0},{i},k{i % 3}"));
+        var table = Table(
+            300, "survived,quality,price,count,kind", i => FormattableString.Invariant($"{i % 2},{3 + (i % 6)},{i / 7.0},{i},k{i % 3}"));
         Assert.Equal(expected, TabularData.Prepare(table, null, new TabularOptions { Target = target }).Split.Train.Task);
     }
 
@@ -65,15 +70,20 @@ public sealed class TabularDataTests : IDisposable
     public void Prepare_TaskForced_IsObeyed()
     {
         var table = Table(300, "x,quality,kind", i => $"{i},{3 + (i % 6)},k{i % 3}");
-        Assert.Equal(TaskKind.Regression, TabularData.Prepare(table, null, new TabularOptions { Target = "quality", Task = TaskKind.Regression }).Split.Train.Task);
+        Assert.Equal(TaskKind.Regression, TabularData.Prepare(
+            table, null, new TabularOptions { Target = "quality", Task = TaskKind.Regression }).Split.Train.Task);
         Assert.Contains("texts such as 'k0'", Error(table, new TabularOptions { Task = TaskKind.Regression }), StringComparison.Ordinal);
-        Assert.Contains("300 different values", Error(table, new TabularOptions { Target = "x", Task = TaskKind.Classification }), StringComparison.Ordinal);
+        Assert.Contains("300 different values", Error(
+            table, new TabularOptions { Target = "x", Task = TaskKind.Classification }), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Prepare_UselessColumns_AreIgnoredWithAReason()
     {
-        var table = Table(200, "id,name,fixed,empty,cabin,x,class", i => $"{i},person {i},7,,{(i % 2 == 0 ? $"C{i}" : "")},{i % 13},{(i % 2 == 0 ? "a" : "b")}");
+        var table = Table(
+            200,
+            "id,name,fixed,empty,cabin,x,class",
+            i => $"{i},person {i},7,,{(i % 2 == 0 ? $"C{i}" : "")},{i % 13},{(i % 2 == 0 ? "a" : "b")}");
         var data = TabularData.Prepare(table);
         Assert.Equal(["id", "name", "fixed", "empty"], data.Report.Ignored.Select(column => column.Name));
         Assert.Equal(["cabin present", "x"], data.Encoder.FeatureNames);
@@ -117,20 +127,24 @@ public sealed class TabularDataTests : IDisposable
     public void Prepare_NumbersAsCategories_AreOneHot()
     {
         var data = TabularData.Prepare(
-            Table(90, "pclass,class", i => $"{1 + (i % 3)},{(i % 2 == 0 ? "a" : "b")}"), null, new TabularOptions { Categorical = ["pclass"] });
+            Table(90, "pclass,class", i => $"{1 + (i % 3)},{(i % 2 == 0 ? "a" : "b")}"),
+            null,
+            new TabularOptions { Categorical = ["pclass"] });
         Assert.Equal(["pclass = 1", "pclass = 2", "pclass = 3", "pclass = other"], data.Encoder.FeatureNames);
     }
 
     [Fact]
     public void Load_TestFile_IsReadLikeTheTrainingFile()
     {
-        var train = folder.Write("train.csv", string.Join('\n', Enumerable.Range(0, 40).Select(i => $"{i}, {(i % 2 == 0 ? "red" : "blue")}, {(i % 2 == 0 ? "<=50K" : ">50K")}")));
+        var train = folder.Write("train.csv", string.Join(
+            '\n', Enumerable.Range(0, 40).Select(i => $"{i}, {(i % 2 == 0 ? "red" : "blue")}, {(i % 2 == 0 ? "<=50K" : ">50K")}")));
         var test = folder.Write("test.csv", "5, green, >50K.\n600, red, <=50K.\n");
         var data = TabularData.Load(train, null, new TabularOptions { TestPath = test, ValidationFraction = 0 });
         Assert.Equal(40, data.Split.Train.Count);
         Assert.Equal([1, 0], data.Split.Test.Labels.ToArray());
         Assert.Equal([0, 0, 1], data.Split.Test.Input(0)[1..]);
-        var error = Assert.Throws<DataException>(() => data.Encoder.Encode(CsvTable.Parse("5,red,>60K\n", new CsvOptions { Header = CsvHeader.None })));
+        var error = Assert.Throws<DataException>(
+            () => data.Encoder.Encode(CsvTable.Parse("5,red,>60K\n", new CsvOptions { Header = CsvHeader.None })));
         Assert.Contains("line 1: target '3' is '>60K'", error.Message, StringComparison.Ordinal);
         Assert.Contains("'>50K'", error.Message, StringComparison.Ordinal);
     }
@@ -153,7 +167,10 @@ public sealed class TabularDataTests : IDisposable
     [Fact]
     public void Encoder_Json_RoundTripsAndRefusesDamage()
     {
-        var table = Table(50, "x,colour,class", i => $"{(i % 9 == 0 ? "" : i.ToString(CultureInfo.InvariantCulture))},{(i % 2 == 0 ? "red" : "blue")},{(i % 2 == 0 ? "a" : "b")}");
+        var table = Table(
+            50,
+            "x,colour,class",
+            i => $"{(i % 9 == 0 ? "" : i.ToString(CultureInfo.InvariantCulture))},{(i % 2 == 0 ? "red" : "blue")},{(i % 2 == 0 ? "a" : "b")}");
         var encoder = TabularData.Prepare(table).Encoder;
         var json = encoder.ToJson();
         var read = TabularEncoder.FromJson(json);
@@ -162,7 +179,8 @@ public sealed class TabularDataTests : IDisposable
         Assert.Throws<DataException>(() => TabularEncoder.FromJson(json[..^10]));
         Assert.Throws<DataException>(() => TabularEncoder.FromJson("null"));
         Assert.Throws<DataException>(() => TabularEncoder.FromJson("{}"));
-        Assert.Throws<DataException>(() => TabularEncoder.FromJson(json.Replace("\"standardDeviation\": 1", "\"standardDeviation\": 0", StringComparison.Ordinal)));
+        Assert.Throws<DataException>(
+            () => TabularEncoder.FromJson(json.Replace("\"standardDeviation\": 1", "\"standardDeviation\": 0", StringComparison.Ordinal)));
     }
 
     [SkippableTheory]

@@ -1,0 +1,136 @@
+using System.Security.Cryptography;
+using System.Runtime.InteropServices;
+
+namespace Descent;
+
+/// <summary>Finds the data that a recipe names: a built-in, generated or downloaded data set, or a file.</summary>
+public static class DataSource
+{
+    private const double DefaultValidationFraction = 0.1;
+    private const int HashedRows = 1000;
+
+    /// <summary>The names of the data sets that need no file.</summary>
+    public static IReadOnlyList<string> BuiltIn { get; } = ["iris", "digits", "xor", "circles", "moons", "spirals", "blobs", "sine"];
+
+    /// <summary>The names of the data sets that are downloaded once.</summary>
+    public static IReadOnlyList<string> Downloadable { get; } = ["mnist", "cifar10"];
+
+    /// <summary>Loads and splits the data.</summary>
+    /// <exception cref="DataException">The source is not known, or its contents cannot be used; the message says where and how to mend it.</exception>
+    public static TrainingData Load(Recipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        CheckFraction(recipe.TestFraction, "test-fraction", above: true);
+        CheckFraction(recipe.ValidationFraction ?? 0, "validation-fraction", above: false);
+        var name = recipe.Source.ToLowerInvariant();
+        if (BuiltIn.Contains(name) || Downloadable.Contains(name))
+        {
+            return LoadNamed(name, recipe);
+        }
+
+        if (File.Exists(recipe.Source))
+        {
+            return LoadTable(recipe);
+        }
+
+        throw new DataException(
+            Directory.Exists(recipe.Source)
+                ? $"'{recipe.Source}' is a folder; give a CSV file, or one of: {string.Join(", ", BuiltIn.Concat(Downloadable))}."
+                : $"There is no file and no data set '{recipe.Source}'. {NearestNames.Suggest(name, BuiltIn.Concat(Downloadable))}");
+    }
+
+    private static TrainingData LoadNamed(string name, Recipe recipe)
+    {
+        var (split, hasOwnTest) = name switch
+        {
+            "iris" => (Datasets.Iris().Standardize(), true),
+            "digits" => (Datasets.Digits(), true),
+            "mnist" => (Datasets.Mnist(recipe.DataDirectory), true),
+            "cifar10" => (Datasets.Cifar10(recipe.DataDirectory), true),
+            _ => (Split.Stratified(Generate(name, recipe.Seed), recipe.TestFraction, recipe.Seed), false),
+        };
+        var fraction = recipe.ValidationFraction ?? (hasOwnTest ? 0 : DefaultValidationFraction);
+        if (fraction > 0)
+        {
+            var parts = Split.Stratified(split.Train, fraction, recipe.Seed);
+            split = new DataSplit(parts.Train, split.Test, parts.Test);
+        }
+
+        split = ImageScaling.Apply(split, recipe.Scale);
+        return new TrainingData(split, null, [Describe(split)], Hash(split));
+    }
+
+    private static Dataset Generate(string name, ulong seed) => name switch
+    {
+        "xor" => Datasets.Xor(seed: seed),
+        "circles" => Datasets.Circles(seed: seed),
+        "moons" => Datasets.Moons(seed: seed),
+        "spirals" => Datasets.Spirals(seed: seed),
+        "blobs" => Datasets.Blobs(seed: seed),
+        _ => Datasets.Sine(seed: seed),
+    };
+
+    private static TrainingData LoadTable(Recipe recipe)
+    {
+        var data = TabularData.Load(recipe.Source, Csv(recipe), new TabularOptions
+        {
+            Target = recipe.Target ?? TabularOptions.Last,
+            Task = recipe.Task,
+            Features = recipe.Features ?? [],
+            Ignore = recipe.Ignore ?? [],
+            Categorical = recipe.Categorical ?? [],
+            TestFraction = recipe.TestFraction,
+            ValidationFraction = recipe.ValidationFraction ?? DefaultValidationFraction,
+            TestPath = recipe.TestFile,
+            Seed = recipe.Seed,
+        });
+        using var file = File.OpenRead(recipe.Source);
+        return new TrainingData(data.Split, data.Encoder, data.Report.Sentences, Convert.ToHexStringLower(SHA256.HashData(file)));
+    }
+
+    /// <summary>How a recipe says that CSV files are to be read.</summary>
+    public static CsvOptions Csv(Recipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return new CsvOptions
+        {
+            Header = recipe.Header switch
+            {
+                "auto" => CsvHeader.Auto,
+                "yes" => CsvHeader.Yes,
+                "none" => CsvHeader.None,
+                var other => throw new SpecificationException($"header '{other}' is not known; it is auto, yes or none."),
+            },
+            Delimiter = recipe.Delimiter,
+            Missing = recipe.Missing ?? CsvOptions.DefaultMissing,
+        };
+    }
+
+    private static string Describe(DataSplit split) => split.Train.Task == TaskKind.Classification
+        ? $"{split.Train.ClassCount} classes: {string.Join(", ", split.Train.ClassNames)}"
+        : $"{split.Train.OutputCount} value to predict: {string.Join(", ", split.Train.TargetNames)}";
+
+    private static string Hash(DataSplit split)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in new[] { split.Train, split.Validation, split.Test }.OfType<Dataset>())
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(part.Labels));
+            hash.AppendData(MemoryMarshal.AsBytes(part.Values));
+            for (var i = 0; i < Math.Min(part.Count, HashedRows); i++)
+            {
+                hash.AppendData(MemoryMarshal.AsBytes(part.Input((int)((long)i * part.Count / Math.Min(part.Count, HashedRows))).AsSpan()));
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void CheckFraction(double fraction, string option, bool above)
+    {
+        if (!(fraction < 1 && (above ? fraction > 0 : fraction >= 0)))
+        {
+            throw new SpecificationException($"--{option} {fraction} is not allowed; it must be {(above ? "above 0" : "0 or larger")} and below 1, such as 0.2.");
+        }
+    }
+}

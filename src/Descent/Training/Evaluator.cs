@@ -1,0 +1,87 @@
+namespace Descent;
+
+/// <summary>Measures a model on samples, without recording and without changing it.</summary>
+public static class Evaluator
+{
+    /// <summary>The samples that are computed at once unless said otherwise.</summary>
+    public const int DefaultBatchSize = 256;
+
+    /// <summary>The loss, the metrics that fit the task, and every prediction.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="loss">The loss that it was trained with; it says what the outputs are.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="batchSize">The samples computed at once.</param>
+    /// <param name="target">How a regression target goes back to its own unit; null where it is in it.</param>
+    public static Evaluation Evaluate(Layer model, Loss loss, Dataset data, int batchSize = DefaultBatchSize, TargetEncoding? target = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(data);
+        var outputs = model.OutputShape(data.InputShape).Count;
+        var width = data.Task == TaskKind.Classification ? data.ClassCount : outputs;
+        var predicted = new double[data.Count * width];
+        var (sum, weight) = (0.0, 0.0);
+        foreach (var batch in new Batches(data, batchSize, shuffle: false) { Prefetch = 0 }.Epoch(0))
+        {
+            var (total, rows) = Record.Without(() =>
+            {
+                var output = model.Forward(Tensor.From<float>(batch.Inputs.AsSpan(0, batch.InputShape.Count), batch.InputShape));
+                return (loss.Total(output, Targets.For(loss, batch, data, outputs)), Readable(output, loss, data.Task));
+            });
+            sum += total.Sum.Item();
+            weight += total.Weight;
+            rows.CopyTo(predicted, (long)batch.Index * Math.Min(batchSize, data.Count) * width);
+        }
+
+        if (target is not null)
+        {
+            for (var i = 0; i < predicted.Length; i++)
+            {
+                predicted[i] = target.Decode(predicted[i]);
+            }
+        }
+
+        var predictions = data.Task == TaskKind.Classification
+            ? new Predictions(data.Task, width, predicted, data.Labels.ToArray(), [], data.ClassNames)
+            : new Predictions(data.Task, width, predicted, [], Decoded(data.Values, target), data.TargetNames);
+        return new Evaluation(weight == 0 ? 0 : sum / weight, StandardMetrics.Compute(predictions), predictions);
+    }
+
+    /// <summary>A model's outputs as people read them: a probability for each class, or values.</summary>
+    /// <param name="output">The outputs of a batch, [n, outputs].</param>
+    /// <param name="loss">The loss that says what they are.</param>
+    /// <param name="task">The task.</param>
+    /// <returns>n rows of one probability for each class, or of values.</returns>
+    public static double[] Readable(Tensor output, Loss loss, TaskKind task)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(loss);
+        if (task == TaskKind.Regression)
+        {
+            return output.ToDoubles();
+        }
+
+        var single = output.Shape[-1] == 1;
+        var probabilities = loss.Expects switch
+        {
+            Expectation.Probabilities => output,
+            Expectation.LogProbabilities => output.Exp(),
+            Expectation.Logits when !single && loss.Target != TargetKind.Binary => output.Softmax(-1),
+            Expectation.Values => output.Clamp(0, 1),
+            _ => output.Sigmoid(),
+        };
+        var rows = probabilities.ToDoubles();
+        return single ? [.. rows.SelectMany(p => new[] { 1 - p, p })] : rows;
+    }
+
+    private static double[] Decoded(ReadOnlySpan<float> values, TargetEncoding? target)
+    {
+        var decoded = new double[values.Length];
+        for (var i = 0; i < decoded.Length; i++)
+        {
+            decoded[i] = target?.Decode(values[i]) ?? values[i];
+        }
+
+        return decoded;
+    }
+}

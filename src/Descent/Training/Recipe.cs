@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Descent;
+
+/// <summary>
+/// Everything that a training is made of. What is null is worked out from the data; the recipe that a run folder keeps is complete,
+/// so that it repeats the run bit for bit.
+/// </summary>
+public sealed record Recipe
+{
+    /// <summary>A built-in data set's name or a file's path.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The column to predict, by name or number, or <c>last</c>; the last one unless given.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>classification or regression; worked out from the target unless given.</summary>
+    public TaskKind? Task { get; init; }
+
+    /// <summary>Whether the file has a header: auto, yes or none.</summary>
+    public string Header { get; init; } = "auto";
+
+    /// <summary>What separates the fields; worked out from the file unless given.</summary>
+    public string? Delimiter { get; init; }
+
+    /// <summary>The texts that mean a missing value; empty, NA, N/A, ?, null and NaN unless given.</summary>
+    public IReadOnlyList<string>? Missing { get; init; }
+
+    /// <summary>The columns to use; all but the target and the ignored ones unless given.</summary>
+    public IReadOnlyList<string>? Features { get; init; }
+
+    /// <summary>The columns not to use.</summary>
+    public IReadOnlyList<string>? Ignore { get; init; }
+
+    /// <summary>Numeric columns that are to be taken as categories.</summary>
+    public IReadOnlyList<string>? Categorical { get; init; }
+
+    /// <summary>A file with the test part; null: a part of the source.</summary>
+    public string? TestFile { get; init; }
+
+    /// <summary>The part of the samples that is kept for the test, where the source has no test part of its own.</summary>
+    public double TestFraction { get; init; } = 0.2;
+
+    /// <summary>The part of the remaining samples that is kept for validation; 0 for none. Unless given 0.1, or 0 where the data set has a test part of its own.</summary>
+    public double? ValidationFraction { get; init; }
+
+    /// <summary>Where downloaded data sets lie.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>How images are scaled: none (0..255), unit (0..1) or standardize (by channel); tables are always standardised.</summary>
+    public string? Scale { get; init; }
+
+    /// <summary>The SHA-256 of the data, so that a repetition on other data is noticed.</summary>
+    public string? DataHash { get; init; }
+
+    /// <summary>The model, as <c>linear 64, relu, linear 10</c>; worked out unless given.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The loss; worked out from the task unless given.</summary>
+    public string? Loss { get; init; }
+
+    /// <summary>The optimizer.</summary>
+    public string? Optimizer { get; init; }
+
+    /// <summary>The schedule of the learning rate, in epochs.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>The largest norm that the gradients of a step may have; null: any.</summary>
+    public double? ClipNorm { get; init; }
+
+    /// <summary>The epochs without improvement after which training stops; 0: never.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>How often each sample is seen.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>The number of samples in a step.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>The seed of all randomness.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>The recipe as indented JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, RecipeJson.Default.Recipe);
+
+    /// <summary>Reads a recipe from JSON.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="origin">Where it is from, for messages.</param>
+    /// <exception cref="SpecificationException">It is no JSON, or a field is unknown or of the wrong kind; line and column are named.</exception>
+    public static Recipe FromJson(string json, string origin)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, RecipeJson.Default.Recipe)
+                ?? throw new SpecificationException($"{origin} is empty: a recipe is a JSON object with at least a \"source\".");
+        }
+        catch (JsonException error)
+        {
+            throw new SpecificationException($"{origin}, line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}: {error.Message}");
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    WriteIndented = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Recipe))]
+internal sealed partial class RecipeJson : JsonSerializerContext;

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Descent;
+
+/// <summary>Fills in what a recipe leaves open, by what the data shows.</summary>
+internal static class RecipeDefaults
+{
+    private const int WantedSteps = 6_000;
+
+    /// <summary>A recipe in which everything is said.</summary>
+    public static Recipe Complete(Recipe recipe, TrainingData data)
+    {
+        var train = data.Split.Train;
+        var loss = recipe.Loss ?? (train.Task == TaskKind.Classification ? "cross-entropy" : "mse");
+        var batchSize = recipe.BatchSize ?? Math.Clamp((int)Math.Pow(2, Math.Round(Math.Log2(train.Count / 100.0))), 16, 128);
+        var stepsPerEpoch = Math.Max(1, train.Count / batchSize);
+        var epochs = recipe.Epochs ?? Math.Clamp((WantedSteps + stepsPerEpoch - 1) / stepsPerEpoch, 10, 200);
+        return recipe with
+        {
+            Task = train.Task,
+            DataHash = data.Hash,
+            ValidationFraction = recipe.ValidationFraction ?? (data.Split.Validation is null ? 0 : 0.1),
+            Loss = loss,
+            Model = recipe.Model ?? Model(train, OutputWidth(train, Specification.Make(loss, Catalog.Losses, "loss"))),
+            Optimizer = recipe.Optimizer ?? "adam rate=0.001",
+            Schedule = recipe.Schedule
+                ?? (recipe.Optimizer is null ? string.Create(CultureInfo.InvariantCulture, $"cosine period={epochs}") : "constant"),
+            Patience = recipe.Patience ?? 0,
+            Epochs = epochs,
+            BatchSize = batchSize,
+        };
+    }
+
+    /// <summary>The width of the output: a number for each class or value; one for two classes where the loss is for yes and no.</summary>
+    public static int OutputWidth(Dataset train, Loss loss)
+        => train.ClassCount == 2 && loss.Target is TargetKind.Binary or TargetKind.Signs ? 1 : train.OutputCount;
+
+    private static string Model(Dataset train, int outputs)
+        => train.InputShape.Rank == 3
+            ? $"conv 16 3x3 pad 1, relu, maxpool 2, conv 32 3x3 pad 1, relu, maxpool 2, flatten, linear 128, relu, linear {outputs}"
+            : $"linear 128, relu, linear 64, relu, linear {outputs}";
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Descent;
+
+/// <summary>
+/// The folder of one training: <c>recipe.json</c> (complete), <c>encoder.json</c> (how table columns became numbers), <c>metrics.jsonl</c>,
+/// <c>checkpoints/</c>, <c>model.safetensors</c>, <c>log.txt</c>. Each file is replaced whole or not at all.
+/// </summary>
+/// <param name="Path">The folder.</param>
+public sealed record RunFolder(string Path)
+{
+    /// <summary>The complete recipe.</summary>
+    public string RecipeFile => System.IO.Path.Combine(Path, "recipe.json");
+
+    /// <summary>How the columns of a table became numbers; not there for other data.</summary>
+    public string EncoderFile => System.IO.Path.Combine(Path, "encoder.json");
+
+    /// <summary>One JSON object a line, one line an epoch.</summary>
+    public string MetricsFile => System.IO.Path.Combine(Path, "metrics.jsonl");
+
+    /// <summary>The trained parameters.</summary>
+    public string ModelFile => System.IO.Path.Combine(Path, "model.safetensors");
+
+    /// <summary>What happened, in plain text.</summary>
+    public string LogFile => System.IO.Path.Combine(Path, "log.txt");
+
+    /// <summary>The checkpoints.</summary>
+    public CheckpointFolder Checkpoints => new(System.IO.Path.Combine(Path, "checkpoints"));
+
+    /// <summary>A new folder's default name: <c>runs/2026-01-31-120000-iris</c>.</summary>
+    public static string DefaultPath(string source, DateTime now)
+    {
+        var name = System.IO.Path.GetFileNameWithoutExtension(source);
+        var path = System.IO.Path.Combine("runs", string.Create(CultureInfo.InvariantCulture, $"{now:yyyy-MM-dd-HHmmss}-{name}"));
+        var unique = path;
+        for (var i = 2; Directory.Exists(unique); i++)
+        {
+            unique = string.Create(CultureInfo.InvariantCulture, $"{path}-{i}");
+        }
+
+        return unique;
+    }
+
+    /// <summary>Reads the recipe.</summary>
+    /// <exception cref="DataException">The folder is no run folder.</exception>
+    public Recipe ReadRecipe()
+        => File.Exists(RecipeFile)
+            ? Recipe.FromJson(File.ReadAllText(RecipeFile), RecipeFile)
+            : throw new DataException(
+                Directory.Exists(Path) ? $"'{Path}' is no run folder: it has no recipe.json." : $"There is no run folder '{Path}'. Train one with 'descent train SOURCE --out {Path}'.");
+
+    /// <summary>Reads how table columns became numbers; null for other data.</summary>
+    public TabularEncoder? ReadEncoder() => File.Exists(EncoderFile) ? TabularEncoder.FromJson(File.ReadAllText(EncoderFile)) : null;
+
+    /// <summary>Adds a line to the log.</summary>
+    public void Log(string line) => File.AppendAllText(LogFile, string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:u} {line}\n"));
+
+    /// <summary>Writes the metrics of all epochs so far.</summary>
+    public void WriteMetrics(IEnumerable<EpochEnded> history)
+        => AtomicFile.Write(MetricsFile, string.Concat(history.Select(epoch => JsonSerializer.Serialize(epoch, MetricsJson.Default.EpochEnded) + "\n")));
+
+    /// <summary>Adds the metrics of one epoch.</summary>
+    public void AppendMetrics(EpochEnded epoch)
+        => File.AppendAllText(MetricsFile, JsonSerializer.Serialize(epoch, MetricsJson.Default.EpochEnded) + "\n");
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(EpochEnded))]
+internal sealed partial class MetricsJson : JsonSerializerContext;

@@ -1,0 +1,65 @@
+namespace Descent;
+
+/// <summary>Turns labels or values into the tensor that a loss needs for a given output.</summary>
+public static class Targets
+{
+    /// <summary>The targets of a batch: class indices, one-hot rows, 0 and 1, -1 and 1, or plain values.</summary>
+    /// <param name="loss">The loss that will be computed.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="dataset">The data set that it comes from.</param>
+    /// <param name="outputs">The width of the model's output.</param>
+    /// <exception cref="DescentException">The loss, the width and the task do not go together.</exception>
+    public static Tensor For(Loss loss, Batch batch, Dataset dataset, int outputs)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(dataset);
+        return dataset.Task == TaskKind.Regression
+            ? ForValues(loss, batch, dataset, outputs)
+            : ForLabels(loss, batch.Labels.AsSpan(0, batch.Count), dataset, outputs);
+    }
+
+    private static Tensor ForValues(Loss loss, Batch batch, Dataset dataset, int outputs)
+    {
+        if (loss.Target is TargetKind.ClassIndices or TargetKind.ClassProbabilities)
+        {
+            throw new DescentException($"'{loss.Name}' is for classes, but the target is a number. Use 'mse', 'mae' or 'huber', or set the task to classification.");
+        }
+
+        return outputs == dataset.OutputCount
+            ? Tensor.From<float>(batch.Values.AsSpan(0, batch.Count * outputs), new Shape(batch.Count, outputs))
+            : throw new DescentException($"The model's output has the width {outputs}, but there are {dataset.OutputCount} values to predict. End the model with 'linear {dataset.OutputCount}'.");
+    }
+
+    private static Tensor ForLabels(Loss loss, ReadOnlySpan<int> labels, Dataset dataset, int outputs)
+    {
+        var single = outputs == 1 && dataset.ClassCount == 2;
+        if (outputs != dataset.ClassCount && !(single && loss.Target is TargetKind.Binary or TargetKind.Signs or TargetKind.Values))
+        {
+            throw new DescentException(
+                $"The model's output has the width {outputs}, but there are {dataset.ClassCount} classes and the loss is '{loss.Name}'. End the model with 'linear {dataset.ClassCount}'.");
+        }
+
+        if (loss.Target == TargetKind.ClassIndices)
+        {
+            return Tensor.From<int>(labels, new Shape(labels.Length));
+        }
+
+        var off = loss.Target == TargetKind.Signs ? -1f : 0f;
+        var values = new float[labels.Length * outputs];
+        values.AsSpan().Fill(off);
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if (!single)
+            {
+                values[(i * outputs) + labels[i]] = 1;
+            }
+            else if (labels[i] == 1)
+            {
+                values[i] = 1;
+            }
+        }
+
+        return Tensor.From<float>(values, new Shape(labels.Length, outputs));
+    }
+}

@@ -1,0 +1,154 @@
+namespace Descent;
+
+/// <summary>What a session gave: the training, and the measure on samples that it never saw.</summary>
+/// <param name="Run">The training.</param>
+/// <param name="Test">The test part; null where training was cancelled.</param>
+/// <param name="Seconds">The time of the training, without loading and test.</param>
+public sealed record SessionResult(TrainingRun Run, Evaluation? Test, double Seconds);
+
+/// <summary>One training from a recipe to a folder with the trained model: data, model, training, test, files.</summary>
+public sealed class TrainingSession
+{
+    private readonly Loss loss;
+    private readonly bool resumed;
+
+    private TrainingSession(Recipe recipe, TrainingData data, RunFolder folder, bool resumed)
+    {
+        Data = data;
+        Folder = folder;
+        this.resumed = resumed;
+        Recipe = RecipeDefaults.Complete(recipe, data);
+        loss = Specification.Make(Recipe.Loss!, Catalog.Losses, "loss");
+        Model = ModelSpecification.Build(Recipe.Model!, data.Split.Train.InputShape);
+    }
+
+    /// <summary>The recipe with everything said.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>The data.</summary>
+    public TrainingData Data { get; }
+
+    /// <summary>The model; trained once <see cref="Run"/> has returned.</summary>
+    public Layer Model { get; }
+
+    /// <summary>Where everything is kept.</summary>
+    public RunFolder Folder { get; }
+
+    /// <summary>What was decided, in sentences: <c>target 'species' has 3 classes: 3 logits, cross-entropy</c>.</summary>
+    public IReadOnlyList<string> Notes => [.. Data.Notes, Decision()];
+
+    /// <summary>A new training.</summary>
+    /// <param name="recipe">What to train.</param>
+    /// <param name="path">The run folder; null for one under <c>runs</c>.</param>
+    /// <exception cref="DescentException">Something in the recipe or the data is wrong; nothing was written.</exception>
+    public static TrainingSession Create(Recipe recipe, string? path = null)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        var folder = new RunFolder(path ?? RunFolder.DefaultPath(recipe.Source, DateTime.Now));
+        if (File.Exists(folder.RecipeFile))
+        {
+            throw new SpecificationException($"'{folder.Path}' already holds a run. Give another folder with --out, or continue that run with --resume {folder.Path}.");
+        }
+
+        return new TrainingSession(recipe, DataSource.Load(recipe), folder, resumed: false);
+    }
+
+    /// <summary>Goes on with a training that was interrupted, bit for bit as if it had not been.</summary>
+    /// <param name="path">Its run folder.</param>
+    /// <param name="epochs">More epochs than it was planned for; null for the plan.</param>
+    /// <exception cref="DescentException">The folder is no run, or its data has changed.</exception>
+    public static TrainingSession Resume(string path, int? epochs = null)
+    {
+        var folder = new RunFolder(path);
+        var recipe = folder.ReadRecipe();
+        var data = DataSource.Load(recipe);
+        if (recipe.DataHash is { } hash && hash != data.Hash)
+        {
+            throw new DataException($"The data of '{recipe.Source}' has changed since '{path}' was started, so the run cannot go on as it was. Train anew, or put the data back.");
+        }
+
+        return new TrainingSession(epochs is null ? recipe : recipe with { Epochs = epochs }, data, folder, resumed: true);
+    }
+
+    /// <summary>Trains, tests and saves.</summary>
+    /// <param name="progress">Receives typed events, on this thread.</param>
+    /// <param name="cancellation">Saves a checkpoint and stops.</param>
+    /// <exception cref="IOException">The run folder cannot be written; what was there before stays.</exception>
+    public SessionResult Run(IProgress<TrainingEvent>? progress = null, CancellationToken cancellation = default)
+    {
+        var trainer = new Trainer(Model, loss, Specification.Make(Recipe.Optimizer!, Catalog.Optimizers, "optimizer"))
+        {
+            Schedule = Specification.Make(Recipe.Schedule!, Catalog.Schedules, "schedule"),
+            Clipping = Recipe.ClipNorm is { } norm ? GradientClipping.ByNorm(norm) : null,
+            EarlyStopping = Recipe.Patience > 0 ? new EarlyStopping(Recipe.Patience.Value) : null,
+            RestoreBest = true,
+            Checkpoints = Folder.Checkpoints,
+        };
+        Prepare();
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var run = trainer.Fit(
+            Data.Split.Train,
+            Recipe.Epochs!.Value,
+            Data.Split.Validation,
+            Recipe.BatchSize!.Value,
+            Recipe.Seed,
+            new Recorder(Folder, progress),
+            cancellation);
+        var seconds = clock.Elapsed.TotalSeconds;
+        Folder.WriteMetrics(run.History);
+        Folder.Log($"{run.Reason} after {run.History.Count} epochs");
+        if (run.Reason == StopReason.Cancelled)
+        {
+            return new SessionResult(run, null, seconds);
+        }
+
+        SafeTensors.Write(
+            Folder.ModelFile,
+            Model.Parameters.Select(named => new KeyValuePair<string, Tensor>(named.Path, named.Parameter.Value)).ToArray());
+        var test = Evaluator.Evaluate(Model, loss, Data.Split.Test, Evaluator.DefaultBatchSize, Data.Target);
+        return new SessionResult(run, test, seconds);
+    }
+
+    private void Prepare()
+    {
+        Directory.CreateDirectory(Folder.Path);
+        if (Data.Encoder is { } encoder)
+        {
+            AtomicFile.Write(Folder.EncoderFile, encoder.ToJson());
+        }
+
+        AtomicFile.Write(Folder.RecipeFile, Recipe.ToJson());
+        Folder.Log(resumed ? "resumed" : "started");
+        foreach (var note in Notes)
+        {
+            Folder.Log(note);
+        }
+    }
+
+    private string Decision()
+    {
+        var train = Data.Split.Train;
+        var width = Model.OutputShape(train.InputShape);
+        var output = loss.Expects == Expectation.Logits ? "logit" : "output";
+        var what = train.Task == TaskKind.Classification
+            ? $"{TargetName()} has {train.ClassCount} classes"
+            : $"{TargetName()} is a number";
+        return $"{what}: {width.Count} {output}{(width.Count == 1 ? "" : "s")}, {loss.Name}";
+    }
+
+    private string TargetName() => Data.Encoder is { } encoder ? $"target '{encoder.Target.Name}'" : "the target";
+
+    /// <summary>Writes each epoch's metrics before passing events on.</summary>
+    private sealed class Recorder(RunFolder folder, IProgress<TrainingEvent>? next) : IProgress<TrainingEvent>
+    {
+        public void Report(TrainingEvent value)
+        {
+            if (value is EpochEnded epoch)
+            {
+                folder.AppendMetrics(epoch);
+            }
+
+            next?.Report(value);
+        }
+    }
+}
