@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Descent.Kernels;
 
 /// <summary>Averages of some planes: sums over the taps in increasing order, divided by the window's size.</summary>
-internal readonly unsafe struct AveragePoolingJob<T>(in PoolingWindows<T> windows, PoolingDivisors<T> divisors, T* input, T* output) : ITileJob
+internal readonly unsafe struct AveragePoolingJob<T>(
+    in PoolingWindows<T> windows, PoolingDivisors<T> divisors, T* input, T* output) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PoolingWindows<T> windows = windows;
@@ -16,7 +17,7 @@ internal readonly unsafe struct AveragePoolingJob<T>(in PoolingWindows<T> window
         var geometry = windows.Geometry;
         var (width, outputs) = (geometry.OutWidth, geometry.OutHeight * geometry.OutWidth);
         var averages = Scratch.Rent<T>(ScratchSlots.Results, width);
-        var (first, end) = windows.Range(tile);
+        var (first, end) = geometry.PlanesOf(tile);
         for (var plane = first; plane < end; plane++)
         {
             var copy = windows.Copy(input + ((nint)plane * geometry.InHeight * geometry.InWidth), T.Zero);

@@ -7,13 +7,15 @@ namespace Descent.Kernels;
 /// Results have the same bits for any number of threads and any vector width: see each method for the order of its sums.
 /// </summary>
 /// <remarks>
-/// Taps in the padding multiply zeros, they are not skipped: an infinite weight there gives NaN, as in a convolution of an explicitly padded input.
+/// Taps in the padding multiply zeros, they are not skipped: an infinite weight there gives NaN, as in a convolution of an explicitly
+/// padded input.
 /// </remarks>
 public static unsafe class Convolution2d
 {
     /// <summary>
     /// output[n, o, i, j] = bias[o] + sum over (c, kh, kw) of weight[o, c, kh, kw] input[n, c, i stride + kh dilation - padding, ...].
-    /// Each output is one chain of fused multiply-adds from 0 over increasing (c, kh, kw), then + bias (0 if <paramref name="bias"/> is empty).
+    /// Each output is one chain of fused multiply-adds from 0 over increasing (c, kh, kw), then + bias (0 if <paramref name="bias"/> is
+    /// empty).
     /// </summary>
     /// <exception cref="ShapeException">A span's length does not fit the geometry, or the geometry is invalid.</exception>
     public static void Forward<T>(
@@ -23,7 +25,8 @@ public static unsafe class Convolution2d
         geometry.CheckLengths(input.Length, weight.Length, output.Length);
         if (bias.Length != 0 && bias.Length != geometry.OutChannels)
         {
-            throw new ShapeException($"convolution: the bias has {bias.Length} elements, it needs {geometry.OutChannels}, one for each output channel.");
+            throw new ShapeException(
+                $"convolution: the bias has {bias.Length} elements, it needs {geometry.OutChannels}, one for each output channel.");
         }
 
         fixed (T* inputs = input, weights = weight, biases = bias, outputs = output)
@@ -56,7 +59,8 @@ public static unsafe class Convolution2d
 
     /// <summary>
     /// inputGradient[n, c, y, x] = sum over (o, kh, kw) with i stride + kh dilation - padding = y (likewise x) of weight[o, c, kh, kw]
-    /// outputGradient[n, o, i, j]; overwritten, not added to. Each element is one chain of fused multiply-adds from 0 over increasing (o, kh, kw)
+    /// outputGradient[n, o, i, j]; overwritten, not added to. Each element is one chain of fused multiply-adds from 0 over increasing (o,
+    /// kh, kw)
     /// of those taps that can meet it.
     /// </summary>
     /// <exception cref="ShapeException">A span's length does not fit the geometry, or the geometry is invalid.</exception>
@@ -102,7 +106,8 @@ public static unsafe class Convolution2d
 
     private static bool MayMissInputs(int stride, int dilation, int reach) => stride > 1 && (dilation > 1 || stride > reach);
 
-    // Inputs y with (y + padding) mod stride = (row, column) meet the taps with (kh dilation) mod stride = row, (kw dilation) mod stride = column:
+    // Inputs y with (y + padding) mod stride = (row, column) meet the taps with (kh dilation) mod stride = row, (kw dilation) mod stride =
+    // column:
     // with (y + padding) = i' stride + row it is a correlation of step 1, outputGradient row i' - (kh dilation - row) / stride.
     private static void InputGradientPhase<T>(in Convolution2dGeometry geometry, T* gradients, T* weights, T* results, int row, int column)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -67,7 +67,9 @@ public readonly record struct Convolution2dGeometry(
         StepWidth = StrideWidth,
     };
 
-    /// <summary>Throws <see cref="ShapeException"/> if a size is out of range, groups do not divide the channels or the kernel does not fit.</summary>
+    /// <summary>
+    /// Throws <see cref="ShapeException"/> if a size is out of range, groups do not divide the channels or the kernel does not fit.
+    /// </summary>
     public void Validate()
     {
         AtLeast(0, Batch, "batch");
@@ -115,7 +117,8 @@ public readonly record struct Convolution2dGeometry(
         if (span > size + (2L * padding))
         {
             throw new ShapeException(
-                $"convolution: the kernel spans {span} along the {axis} (kernel {kernel}, dilation {dilation}) but the padded input has only " +
+                $"convolution: the kernel spans {span} along the {axis} (kernel {kernel}, dilation {dilation}) " +
+                "but the padded input has only " +
                 $"{size + (2L * padding)} ({size} + 2 x padding {padding}); use a smaller kernel or dilation, or more padding.");
         }
     }

@@ -31,7 +31,8 @@ internal unsafe struct ConvolutionWeightGradient<T>
     public PaddedPlanes Planes;
     public KernelTaps Taps;
     public Phases Phases;
-    public int ImagesPerUnit, BandRows, Bands, Units, UnitsPerChunk, Chunks, ChannelBlock, ChannelBlocks, OutBlock, OutBlocks, PlaneStride, GradientStride;
+    public int ImagesPerUnit, BandRows, Bands, Units, UnitsPerChunk, Chunks, PlaneStride, GradientStride;
+    public int ChannelBlock, ChannelBlocks, OutBlock, OutBlocks;
     public T* Partials;
     public int* ColumnOffsets;
 
@@ -55,7 +56,8 @@ internal unsafe struct ConvolutionWeightGradient<T>
         Workers.Run(Chunks * Geometry.Groups * ChannelBlocks * OutBlocks, new WeightGradientJob<T>(in this));
         if (Chunks > 1)
         {
-            AddChunks();
+            var sum = new AddChunksJob<T>(Partials, Chunks, Geometry.WeightLength, Result);
+            Workers.Run(sum.Tiles, in sum);
         }
     }
 
@@ -80,26 +82,13 @@ internal unsafe struct ConvolutionWeightGradient<T>
         Bands = Ceiling(height, BandRows);
         ImagesPerUnit = Bands > 1 ? 1 : Math.Clamp(rows / (height + Planes.HaloRows), 1, Geometry.Batch);
         Units = Bands * Ceiling(Geometry.Batch, ImagesPerUnit);
-        var chunks = Math.Min(Ceiling(EnoughTiles, Geometry.Groups * ChannelBlocks * OutBlocks), Math.Max(1, PartialsTarget / Geometry.WeightLength));
+        var wanted = Ceiling(EnoughTiles, Geometry.Groups * ChannelBlocks * OutBlocks);
+        var chunks = Math.Min(wanted, Math.Max(1, PartialsTarget / Geometry.WeightLength));
         UnitsPerChunk = Ceiling(Units, Math.Min(chunks, Units));
         Chunks = Ceiling(Units, UnitsPerChunk);
-        PlaneStride = CorrelationLayout.Unalias((ImagesPerUnit * (BandRows + Planes.HaloRows) * Planes.Pitch) + Planes.Pitch + Vector512<T>.Count, sizeof(T));
+        var copiedRows = (ImagesPerUnit * (BandRows + Planes.HaloRows)) + 1;
+        PlaneStride = CorrelationLayout.Unalias((copiedRows * Planes.Pitch) + Vector512<T>.Count, sizeof(T));
         GradientStride = CorrelationLayout.Unalias(ImagesPerUnit * SegmentLength(BandRows), sizeof(T));
-    }
-
-    private readonly void AddChunks()
-    {
-        var length = Geometry.WeightLength;
-        for (var i = 0; i < length; i++)
-        {
-            var sum = Partials[i];
-            for (var chunk = 1; chunk < Chunks; chunk++)
-            {
-                sum += Partials[((nint)chunk * length) + i];
-            }
-
-            Result[i] = sum;
-        }
     }
 
     private static int Ceiling(int value, int divisor) => (value + divisor - 1) / divisor;

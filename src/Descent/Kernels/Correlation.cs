@@ -10,6 +10,9 @@ namespace Descent.Kernels;
 internal unsafe struct Correlation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Weights that are worth sharing out to pack.</summary>
+    private const int PackTogether = 1 << 15;
+
     /// <summary>Source planes [batch, groups * channels, height, width] and their layout in scratch.</summary>
     public T* Source;
     public PaddedPlanes Planes;
@@ -74,6 +77,16 @@ internal unsafe struct Correlation<T>
             BiasPanels[row] = Bias == null || channel >= OutChannels ? T.Zero : Bias[(group * OutChannels) + channel];
         }
 
-        Workers.Run(Groups * blocks, new PackWeightsJob<T>(in this));
+        var job = new PackWeightsJob<T>(in this);
+        if (Groups * blocks * panel >= PackTogether)
+        {
+            Workers.Run(Groups * blocks, in job);
+            return;
+        }
+
+        for (var tile = 0; tile < Groups * blocks; tile++)
+        {
+            job.Run(tile);
+        }
     }
 }

@@ -64,12 +64,20 @@ internal static unsafe class CorrelationDirect
     }
 
     private static void Multiply<T>(
-        in Correlation<T> correlation, in CorrelationTile work, T* planes, int* starts, int vectors, in PixelRuns runs, T* output, int straight)
+        in Correlation<T> correlation,
+        in CorrelationTile work,
+        T* planes,
+        int* starts,
+        int vectors,
+        in PixelRuns runs,
+        T* output,
+        int straight)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var rows = correlation.Layout.BlockRows;
         var length = correlation.Channels * correlation.Taps.Count;
         var width = correlation.Layout.BlockWidth;
+        var offsets = correlation.Offsets;
         var results = Scratch.Rent<T>(ScratchSlots.Results, rows * width);
         for (var block = work.FirstBlock; block < work.EndBlock; block++)
         {
@@ -81,11 +89,11 @@ internal static unsafe class CorrelationDirect
             if (straight >= 0 && channels == rows)
             {
                 CorrelationMicroKernel<T>.Run(
-                    rows, vectors, length, panel, correlation.Offsets, planes, starts, target + straight, correlation.PlaneLength, bias, false);
+                    rows, vectors, length, panel, offsets, planes, starts, target + straight, correlation.PlaneLength, bias, false);
                 continue;
             }
 
-            CorrelationMicroKernel<T>.Run(rows, vectors, length, panel, correlation.Offsets, planes, starts, results, width, bias, false);
+            CorrelationMicroKernel<T>.Run(rows, vectors, length, panel, offsets, planes, starts, results, width, bias, false);
             for (var r = 0; r < channels; r++)
             {
                 runs.Scatter(results + (r * width), target + ((nint)r * correlation.PlaneLength), correlation.OutColumnStride);

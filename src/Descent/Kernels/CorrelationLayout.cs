@@ -95,7 +95,9 @@ internal struct CorrelationLayout
         return packed < Math.Min(byRows, flat) ? PixelOrder.Packed : byRows <= flat + 0.02 ? PixelOrder.Rows : PixelOrder.Flat;
     }
 
-    /// <summary>A distance between planes that does not map the same pixel of every channel to the same few lines of the first-level cache.</summary>
+    /// <summary>
+    /// A distance between planes that does not map the same pixel of every channel to the same few lines of the first-level cache.
+    /// </summary>
     public static int Unalias(int length, int size)
     {
         var line = 64 / size;

@@ -27,7 +27,9 @@ internal static unsafe class CorrelationMicroKernel<T>
         (false, _) => (6, 1),
     };
 
-    /// <summary>One block of <paramref name="rows"/> channels (as <see cref="Block"/> gives) and at most as many vectors, at b + starts[v].</summary>
+    /// <summary>
+    /// One block of <paramref name="rows"/> channels (as <see cref="Block"/> gives) and at most as many vectors, at b + starts[v].
+    /// </summary>
     public static void Run(
         int rows, int vectors, int count, T* a, int* offsets, T* b, int* starts, T* c, nint rowStride, T* bias, bool resume)
     {
@@ -66,7 +68,8 @@ internal static unsafe class CorrelationMicroKernel<T>
                 return 1;
             case (_, >= 8):
                 CorrelationNarrow<T>.Run1x8(
-                    count, a, offsets, b + s[0], b + s[1], b + s[2], b + s[3], b + s[4], b + s[5], b + s[6], b + s[7], c, rowStride, bias, resume);
+                    count, a, offsets, b + s[0], b + s[1], b + s[2], b + s[3],
+                    b + s[4], b + s[5], b + s[6], b + s[7], c, rowStride, bias, resume);
                 return 8;
             case (_, >= 4):
                 CorrelationNarrow<T>.Run1x4(count, a, offsets, b + s[0], b + s[1], b + s[2], b + s[3], c, rowStride, bias, resume);

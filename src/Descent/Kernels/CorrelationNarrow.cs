@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
 
-/// <summary>The blocks of <see cref="CorrelationMicroKernel{T}"/> for few output channels, and those for 256-bit registers, where a vector is two.</summary>
+/// <summary>
+/// The blocks of <see cref="CorrelationMicroKernel{T}"/> for few output channels, and those for 256-bit registers, where a vector is two.
+/// </summary>
 internal static unsafe class CorrelationNarrow<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -75,7 +77,8 @@ internal static unsafe class CorrelationNarrow<T>
 
     /// <summary>Up to four channels in 512-bit registers: 24 accumulators, 6 loads and a broadcast of 32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run4x6(int count, T* a, int* offsets, T* b0, T* b1, T* b2, T* b3, T* b4, T* b5, T* c, nint rowStride, T* bias, bool resume)
+    public static void Run4x6(
+        int count, T* a, int* offsets, T* b0, T* b1, T* b2, T* b3, T* b4, T* b5, T* c, nint rowStride, T* bias, bool resume)
     {
         Vector512<T> s00 = default, s01 = default, s02 = default, s03 = default, s04 = default, s05 = default;
         Vector512<T> s10 = default, s11 = default, s12 = default, s13 = default, s14 = default, s15 = default;
@@ -258,7 +261,8 @@ internal static unsafe class CorrelationNarrow<T>
 
     /// <summary>One channel in 512-bit registers, as in depthwise convolutions: 8 accumulators hide the latency.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run1x8(int count, T* a, int* offsets, T* b0, T* b1, T* b2, T* b3, T* b4, T* b5, T* b6, T* b7, T* c, nint rowStride, T* bias, bool resume)
+    public static void Run1x8(
+        int count, T* a, int* offsets, T* b0, T* b1, T* b2, T* b3, T* b4, T* b5, T* b6, T* b7, T* c, nint rowStride, T* bias, bool resume)
     {
         Vector512<T> s00 = default, s01 = default, s02 = default, s03 = default, s04 = default, s05 = default, s06 = default, s07 = default;
         if (resume)

@@ -31,7 +31,8 @@ internal static unsafe class CorrelationPacked
                 var (row, column) = Math.DivRem(inImage, width);
                 var length = Math.Min(width - column, first + count - pixel);
                 var place = (((image * work.CopiedRows) + row) * correlation.Planes.Pitch) + column;
-                var output = (image * imageLength) + ((work.FirstRow + row) * correlation.OutRowStride) + (column * correlation.OutColumnStride);
+                var inPlane = ((work.FirstRow + row) * correlation.OutRowStride) + (column * correlation.OutColumnStride);
+                var output = (image * imageLength) + inPlane;
                 sources.Add(pixel - first, place, length);
                 targets.Add(pixel - first, output, length);
                 pixel += length;

@@ -36,7 +36,9 @@ internal static unsafe class Interleaving
             var (low, high) = (Vector512.Load(source), Vector512.Load(source + Vector512<T>.Count));
             return typeof(T) == typeof(float)
                 ? Avx512F.PermuteVar16x32x2(
-                    low.AsSingle(), Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), high.AsSingle()).As<float, T>()
+                    low.AsSingle(),
+                    Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30),
+                    high.AsSingle()).As<float, T>()
                 : Avx512F.PermuteVar8x64x2(low.AsDouble(), Vector512.Create(0L, 2, 4, 6, 8, 10, 12, 14), high.AsDouble()).As<double, T>();
         }
 

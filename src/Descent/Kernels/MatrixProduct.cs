@@ -128,10 +128,11 @@ public static unsafe class MatrixProduct
     private static void Share<T>(in MatrixProductOperands<T> operands)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Columns are cut first, into blocks of a few panels: each thread then packs its own columns once and no other's.
+        // Each element is one chain wherever its block lies, so blocks may be cut for the number of threads: columns first, while a block
+        // keeps a few panels, as each thread then packs its own columns of the right factor and no other's.
         const int maxRows = 256;
-        const int maxVectors = 18;
-        const int enoughBlocks = 8;
+        const int maxVectors = 64;
+        var enoughBlocks = Workers.Count == 1 ? 1 : 4 * Workers.Count;
         var work = (long)operands.Rows * operands.Columns * operands.Depth;
         var panels = (operands.Rows + MatrixProductTile.MaxRows - 1) / MatrixProductTile.MaxRows;
         var vectors = (operands.Columns + Vector512<T>.Count - 1) / Vector512<T>.Count;

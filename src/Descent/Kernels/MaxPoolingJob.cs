@@ -17,7 +17,7 @@ internal readonly unsafe struct MaxPoolingJob<T>(in PoolingWindows<T> windows, T
         var (width, outputs) = (geometry.OutWidth, geometry.OutHeight * geometry.OutWidth);
         var values = Scratch.Rent<T>(ScratchSlots.Results, width);
         var taps = Scratch.Rent<T>(ScratchSlots.Panel, width);
-        var (first, end) = windows.Range(tile);
+        var (first, end) = geometry.PlanesOf(tile);
         for (var plane = first; plane < end; plane++)
         {
             var copy = windows.Copy(input + ((nint)plane * geometry.InHeight * geometry.InWidth), T.NegativeInfinity);

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Descent.Kernels;
 
-/// <summary>Packs one block of output channels of one group a tile: panel[k, r], k = (channel, tap); rows beyond the last channel are zero.</summary>
+/// <summary>
+/// Packs one block of output channels of one group a tile: panel[k, r], k = (channel, tap); rows beyond the last channel are zero.
+/// </summary>
 internal readonly unsafe struct PackWeightsJob<T>(in Correlation<T> correlation) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

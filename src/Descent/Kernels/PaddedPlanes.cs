@@ -5,7 +5,8 @@ namespace Descent.Kernels;
 
 /// <summary>
 /// How channel planes are copied into scratch so that every tap of a kernel reads its pixels at one fixed distance from the output pixel:
-/// with zeros for the padding and, for steps above 1, split by phase: phase (a, b) holds the padded pixels (i step + a, j step + b) at (i, j).
+/// with zeros for the padding and, for steps above 1, split by phase: phase (a, b) holds the padded pixels (i step + a, j step + b) at (i,
+/// j).
 /// A row's zeros on the right are the zeros on the left of the next row wherever that is possible.
 /// </summary>
 internal struct PaddedPlanes
@@ -25,7 +26,9 @@ internal struct PaddedPlanes
     /// <summary>Rows of a phase plane beyond the output rows, for the reach of the kernel.</summary>
     public int HaloRows;
 
-    /// <summary>Lays out planes for <paramref name="gridWidth"/> outputs a row and taps that reach to (maxRow, maxColumn) in padded pixels.</summary>
+    /// <summary>
+    /// Lays out planes for <paramref name="gridWidth"/> outputs a row and taps that reach to (maxRow, maxColumn) in padded pixels.
+    /// </summary>
     public void LayOut(int gridWidth, int maxRow, int maxColumn)
     {
         HaloRows = maxRow / StepHeight;
@@ -35,7 +38,9 @@ internal struct PaddedPlanes
         Pitch = Math.Max(Math.Max(gridWidth, dataEnd), needed - leadingZeros);
     }
 
-    /// <summary>Where a tap at (row, column) in padded pixels reads, from the output pixel's place and the start of its phase plane.</summary>
+    /// <summary>
+    /// Where a tap at (row, column) in padded pixels reads, from the output pixel's place and the start of its phase plane.
+    /// </summary>
     public readonly int Offset(int row, int column) => (row / StepHeight * Pitch) + (column / StepWidth);
 
     /// <summary>
@@ -49,7 +54,8 @@ internal struct PaddedPlanes
         var shift = phaseColumn - PaddingLeft;
         var begin = Math.Min(shift >= 0 ? 0 : (-shift + StepWidth - 1) / StepWidth, Pitch);
         var end = Math.Clamp((SourceWidth - shift + StepWidth - 1) / StepWidth, begin, Pitch);
-        if (StepHeight == 1 && begin == 0 && end == Pitch && Pitch == SourceWidth && first >= PaddingTop && first + rows <= PaddingTop + SourceHeight)
+        var inside = first >= PaddingTop && first + rows <= PaddingTop + SourceHeight;
+        if (inside && StepHeight == 1 && begin == 0 && end == Pitch && Pitch == SourceWidth)
         {
             // Rows without padding follow one another in both.
             PixelRuns.CopyExactly(source + ((nint)(first - PaddingTop) * SourceWidth), target, rows * Pitch);

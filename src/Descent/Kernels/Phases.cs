@@ -1,6 +1,8 @@
 namespace Descent.Kernels;
 
-/// <summary>The phases (row and column modulo the step) of <see cref="PaddedPlanes"/> that at least one tap reads, numbered as they appear.</summary>
+/// <summary>
+/// The phases (row and column modulo the step) of <see cref="PaddedPlanes"/> that at least one tap reads, numbered as they appear.
+/// </summary>
 internal unsafe struct Phases
 {
     /// <summary>Number of phases.</summary>
@@ -22,7 +24,9 @@ internal unsafe struct Phases
         }
     }
 
-    /// <summary>Where each (channel, tap) reads, from the output pixel's place in the first plane; planes are ordered (channel, phase).</summary>
+    /// <summary>
+    /// Where each (channel, tap) reads, from the output pixel's place in the first plane; planes are ordered (channel, phase).
+    /// </summary>
     public readonly void MakeOffsets(in PaddedPlanes planes, in KernelTaps taps, int channels, int planeStride, int* offsets)
     {
         for (var channel = 0; channel < channels; channel++)

@@ -15,7 +15,9 @@ internal unsafe ref struct PixelRuns(Span<int> places)
     /// <summary>Forgets all runs.</summary>
     public void Clear() => Count = 0;
 
-    /// <summary>Adds pixels <paramref name="first"/> to first + length - 1 of the block, which lie at <paramref name="place"/> elsewhere.</summary>
+    /// <summary>
+    /// Adds pixels <paramref name="first"/> to first + length - 1 of the block, which lie at <paramref name="place"/> elsewhere.
+    /// </summary>
     public void Add(int first, int place, int length)
     {
         places[3 * Count] = first;

@@ -6,8 +6,10 @@ namespace Descent.Kernels;
 public static unsafe class Pooling2d
 {
     /// <summary>
-    /// output = the maximum of each window, padding counting as -infinity. indices = row * width + column of the maximum in the unpadded plane;
-    /// on a tie the first in row-major order. NaN is larger than all: the first one in a window is its maximum. A window that dilation leaves
+    /// output = the maximum of each window, padding counting as -infinity. indices = row * width + column of the maximum in the unpadded
+    /// plane;
+    /// on a tie the first in row-major order. NaN is larger than all: the first one in a window is its maximum. A window that dilation
+    /// leaves
     /// without any element of the input gives -infinity and the index -1. <paramref name="indices"/> may be empty if they are not wanted.
     /// </summary>
     /// <exception cref="ShapeException">A span's length does not fit the geometry, or the geometry is invalid.</exception>
@@ -20,12 +22,13 @@ public static unsafe class Pooling2d
         fixed (int* places = indices)
         {
             var windows = new PoolingWindows<T>(in geometry);
-            Workers.Run(windows.Tiles, new MaxPoolingJob<T>(in windows, inputs, outputs, places));
+            Workers.Run(geometry.Tiles, new MaxPoolingJob<T>(in windows, inputs, outputs, places));
         }
     }
 
     /// <summary>
-    /// inputGradient[index] += outputGradient for each output's index from <see cref="MaxForward"/>, from 0, in row-major order of the outputs.
+    /// inputGradient[index] += outputGradient for each output's index from <see cref="MaxForward"/>, from 0, in row-major order of the
+    /// outputs.
     /// </summary>
     /// <exception cref="ShapeException">A span's length does not fit the geometry, or the geometry is invalid.</exception>
     public static void MaxBackward<T>(
@@ -37,7 +40,7 @@ public static unsafe class Pooling2d
         fixed (T* gradients = outputGradient, results = inputGradient)
         fixed (int* places = indices)
         {
-            Workers.Run(geometry.Batch * geometry.Channels, new MaxPoolingGradientJob<T>(geometry, gradients, places, results));
+            Workers.Run(geometry.Tiles, new MaxPoolingGradientJob<T>(geometry, gradients, places, results));
         }
     }
 
@@ -54,7 +57,7 @@ public static unsafe class Pooling2d
         fixed (T* inputs = input, outputs = output)
         {
             var windows = new PoolingWindows<T>(in geometry);
-            Workers.Run(windows.Tiles, new AveragePoolingJob<T>(in windows, new PoolingDivisors<T>(in geometry), inputs, outputs));
+            Workers.Run(geometry.Tiles, new AveragePoolingJob<T>(in windows, new PoolingDivisors<T>(in geometry), inputs, outputs));
         }
     }
 
@@ -68,7 +71,7 @@ public static unsafe class Pooling2d
         fixed (T* gradients = outputGradient, results = inputGradient)
         {
             var job = new AveragePoolingGradientJob<T>(geometry, new PoolingDivisors<T>(in geometry), gradients, results);
-            Workers.Run(geometry.Batch * geometry.Channels, job);
+            Workers.Run(geometry.Tiles, job);
         }
     }
 

@@ -17,7 +17,8 @@ namespace Descent.Kernels;
 /// <param name="DilationHeight">Distance in rows between neighbouring elements of a window; only the maximum knows it.</param>
 /// <param name="DilationWidth">Distance in columns between neighbouring elements of a window; only the maximum knows it.</param>
 /// <param name="CeilMode">A last window may hang over the end (sizes round up), but may not start in the padding on the right.</param>
-/// <param name="CountIncludePadding">Averages divide by the window's size within the padded input, else by the elements of the input in it.</param>
+/// <param name="CountIncludePadding">Averages divide by the window's size within the padded input, else by the elements of the input in
+/// it.</param>
 public readonly record struct Pooling2dGeometry(
     int Batch,
     int Channels,
@@ -46,17 +47,29 @@ public readonly record struct Pooling2dGeometry(
     /// <summary>Number of elements of the output.</summary>
     public int OutputLength => checked(Batch * Channels * OutHeight * OutWidth);
 
-    /// <summary>Throws <see cref="ShapeException"/> if a size is out of range, the window does not fit or the padding is over half the window.</summary>
+    /// <summary>
+    /// Throws <see cref="ShapeException"/> if a size is out of range, the window does not fit or the padding is over half the window.
+    /// </summary>
     public void Validate()
     {
         if (Batch < 0 || Channels < 1)
         {
-            throw new ShapeException($"pooling: {Batch} images of {Channels} channels; the batch must be at least 0 and the channels at least 1.");
+            throw new ShapeException(
+                $"pooling: {Batch} images of {Channels} channels; the batch must be at least 0 and the channels at least 1.");
         }
 
         ValidateAxis("height", InHeight, KernelHeight, StrideHeight, PaddingHeight, DilationHeight);
         ValidateAxis("width", InWidth, KernelWidth, StrideWidth, PaddingWidth, DilationWidth);
     }
+
+    /// <summary>Planes of one image's one channel, and how many of them make a tile worth handing out.</summary>
+    internal int Planes => Batch * Channels;
+
+    internal int PlanesPerTile => Math.Max(1, 65536 / (InHeight * InWidth));
+
+    internal int Tiles => (Planes + PlanesPerTile - 1) / PlanesPerTile;
+
+    internal (int First, int End) PlanesOf(int tile) => (tile * PlanesPerTile, Math.Min((tile + 1) * PlanesPerTile, Planes));
 
     internal void CheckLengths(int input, int output)
     {
@@ -69,7 +82,8 @@ public readonly record struct Pooling2dGeometry(
     {
         if (DilationHeight != 1 || DilationWidth != 1)
         {
-            throw new ShapeException($"average pooling: the dilation is {DilationHeight} x {DilationWidth}; averages have none, use 1 x 1.");
+            throw new ShapeException(
+                $"average pooling: the dilation is {DilationHeight} x {DilationWidth}; averages have none, use 1 x 1.");
         }
     }
 
@@ -99,8 +113,8 @@ public readonly record struct Pooling2dGeometry(
         if (size < 1 || kernel < 1 || stride < 1 || padding < 0 || dilation < 1)
         {
             throw new ShapeException(
-                $"pooling: along the {axis} the input is {size}, the kernel {kernel}, the stride {stride}, the padding {padding}, the dilation " +
-                $"{dilation}; the padding must be at least 0, the others at least 1.");
+                $"pooling: along the {axis} the input is {size}, the kernel {kernel}, the stride {stride}, the padding {padding}, " +
+                $"the dilation {dilation}; the padding must be at least 0, the others at least 1.");
         }
 
         var span = (dilation * ((long)kernel - 1)) + 1;

@@ -14,16 +14,17 @@ internal readonly unsafe struct PoolingDivisors<T>
     public PoolingDivisors(in Pooling2dGeometry geometry)
     {
         var (height, width, lanes) = (geometry.OutHeight, geometry.OutWidth, Vector512<T>.Count);
+        var countPadding = geometry.CountIncludePadding;
         Columns = Scratch.Rent<T>(ScratchSlots.Bias, height + width + lanes);
         Rows = Columns + width + lanes;
         for (var i = 0; i < height; i++)
         {
-            Rows[i] = Count(i, geometry.InHeight, geometry.KernelHeight, geometry.StrideHeight, geometry.PaddingHeight, geometry.CountIncludePadding);
+            Rows[i] = Count(i, geometry.InHeight, geometry.KernelHeight, geometry.StrideHeight, geometry.PaddingHeight, countPadding);
         }
 
         for (var j = 0; j < width; j++)
         {
-            Columns[j] = Count(j, geometry.InWidth, geometry.KernelWidth, geometry.StrideWidth, geometry.PaddingWidth, geometry.CountIncludePadding);
+            Columns[j] = Count(j, geometry.InWidth, geometry.KernelWidth, geometry.StrideWidth, geometry.PaddingWidth, countPadding);
         }
 
         new Span<T>(Columns + width, lanes).Fill(T.One);

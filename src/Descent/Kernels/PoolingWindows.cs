@@ -2,13 +2,12 @@ using System.Numerics;
 
 namespace Descent.Kernels;
 
-/// <summary>Windows over planes that are copied, padded and split by phase, so that vectors of neighbouring windows read each tap at one offset.</summary>
+/// <summary>
+/// Windows over planes that are copied, padded and split by phase, so that vectors of neighbouring windows read each tap at one offset.
+/// </summary>
 internal unsafe struct PoolingWindows<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Elements of the input that make a tile worth handing out.</summary>
-    private const int TileWork = 1 << 16;
-
     /// <summary>Sizes of the windows.</summary>
     public Pooling2dGeometry Geometry;
     public PaddedPlanes Planes;
@@ -20,9 +19,6 @@ internal unsafe struct PoolingWindows<T>
 
     /// <summary>Where each tap reads.</summary>
     public int* Offsets;
-
-    /// <summary>Planes in all, and in a tile.</summary>
-    public int PlaneCount, PlanesPerTile;
 
     /// <summary>Lays out the windows; tables lie in scratch of the caller.</summary>
     public PoolingWindows(in Pooling2dGeometry geometry)
@@ -54,15 +50,7 @@ internal unsafe struct PoolingWindows<T>
         PhaseStride = (CopiedRows + 1) * Planes.Pitch;
         Offsets = Scratch.Rent<int>(ScratchSlots.Offsets, Taps.Count);
         Phases.MakeOffsets(in Planes, in Taps, 1, PhaseStride, Offsets);
-        PlaneCount = geometry.Batch * geometry.Channels;
-        PlanesPerTile = Math.Max(1, TileWork / (geometry.InHeight * geometry.InWidth));
     }
-
-    /// <summary>Number of tiles.</summary>
-    public readonly int Tiles => (PlaneCount + PlanesPerTile - 1) / PlanesPerTile;
-
-    /// <summary>First plane of a tile and the one after its last.</summary>
-    public readonly (int First, int End) Range(int tile) => (tile * PlanesPerTile, Math.Min((tile + 1) * PlanesPerTile, PlaneCount));
 
     /// <summary>Copies a plane into scratch of the worker.</summary>
     public readonly T* Copy(T* plane, T outside)

@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 namespace Descent.Kernels;
 
 /// <summary>
-/// Working memory of one thread: aligned to 64 bytes, kept between calls and grown when needed, so that kernels do not allocate in steady state.
-/// Each slot is one block; renting a slot again gives the same block, so a kernel names a slot of its own for every block that it holds at once.
+/// Working memory of one thread: aligned to 64 bytes, kept between calls and grown when needed, so that kernels do not allocate in steady
+/// state.
+/// Each slot is one block; renting a slot again gives the same block, so a kernel names a slot of its own for every block that it holds at
+/// once.
 /// The contents are not cleared.
 /// </summary>
 internal sealed unsafe class Scratch

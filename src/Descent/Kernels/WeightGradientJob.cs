@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Descent.Kernels;
 
-/// <summary>One tile of the gradient for the weights: a chunk of the batch, a group, a block of its input and one of its output channels.</summary>
+/// <summary>
+/// One tile of the gradient for the weights: a chunk of the batch, a group, a block of its input and one of its output channels.
+/// </summary>
 internal readonly unsafe struct WeightGradientJob<T>(in ConvolutionWeightGradient<T> plan) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

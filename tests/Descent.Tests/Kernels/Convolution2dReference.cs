@@ -29,7 +29,8 @@ internal sealed class Convolution2dReference
     public Sums WeightGradient { get; }
 
     /// <summary>
-    /// Calls with the indices (input, weight, output) of every product, in the order (image, output channel, input channel, kh, kw, row, column).
+    /// Calls with the indices (input, weight, output) of every product, in the order (image, output channel, input channel, kh, kw, row,
+    /// column).
     /// </summary>
     public static void ForEachTerm(Convolution2dGeometry geometry, Action<int, int, int> term)
     {

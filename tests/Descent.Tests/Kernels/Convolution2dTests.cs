@@ -68,6 +68,23 @@ public class Convolution2dTests
     }
 
     [Fact]
+    public void AllKernels_InSteadyState_DoNotAllocate()
+    {
+        var geometry = new Convolution2dGeometry(4, 8, 12, 12, 16, 3, 3, 2, 2, 1, 1);
+        var (input, weight, output) = (new float[geometry.InputLength], new float[geometry.WeightLength], new float[geometry.OutputLength]);
+        long Bytes()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Convolution2d.Forward<float>(geometry, input, weight, [], output);
+            Convolution2d.InputGradient<float>(geometry, output, weight, input);
+            Convolution2d.WeightGradient<float>(geometry, input, output, weight);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(0, Enumerable.Range(0, 10).Min(_ => Bytes()));
+    }
+
+    [Fact]
     public void Forward_InfiniteInput_StaysWithinItsWindow()
     {
         var geometry = new Convolution2dGeometry(1, 1, 20, 20, 1, 3, 3, 1, 1, 1, 1);
@@ -103,9 +120,11 @@ public class Convolution2dTests
     public void Forward_WrongLength_NamesTheShape()
     {
         var geometry = new Convolution2dGeometry(1, 2, 4, 4, 3, 3, 3, 1, 1, 1, 1);
-        var error = Assert.Throws<ShapeException>(() => Convolution2d.Forward<float>(geometry, new float[31], new float[54], [], new float[48]));
+        void Forward(int input, int bias)
+            => Convolution2d.Forward<float>(geometry, new float[input], new float[54], new float[bias], new float[48]);
+        var error = Assert.Throws<ShapeException>(() => Forward(31, 0));
         Assert.Contains("[1, 2, 4, 4]", error.Message, StringComparison.Ordinal);
-        Assert.Throws<ShapeException>(() => Convolution2d.Forward<float>(geometry, new float[32], new float[54], new float[2], new float[48]));
+        Assert.Throws<ShapeException>(() => Forward(32, 2));
     }
 
     private static void CheckRandom<T>(int seed, double tolerance)
@@ -144,7 +163,8 @@ public class Convolution2dTests
         // Visiting outputs' channels, then channels and taps, in increasing order meets each element's terms in the documented order.
         var (outputs, gradients) = (new T[output.Length], new T[input.Length]);
         Convolution2dReference.ForEachTerm(geometry, (i, w, o) => outputs[o] = T.FusedMultiplyAdd(weight[w], input[i], outputs[o]));
-        Convolution2dReference.ForEachTerm(geometry, (i, w, o) => gradients[i] = T.FusedMultiplyAdd(weight[w], outputGradient[o], gradients[i]));
+        Convolution2dReference.ForEachTerm(geometry, (i, w, o) =>
+            gradients[i] = T.FusedMultiplyAdd(weight[w], outputGradient[o], gradients[i]));
         var plane = geometry.OutHeight * geometry.OutWidth;
         for (var o = 0; o < outputs.Length; o++)
         {

@@ -97,7 +97,8 @@ public class Pooling2dTests
                 random.Next(1, 4), random.Next(1, 6), random.Next(1, 21), random.Next(1, 41), kernelHeight, kernelWidth,
                 random.Next(1, 4), random.Next(1, 4), random.Next((spanHeight / 2) + 1), random.Next((spanWidth / 2) + 1),
                 dilationHeight, dilationWidth, random.Next(2) == 0, random.Next(2) == 0);
-            if (spanHeight <= geometry.InHeight + (2 * geometry.PaddingHeight) && spanWidth <= geometry.InWidth + (2 * geometry.PaddingWidth))
+            if (spanHeight <= geometry.InHeight + (2 * geometry.PaddingHeight)
+                && spanWidth <= geometry.InWidth + (2 * geometry.PaddingWidth))
             {
                 Check<T>(geometry, random, tolerance);
                 count++;
@@ -137,7 +138,8 @@ public class Pooling2dTests
     {
         for (var i = 0; i < expected.Length; i++)
         {
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])), $"{i} of {geometry}: {actual[i]}, not {expected[i]}");
+            var close = Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i]));
+            Assert.True(close, $"{i} of {geometry}: {actual[i]}, not {expected[i]}");
         }
     }
 }

@@ -3,30 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
 
-/// <summary>Gradients of maxima: each output's gradient is added where its maximum was, in row-major order of the outputs.</summary>
-internal readonly unsafe struct MaxPoolingGradientJob<T>(
-    Pooling2dGeometry geometry, T* outputGradient, int* indices, T* inputGradient) : ITileJob
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    /// <inheritdoc/>
-    public void Run(int tile)
-    {
-        var (inputs, outputs) = (geometry.InHeight * geometry.InWidth, geometry.OutHeight * geometry.OutWidth);
-        var target = new Span<T>(inputGradient + ((nint)tile * inputs), inputs);
-        var gradients = outputGradient + ((nint)tile * outputs);
-        var places = indices + ((nint)tile * outputs);
-        target.Clear();
-        for (var i = 0; i < outputs; i++)
-        {
-            if (places[i] >= 0)
-            {
-                target[places[i]] += gradients[i];
-            }
-        }
-    }
-}
-
-/// <summary>Gradients of averages: each output's gradient over its divisor is added to all of its window, in row-major order of (outputs' row, taps).</summary>
+/// <summary>
+/// Gradients of averages: each output's gradient over its divisor is added to all of its window, in row-major order of (outputs' row,
+/// taps).
+/// </summary>
 internal readonly unsafe struct AveragePoolingGradientJob<T>(
     Pooling2dGeometry geometry, PoolingDivisors<T> divisors, T* outputGradient, T* inputGradient) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -34,10 +14,19 @@ internal readonly unsafe struct AveragePoolingGradientJob<T>(
     /// <inheritdoc/>
     public void Run(int tile)
     {
+        var shares = Scratch.Rent<T>(ScratchSlots.Results, geometry.OutWidth);
+        var (first, end) = geometry.PlanesOf(tile);
+        for (var plane = first; plane < end; plane++)
+        {
+            AddPlane(plane, shares);
+        }
+    }
+
+    private void AddPlane(int plane, T* shares)
+    {
         var (width, inputs) = (geometry.OutWidth, geometry.InHeight * geometry.InWidth);
-        var source = outputGradient + ((nint)tile * geometry.OutHeight * width);
-        var target = inputGradient + ((nint)tile * inputs);
-        var shares = Scratch.Rent<T>(ScratchSlots.Results, width);
+        var source = outputGradient + ((nint)plane * geometry.OutHeight * width);
+        var target = inputGradient + ((nint)plane * inputs);
         new Span<T>(target, inputs).Clear();
         for (var row = 0; row < geometry.OutHeight; row++, source += width)
         {
