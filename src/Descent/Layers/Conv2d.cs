@@ -88,6 +88,7 @@ public sealed class Conv2d : Layer
             new Option("dilation", OptionKind.Size, "pixels between neighbouring taps of a kernel", "1") { Minimum = 1 },
             new Option("groups", OptionKind.Integer, "groups of channels that do not see one another", "1") { Minimum = 1 },
             new Option("bias", OptionKind.Flag, "whether a bias is added", "true"),
+            InitializerOption.Option,
         ],
         Expects = "images [channels, height, width]",
         Source = "LeCun et al., Backpropagation applied to handwritten zip code recognition, Neural Computation 1989",
@@ -139,7 +140,8 @@ public sealed class Conv2d : Layer
         var (stride, pad, dilation) = (values.Size("stride"), values.Size("pad"), values.Size("dilation"));
         var options = new ConvolutionOptions(
             stride.Height, stride.Width, pad.Height, pad.Width, dilation.Height, dilation.Width, values.Integer("groups"));
-        return new Conv2d(sample[0], values.Integer("outputs"), values.Size("kernel"), options, values.Flag("bias"));
+        var (weight, bias) = InitializerOption.Of(values);
+        return new Conv2d(sample[0], values.Integer("outputs"), values.Size("kernel"), options, values.Flag("bias"), weight, bias);
     }
 
     private static void AtLeast(int least, int value, string what)

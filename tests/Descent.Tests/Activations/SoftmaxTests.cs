@@ -16,12 +16,21 @@ public class SoftmaxTests
         Assert.Equal([0, 1, 0, 0], Tensor.From([negative, 5f, negative, negative], 2, 2).Softmax().ToDoubles());
     }
 
-    [Fact]
-    public void Softmax_OfTheTextbook_HasItsPrintedDigits()
+    [Theory]
+    [InlineData(new[] { 0.8, 1.2, 3.1 }, new[] { 0.08021814746055117, 0.11967141358067955, 0.8001104389587693 })]
+    [InlineData(new[] { 1.2, 0.9, 0.75 }, new[] { 0.4204425256944156, 0.3114714837838644, 0.26808599052172016 })]
+    public void Softmax_OfTheTextbook_HasItsDigits(double[] logits, double[] probabilities)
     {
-        var first = Tensor.From([0.8f, 1.2f, 3.1f]).Softmax().ToDoubles();
-        Assert.Equal([0.080, 0.119, 0.800], first.Select(value => Math.Round(value, 3)));
-        Assert.Equal(1, first.Sum(), 6);
+        var softmax = Tensor.From(logits).Softmax().ToDoubles();
+        Assert.All(softmax.Zip(probabilities), pair => Assert.Equal(pair.Second, pair.First, 14));
+    }
+
+    [Fact]
+    public void Activations_OfTheTextbook_HaveItsDigits()
+    {
+        Assert.Equal(-0.09932620530009145, Tensor.From([-5.0]).Elu(0.1).Item(), 15);
+        Assert.Equal(-0.07, Tensor.From([-7.0]).LeakyRelu().Item(), 15);
+        Assert.Equal([7, 0], Tensor.From([7.0, -7.0]).Relu().ToDoubles());
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace Descent.Tests.Specifications;
+namespace Descent.Tests.Catalog;
 
 public class ModelSpecificationTests
 {
@@ -64,16 +64,23 @@ public class ModelSpecificationTests
     }
 
     [Fact]
-    public void Known_NamesAndAliases_AreDistinctAndDescribed()
+    public void Build_WithInitializer_StartsWeightsByItAndBiasesAtZero()
+    {
+        var model = ModelSpecification.Build("conv 32 3 init=he, relu, flatten, linear 50 init=xavier", Image);
+        model.Initialize(1);
+        var tensors = model.Parameters.ToDictionary(named => named.Path, named => named.Parameter.Value.ToDoubles());
+        Assert.InRange(Math.Sqrt(tensors["0.weight"].Average(value => value * value)), 0.9 * Math.Sqrt(2.0 / 9), 1.1 * Math.Sqrt(2.0 / 9));
+        Assert.InRange(tensors["3.weight"].Max(), 0.95 * Math.Sqrt(6.0 / (1152 + 50)), Math.Sqrt(6.0 / (1152 + 50)));
+        Assert.All(tensors["0.bias"].Concat(tensors["3.bias"]), value => Assert.Equal(0, value));
+        var error = Assert.Throws<SpecificationException>(() => ModelSpecification.Build("linear 5 init=xaver", new Shape(3)));
+        Assert.Contains("'xavier'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Known_NamesAndAliases_AreDistinctOverLayersAndActivations()
     {
         var names = ModelSpecification.Known.SelectMany(definition => definition.Aliases.Prepend(definition.Name)).ToArray();
-        Assert.Equal(names.Length, names.Distinct().Count());
-        Assert.All(ModelSpecification.Known, definition =>
-        {
-            Assert.NotEmpty(definition.Summary);
-            Assert.NotEmpty(definition.Source);
-            Assert.NotEmpty(definition.Formula);
-            Assert.True(definition.Kind != ConceptKind.Activation || definition.Range.Length > 0, $"{definition.Name} has no range of values.");
-        });
+        Assert.Equal(names.Distinct(), names);
+        Assert.All(Descent.Catalog.Activations, activation => Assert.NotEmpty(activation.Range));
     }
 }
