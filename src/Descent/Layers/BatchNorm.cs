@@ -97,7 +97,10 @@ public sealed class BatchNorm : Layer
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(pass);
         OutputShape(input.Shape.Inner());
-        return pass.IsTraining ? Train(input) : Evaluate(input);
+        return pass.IsTraining
+            ? Train(input)
+            : new FixedNormalizationOperation(epsilon).Apply(
+                weight is null ? [input, runningMean, runningVariance] : [input, runningMean, runningVariance, weight, bias!])[0];
     }
 
     private Tensor Train(Tensor input)
@@ -114,16 +117,6 @@ public sealed class BatchNorm : Layer
         Move(runningMean, outputs[1], share, 1);
         Move(runningVariance, outputs[2], share, count / (count - 1.0));
         return outputs[0];
-    }
-
-    private Tensor Evaluate(Tensor input)
-    {
-        var shape = ChannelShape.For(channels, input.Shape.Rank);
-        var scale = (runningVariance.Value + epsilon).Power(-0.5);
-        var centred = input - runningMean.Value.Reshape(shape);
-        return weight is null
-            ? centred * scale.Reshape(shape)
-            : (centred * (scale * weight).Reshape(shape)) + bias!.Value.Reshape(shape);
     }
 
     private double CountBatch()
