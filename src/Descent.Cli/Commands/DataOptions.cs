@@ -9,7 +9,7 @@ internal sealed class DataOptions
     private readonly Option<string?> task = OptionFactory.Word("--task", "What to predict; else inferred, and said", "classification", "regression");
     private readonly Option<string?> header = OptionFactory.Word("--header", "Whether the first row names the columns; without, they are 1, 2, ...", "auto", "yes", "none");
     private readonly Option<string?> delimiter = OptionFactory.Text("--delimiter", "CHAR", "What separates fields, also 'tab' or 'whitespace'; else inferred");
-    private readonly Option<string[]?> missing = OptionFactory.List("--missing", "A,B", "Texts that mean \"no value\" (default NA,N/A,?,null,NaN)");
+    private readonly Option<string[]?> missing = OptionFactory.List("--missing", "A,B", "Texts that mean \"no value\" (default NA,N/A,?,null)");
     private readonly Option<string[]?> features = OptionFactory.List("--features", "A,B", "The columns to use (default: all others)");
     private readonly Option<string[]?> ignore = OptionFactory.List("--ignore", "A,B", "Columns to leave out");
     private readonly Option<string[]?> categorical = OptionFactory.List("--categorical", "A,B", "Columns of numbers that are categories");
