@@ -28,7 +28,10 @@ public class ElementwiseFunctionTests
         Of(default(AbsFunction)), Of(default(ExpFunction)), Of(default(LogFunction)), Of(default(ReciprocalFunction)),
         Of(default(SigmoidFunction)), Of(default(SignFunction)), Of(default(SoftplusFunction)), Of(default(SqrtFunction)),
         Of(default(SquareFunction)), Of(default(TanhFunction)), Of(default(ReluFunction)),
-        Of(default(BinaryStepFunction)), Of(new ClampFunction(-1.5, 2)),
+        Of(default(BinaryStepFunction)), Of(new ClampFunction(-1.5, 2)), Of(new HuberFunction(1.5)),
+
+        // Its slope below the floor is that of the floor on purpose, not that of its formula.
+        (typeof(FlooredLogFunction), () => CheckValues(new FlooredLogFunction(0.01))),
         Of(new LeakyReluFunction(0.01), new(0.2)), Of(new EluFunction(1), new(0.3)), Of(new SwishFunction(1), new(1.7), new(-0.5)),
         Of(new PowerFunction(3), new(1.7), new(-2), new(0.5), new(-0.5), new(0)),
     ];
@@ -40,14 +43,19 @@ public class ElementwiseFunctionTests
     private static void Check<TFunction>(TFunction function)
         where TFunction : struct, IElementwiseFunction
     {
+        CheckValues(function);
+        CheckDerivative<float, TFunction>(function, 5e-6);
+        CheckDerivative<double, TFunction>(function, 1e-12);
+    }
+
+    private static void CheckValues<TFunction>(TFunction function)
+        where TFunction : struct, IElementwiseFunction
+    {
         for (var length = 0; length <= 257; length++)
         {
             CheckValues<float, TFunction>(function, length, 2e-6);
             CheckValues<double, TFunction>(function, length, 1e-13);
         }
-
-        CheckDerivative<float, TFunction>(function, 5e-6);
-        CheckDerivative<double, TFunction>(function, 1e-12);
     }
 
     private static void CheckValues<T, TFunction>(TFunction function, int length, double tolerance)
