@@ -5,8 +5,8 @@ using Descent.Kernels;
 namespace Descent;
 
 /// <summary>
-/// log(max(x, floor)): the logarithm of a probability that may be 0. Derivative 1 / max(x, floor): below the floor the slope stays that of the floor,
-/// so that a probability of 0 can still be raised.
+/// log(max(x, floor)): the logarithm of a probability that may be 0. Derivative 1 / max(x, floor): below the floor the slope stays that
+/// of the floor, so that a probability of 0 can still be raised.
 /// </summary>
 public readonly struct FlooredLogFunction(double floor) : IElementwiseFunction
 {
