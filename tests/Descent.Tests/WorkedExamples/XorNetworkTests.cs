@@ -105,7 +105,7 @@ public class XorNetworkTests
         network.Initialize(1);
         Assert.True(Train(network, new Adam(0.05), 1_000) < 1e-3);
         var outputs = network.Forward(XorNetwork.Inputs).ToDoubles();
-        Assert.Equal([0.0, 1, 1, 0], outputs.Select(Math.Round));
+        Assert.Equal([0.0, 1, 1, 0], outputs.Select(value => Math.Round(value)));
     }
 
     private static double Train(Sequential network, Optimizer optimizer, int steps)
