@@ -33,6 +33,7 @@ public class ElementwiseFunctionTests
         // Its slope below the floor is that of the floor on purpose, not that of its formula.
         (typeof(FlooredLogFunction), () => CheckValues(new FlooredLogFunction(0.01))),
         Of(new LeakyReluFunction(0.01), new(0.2)), Of(new EluFunction(1), new(0.3)), Of(new SwishFunction(1), new(1.7), new(-0.5)),
+        Of(new HuberFunction(0.8)), Of(new TangentLogFunction(0.3)),
         Of(new PowerFunction(3), new(1.7), new(-2), new(0.5), new(-0.5), new(0)),
     ];
 
