@@ -16,8 +16,8 @@ internal static class DataGetCommand
         var command = new Command("get", "Download a known data set: resumed where it was cut off, checked by SHA-256") { name, directory, mirror, quiet };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(name).ToLowerInvariant(),
-            parsed.GetValue(directory) ?? Datasets.DefaultDirectory,
-            parsed.GetValue(mirror),
+            parsed.Given(directory) ?? Datasets.DefaultDirectory,
+            parsed.Given(mirror),
             parsed.GetValue(quiet)));
         return command.WithExamples(("descent data get mnist", "12 MB"), ("descent data get cifar10 --data-dir ~/data", "170 MB"));
     }

@@ -98,13 +98,7 @@ internal static class DataInfoText
     {
         var train = data.Split.Train;
         writer.WriteLine($"What 'descent train {Shell.Quote(source)}' makes of it:");
-        var notes = new TextTable();
-        foreach (var note in data.Notes)
-        {
-            notes.Add("-", note);
-        }
-
-        notes.Write(writer, width);
+        TextTable.WriteList(writer, data.Notes, width);
         writer.WriteLine();
         var facts = new TextTable();
         facts.Add("task", train.Task == TaskKind.Classification ? "classification" : "regression");
