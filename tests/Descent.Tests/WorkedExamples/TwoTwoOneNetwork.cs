@@ -26,7 +26,7 @@ internal sealed class TwoTwoOneNetwork
         var network = new TwoTwoOneNetwork();
         var before = network.Forward();
         before.AddTo(numbers, "forward");
-        network.AddBackward(numbers, before);
+        AddBackward(numbers, before);
         var gradients = Gradients.Of(before.Loss, Array.ConvertAll(network.parameters, parameter => parameter.Value));
         new Sgd(LearningRate).Step(network.parameters, gradients);
         for (var i = 0; i < gradients.Length; i++)
