@@ -45,20 +45,20 @@ internal sealed class DataOptions
         };
         return recipe with
         {
-            Target = parsed.GetValue(target) ?? recipe.Target,
-            Task = parsed.GetValue(task) is { } kind ? Enum.Parse<TaskKind>(kind, ignoreCase: true) : recipe.Task,
-            Header = parsed.GetValue(header) ?? recipe.Header,
-            Delimiter = parsed.GetValue(delimiter) is { } text ? text is "tab" or "\\t" ? "\t" : text : recipe.Delimiter,
-            Missing = parsed.GetValue(missing) ?? recipe.Missing,
-            Features = parsed.GetValue(features) ?? recipe.Features,
-            Ignore = parsed.GetValue(ignore) ?? recipe.Ignore,
-            Categorical = parsed.GetValue(categorical) ?? recipe.Categorical,
-            TestFile = parsed.GetValue(test) ?? recipe.TestFile,
-            TestFraction = parsed.GetValue(testFraction) ?? recipe.TestFraction,
-            ValidationFraction = parsed.GetValue(validationFraction) ?? recipe.ValidationFraction,
-            Scale = parsed.GetValue(scale) ?? recipe.Scale,
-            Seed = parsed.GetValue(seed) ?? recipe.Seed,
-            DataDirectory = parsed.GetValue(dataDirectory) ?? recipe.DataDirectory,
+            Target = parsed.Given(target) ?? recipe.Target,
+            Task = parsed.Given(task) is { } kind ? Enum.Parse<TaskKind>(kind, ignoreCase: true) : recipe.Task,
+            Header = parsed.Given(header) ?? recipe.Header,
+            Delimiter = parsed.Given(delimiter) is { } text ? text is "tab" or "\\t" ? "\t" : text : recipe.Delimiter,
+            Missing = parsed.Given(missing) ?? recipe.Missing,
+            Features = parsed.Given(features) ?? recipe.Features,
+            Ignore = parsed.Given(ignore) ?? recipe.Ignore,
+            Categorical = parsed.Given(categorical) ?? recipe.Categorical,
+            TestFile = parsed.Given(test) ?? recipe.TestFile,
+            TestFraction = parsed.Given(testFraction) ?? recipe.TestFraction,
+            ValidationFraction = parsed.Given(validationFraction) ?? recipe.ValidationFraction,
+            Scale = parsed.Given(scale) ?? recipe.Scale,
+            Seed = parsed.Given(seed) ?? recipe.Seed,
+            DataDirectory = parsed.Given(dataDirectory) ?? recipe.DataDirectory,
         };
     }
 }
