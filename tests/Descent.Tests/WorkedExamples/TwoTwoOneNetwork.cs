@@ -26,7 +26,7 @@ internal sealed class TwoTwoOneNetwork
         var network = new TwoTwoOneNetwork();
         var before = network.Forward();
         before.AddTo(numbers, "forward");
-        network.AddBackward(numbers, before);
+        AddBackward(numbers, before);
         var gradients = Gradients.Of(before.Loss, Array.ConvertAll(network.parameters, parameter => parameter.Value));
         new Sgd(LearningRate).Step(network.parameters, gradients);
         for (var i = 0; i < gradients.Length; i++)
@@ -52,7 +52,7 @@ internal sealed class TwoTwoOneNetwork
 
     private Tensor this[string name] => parameters.Single(parameter => parameter.Name == name).Value;
 
-    private void AddBackward(Dictionary<string, double> numbers, Values values)
+    private static void AddBackward(Dictionary<string, double> numbers, Values values)
     {
         Tensor[] intermediates = [values.A3, values.Z3, values.A1, values.A2, values.Z1, values.Z2];
         var slopes = Gradients.Of(values.Loss, intermediates);
