@@ -27,7 +27,7 @@ var updated = weights.Zip(gradients, (weight, gradient) => (weight - (Rate * gra
 Console.WriteLine($"Update, new = old - {Rate} gradient\n");
 for (var i = 0; i < names.Length; i++)
 {
-    Console.WriteLine($"  {names[i],-3} {weights[i].Item():F1} - {Rate} * {gradients[i].Item(),9:F6} = {updated[i].Item():F6}");
+    Console.WriteLine($"  {names[i],-3} {weights[i].Item():F1} - {Rate} * {gradients[i].Item() + 0.0,9:F6} = {updated[i].Item():F6}");
 }
 
 var after = Forward(updated);

@@ -45,7 +45,13 @@ double StepOnce(double sign)
 double Train(Sequential network, Optimizer optimizer, int steps)
 {
     var step = new TrainingStep(network, new MeanSquaredError(), optimizer);
-    return Enumerable.Range(0, steps).Select(i => step.Run(inputs, targets, Pass.Training(seed: 1, i)).Loss).Last();
+    var loss = double.NaN;
+    for (var i = 0; i < steps; i++)
+    {
+        loss = step.Run(inputs, targets, Pass.Training(seed: 1, i)).Loss;
+    }
+
+    return loss;
 }
 
 void Show(string title, Sequential network, double loss)
