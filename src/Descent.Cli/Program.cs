@@ -1,1 +1,1 @@
-return 0;
+return Descent.Cli.Application.Run(args);

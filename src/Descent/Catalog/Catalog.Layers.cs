@@ -6,6 +6,10 @@ public static partial class Catalog
     public static IReadOnlyList<Definition<LayerFactory>> Layers { get; } =
     [
         Linear.Definition,
+        Conv2d.Definition,
+        MaxPool2d.Definition,
+        AveragePool2d.Definition,
+        BatchNorm.Definition,
         Flatten.Definition,
         Reshape.Definition,
         Dropout.Definition,

@@ -7,6 +7,19 @@ public static partial class Catalog
     public static IReadOnlyList<Definition<Loss>> Losses { get; } =
     [
         MeanSquaredError.Definition,
+        MeanAbsoluteError.Definition,
+        Huber.Definition,
+        SmoothL1.Definition,
+        LogCosh.Definition,
         CrossEntropy.Definition,
+        CategoricalCrossEntropy.Definition,
+        NegativeLogLikelihood.Definition,
+        BinaryCrossEntropy.Definition,
+        BinaryCrossEntropyOnProbabilities.Definition,
+        Hinge.Definition,
+        SquaredHinge.Definition,
+        LogisticMargin.Definition,
+        ExponentialMargin.Definition,
+        KlDivergence.Definition,
     ];
 }

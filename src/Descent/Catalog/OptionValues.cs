@@ -66,7 +66,8 @@ public sealed class OptionValues
         {
             OptionKind.Number => InRange(option, text, whole: false) || (text == "none" && option.Default == "none"),
             OptionKind.Integer => InRange(option, text, whole: true) || (text == "none" && option.Default == "none"),
-            OptionKind.Size => text.Split('x') is { Length: 1 or 2 } parts && parts.All(part => InRange(option, part, whole: true)),
+            OptionKind.Size => (text.Split('x') is { Length: 1 or 2 } parts && parts.All(part => InRange(option, part, whole: true)))
+                || (text == "none" && option.Default == "none"),
             OptionKind.Flag => text is "true" or "false",
             _ => option.Choices.Count == 0 || option.Choices.Contains(text),
         };

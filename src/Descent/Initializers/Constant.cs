@@ -14,7 +14,8 @@ public sealed class Constant(double value) : Initializer
         Summary = "The same value everywhere, for biases and gains.",
         FormulaText = "value",
         Options = [new("value", OptionKind.Number, "the value", "0") { Positional = true }],
-        Source = "Rumelhart, Hinton and Williams, Learning internal representations by error propagation, 1986: weights must differ to learn to differ",
+        Source = "Rumelhart, Hinton and Williams, Learning internal representations by error propagation, 1986: weights must "
+            + "differ to learn to differ",
         Caveats = "Units of a weight matrix of equal values get equal gradients and stay equal for ever: never use it for weights.",
         Create = options => new Constant(options.Number("value")),
     };

@@ -26,7 +26,8 @@ internal static class Distributions
     };
 
     /// <summary>The chosen distribution.</summary>
-    public static Distribution Of(OptionValues options) => options.Text("distribution") == "normal" ? Distribution.Normal : Distribution.Uniform;
+    public static Distribution Of(OptionValues options)
+        => options.Text("distribution") == "normal" ? Distribution.Normal : Distribution.Uniform;
 
     /// <summary>Numbers of the given standard deviation.</summary>
     public static void Fill(this Distribution distribution, Span<double> values, double deviation, RandomKey key)

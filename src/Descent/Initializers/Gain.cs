@@ -39,6 +39,7 @@ public static class Gain
         "relu" => Relu,
         "leaky-relu" => LeakyRelu(slope),
         "selu" => Selu,
-        _ => throw new SpecificationException($"There is no gain for the activation '{activation}'. {NearestNames.Suggest(activation, Names)}"),
+        _ => throw new SpecificationException(
+            $"There is no gain for the activation '{activation}'. {NearestNames.Suggest(activation, Names)}"),
     };
 }

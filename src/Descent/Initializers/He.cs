@@ -12,7 +12,10 @@ public enum FanMode
     Out,
 }
 
-/// <summary>Standard deviation gain / sqrt(fan), uniform within gain sqrt(3 / fan); with the gain sqrt(2) it keeps the size of signals through ReLUs.</summary>
+/// <summary>
+/// Standard deviation gain / sqrt(fan), uniform within gain sqrt(3 / fan); with the gain sqrt(2) it keeps the size of signals through
+/// ReLUs.
+/// </summary>
 /// <remarks>Source: He, Zhang, Ren and Sun, ICCV 2015.</remarks>
 public sealed class He : Initializer
 {
@@ -43,7 +46,11 @@ public sealed class He : Initializer
         Options =
         [
             Distributions.Option("normal"),
-            new("fan", OptionKind.Text, "whether signals forward (in) or gradients back (out) keep their size", "in") { Aliases = ["mode"], Choices = ["in", "out"] },
+            new("fan", OptionKind.Text, "whether signals forward (in) or gradients back (out) keep their size", "in")
+            {
+                Aliases = ["mode"],
+                Choices = ["in", "out"],
+            },
             new("activation", OptionKind.Text, "the activation that follows, which sets the gain", "relu")
             {
                 Aliases = ["nonlinearity"],

@@ -2,7 +2,10 @@ using Descent.Kernels;
 
 namespace Descent;
 
-/// <summary>Standard deviation sqrt(1 / fan in), uniform within sqrt(3 / fan in): signals of unit variance stay so through linear layers and SELU.</summary>
+/// <summary>
+/// Standard deviation sqrt(1 / fan in), uniform within sqrt(3 / fan in): signals of unit variance stay so through linear layers and
+/// SELU.
+/// </summary>
 /// <remarks>Source: LeCun, Bottou, Orr and Müller, Efficient BackProp, 1998.</remarks>
 /// <param name="distribution">Uniform or normal.</param>
 public sealed class LeCun(Distribution distribution = Distribution.Normal) : Initializer

@@ -33,7 +33,11 @@ public sealed class Xavier : Initializer
         Options =
         [
             Distributions.Option("uniform"),
-            new("gain", OptionKind.Number, "widens the distribution for the activation that follows", "1") { Minimum = 0, AboveMinimum = true },
+            new("gain", OptionKind.Number, "widens the distribution for the activation that follows", "1")
+            {
+                Minimum = 0,
+                AboveMinimum = true,
+            },
         ],
         Source = "Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks, AISTATS 2010",
         Caveats = "Signals shrink by half at each ReLU: use he there. The normal form is not truncated.",

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Descent.Kernels;
 
@@ -72,6 +73,7 @@ internal readonly unsafe struct BroadcastSpreadJob<T, TFunction>(
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Spread(int start, int length, T* first, T* second)
     {
         var (row, column) = Math.DivRem(start, walk.Inner);
@@ -79,14 +81,29 @@ internal readonly unsafe struct BroadcastSpreadJob<T, TFunction>(
         while (done < length)
         {
             walk.Row(row++, out var aAt, out var bAt);
-            var end = Math.Min(length, done + walk.Inner - column);
-            for (; done < end; done++, column++)
-            {
-                first[done] = a[aAt + (column * walk.AStep)];
-                second[done] = b[bAt + (column * walk.BStep)];
-            }
-
+            var count = Math.Min(length - done, walk.Inner - column);
+            Copy(a + aAt + (column * walk.AStep), walk.AStep, first + done, count);
+            Copy(b + bAt + (column * walk.BStep), walk.BStep, second + done, count);
+            done += count;
             column = 0;
+        }
+    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy(T* from, int step, T* to, int count)
+    {
+        if (step == 1)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                to[i] = from[i];
+            }
+        }
+        else
+        {
+            for (var i = 0; i < count; i++, from += step)
+            {
+                to[i] = *from;
+            }
         }
     }
 }

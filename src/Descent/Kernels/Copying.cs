@@ -62,7 +62,9 @@ public static class Copying
         }
     }
 
-    /// <summary>table[indices[i], :] += rows[i, :], in the order of i, so that repeated indices add up to the same bits every time.</summary>
+    /// <summary>
+    /// table[indices[i], :] += rows[i, :], in the order of i, so that repeated indices add up to the same bits every time.
+    /// </summary>
     /// <exception cref="DataException">An index is not a row of the table; the message names its place.</exception>
     public static unsafe void ScatterAdd<T>(ReadOnlySpan<T> rows, ReadOnlySpan<int> indices, int width, Span<T> table)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -82,7 +84,8 @@ public static class Copying
         {
             if ((uint)indices[i] >= (uint)rows)
             {
-                throw new DataException($"Index {i} is {indices[i]}, but the table has the rows 0..{rows - 1}. Make the table larger or mend the data.");
+                throw new DataException(
+                    $"Index {i} is {indices[i]}, but the table has the rows 0..{rows - 1}. Make the table larger or mend the data.");
             }
         }
     }

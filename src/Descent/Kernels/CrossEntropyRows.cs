@@ -84,7 +84,9 @@ public static class CrossEntropyRows
         }
     }
 
-    /// <summary>The logits' gradient, upstream[row] (softmax * sum of w q - w[j] q[j]), exactly 0 where the upstream gradient is 0.</summary>
+    /// <summary>
+    /// The logits' gradient, upstream[row] (softmax * sum of w q - w[j] q[j]), exactly 0 where the upstream gradient is 0.
+    /// </summary>
     public static unsafe void GradientProbabilities<T>(
         ReadOnlySpan<T> logits,
         ReadOnlySpan<T> targets,

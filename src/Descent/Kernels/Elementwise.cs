@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Descent.Kernels;
 
-/// <summary>Applies functions to every element. Outputs may be the same memory as an input of the same shape, but not overlap it otherwise.</summary>
+/// <summary>
+/// Applies functions to every element. Outputs may be the same memory as an input of the same shape, but not overlap it otherwise.
+/// </summary>
 public static partial class Elementwise
 {
     /// <summary>y[i] = f(x[i]).</summary>
@@ -17,7 +19,9 @@ public static partial class Elementwise
         }
     }
 
-    /// <summary>dx[i] = gradient[i] * f'(x[i]), and exactly 0 where gradient[i] is 0, even if the derivative there is infinite or NaN.</summary>
+    /// <summary>
+    /// dx[i] = gradient[i] * f'(x[i]), and exactly 0 where gradient[i] is 0, even if the derivative there is infinite or NaN.
+    /// </summary>
     public static unsafe void MapGradient<T, TFunction>(
         TFunction function, ReadOnlySpan<T> gradient, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dx)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -43,7 +43,8 @@ public static partial class Elementwise
             }
             else
             {
-                Tiling.Run(Tiling.Count(plan.Count), new BroadcastSpreadJob<T, TFunction>(function, walk, first, second, output, plan.Count));
+                var job = new BroadcastSpreadJob<T, TFunction>(function, walk, first, second, output, plan.Count);
+                Tiling.Run(Tiling.Count(plan.Count), job);
             }
         }
     }

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
 
-/// <summary>A function of two numbers, applied to pairs of elements. Implemented by readonly structs, so that the loop is specialised.</summary>
+/// <summary>
+/// A function of two numbers, applied to pairs of elements. Implemented by readonly structs, so that the loop is specialised.
+/// </summary>
 public interface IBinaryFunction
 {
     /// <summary>c = f(a, b) in every lane.</summary>

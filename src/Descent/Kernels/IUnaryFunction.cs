@@ -13,7 +13,9 @@ public interface IUnaryFunction
     Vector512<T> Forward<T>(Vector512<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary>f'(x) in every lane, from the input <paramref name="x"/> and the output <paramref name="y"/> = f(x), whichever is cheaper.</summary>
+    /// <summary>
+    /// f'(x) in every lane, from the input <paramref name="x"/> and the output <paramref name="y"/> = f(x), whichever is cheaper.
+    /// </summary>
     Vector512<T> Derivative<T>(Vector512<T> x, Vector512<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }

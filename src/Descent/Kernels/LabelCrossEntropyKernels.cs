@@ -49,6 +49,7 @@ internal readonly unsafe struct LabelTargets<T>(int* labels, T* weights, int cla
 internal readonly unsafe struct LabelCrossEntropyKernel<T>(T* logits, LabelTargets<T> targets, T* losses, T* rowWeights) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
@@ -83,6 +84,7 @@ internal readonly unsafe struct LabelCrossEntropyGradientKernel<T>(T* logits, La
     : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
@@ -104,11 +106,11 @@ internal readonly unsafe struct LabelCrossEntropyGradientKernel<T>(T* logits, La
         var all = targets.Smooth
             ? Lanes.MultiplyAdd(spread, Vector512.Create(targets.SumOfWeights()), layout.LoadResult(atLabel))
             : layout.LoadResult(atLabel);
+        var factor = all / sum;
         var none = Vector512.Equals(g, Vector512<T>.Zero);
         for (var step = 0; step < layout.Steps; step++)
         {
-            var share = layout.Load(to, step, default) / sum;
-            var dx = Lanes.MultiplyAdd(share, all, -(spread * targets.Weights(layout, step)));
+            var dx = Lanes.MultiplyAdd(layout.Load(to, step, default), factor, -(spread * targets.Weights(layout, step)));
             layout.Store(to, step, Vector512.ConditionalSelect(none, Vector512<T>.Zero, dx));
         }
 

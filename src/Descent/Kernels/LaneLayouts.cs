@@ -39,7 +39,7 @@ internal readonly unsafe struct RowLayout<T>(int length) : ILaneLayout<T>
     public Vector512<T> Keep(Vector512<T> lanes, int step)
     {
         var left = length - (step * Vector512<T>.Count);
-        return left >= Vector512<T>.Count ? lanes : lanes & Vector512.LessThan(Vector512<T>.Indices, Lanes.Broadcast<T>(left));
+        return left >= Vector512<T>.Count ? lanes : lanes & Lanes.FirstLanes<T>(left);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,7 +28,9 @@ internal unsafe interface ILaneLayout<T>
     /// <summary>The lanes of a step that hold something, and 0 in the others.</summary>
     Vector512<T> Keep(Vector512<T> lanes, int step);
 
-    /// <summary>What belongs to the positions along the axis (a weight for each class), in the same lanes; 0 in lanes that hold nothing.</summary>
+    /// <summary>
+    /// What belongs to the positions along the axis (a weight for each class), in the same lanes; 0 in lanes that hold nothing.
+    /// </summary>
     Vector512<T> AlongAxis(T* values, int step);
 
     /// <summary>Results (one for each row or column) into the lanes that they belong to.</summary>

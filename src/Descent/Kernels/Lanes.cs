@@ -6,10 +6,11 @@ using System.Runtime.Intrinsics.X86;
 namespace Descent.Kernels;
 
 /// <summary>
-/// The vocabulary of every kernel: bodies are written once, on <see cref="Vector512{T}"/>, which is 16 logical lanes of float or 8 of double.
-/// The runtime lowers it to one 512-bit, two 256-bit or four 128-bit registers, or to scalars, so a result has the same bits at every width.
+/// The vocabulary of every kernel: bodies are written once, on <see cref="Vector512{T}"/>, which is 16 logical lanes of float or 8 of
+/// double. The runtime lowers it to one 512-bit, two 256-bit or four 128-bit registers, or to scalars, so a result has the same bits
+/// at every width.
 /// </summary>
-public static class Lanes
+public static partial class Lanes
 {
     /// <summary>a * b + c with a single rounding, in every lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -38,22 +39,6 @@ public static class Lanes
             ? Vector512.Create((float)value).As<float, T>()
             : Vector512.Create(value).As<double, T>();
 
-    /// <summary>The first <paramref name="count"/> elements at an address, <paramref name="fill"/> in the lanes beyond; nothing else is read.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static unsafe Vector512<T> LoadPart<T>(T* source, int count, Vector512<T> fill = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var lanes = fill;
-        new ReadOnlySpan<T>(source, count).CopyTo(new Span<T>(&lanes, Vector512<T>.Count));
-        return lanes;
-    }
-
-    /// <summary>Writes the first <paramref name="count"/> lanes to an address and nothing beyond.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static unsafe void StorePart<T>(Vector512<T> lanes, T* target, int count)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => new ReadOnlySpan<T>(&lanes, count).CopyTo(new Span<T>(target, count));
-
     /// <summary>The sum of all lanes, upper half onto lower half until one is left: a fixed order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum<T>(Vector512<T> lanes)
@@ -79,13 +64,13 @@ public static class Lanes
     {
         Vector256<T> a = lanes.GetLower(), b = lanes.GetUpper();
         var half = Vector256.ConditionalSelect(Vector256.GreaterThan(a, b) | ~Vector256.Equals(a, a), a, b);
-        var maximum = half[0];
-        for (var lane = 1; lane < Vector256<T>.Count; lane++)
-        {
-            var value = half[lane];
-            maximum = maximum > value || T.IsNaN(maximum) ? maximum : value;
-        }
-
-        return maximum;
+        Vector128<T> c = half.GetLower(), d = half.GetUpper();
+        var quarter = Vector128.ConditionalSelect(Vector128.GreaterThan(c, d) | ~Vector128.Equals(c, c), c, d);
+        var pair = Larger(quarter[0], quarter[1]);
+        return Vector128<T>.Count == 4 ? Larger(pair, Larger(quarter[2], quarter[3])) : pair;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Larger<T>(T a, T b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => a > b || T.IsNaN(a) ? a : b;
 }

@@ -48,13 +48,22 @@ public static partial class LanesMath
     private static Vector512<T> ExpMinusOneReduced<T>(Vector512<T> r)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var q = typeof(T) == typeof(float)
-            ? Lanes.Broadcast<T>(0.0001989101).Then(r, 0.0013933667).Then(r, 0.0083333105).Then(r, 0.041666463)
-                    .Then(r, 0.16666667).Then(r, 0.5)
-            : Lanes.Broadcast<T>(2.0914701283103285E-09).Then(r, 2.51052370507603E-08).Then(r, 2.7557273608709007E-07)
-                    .Then(r, 2.7557255352032673E-06).Then(r, 2.4801587325574868E-05).Then(r, 0.00019841269874858612)
-                    .Then(r, 0.0013888888888883742).Then(r, 0.008333333333326124).Then(r, 0.04166666666666667)
-                    .Then(r, 0.1666666666666667).Then(r, 0.5);
+        Vector512<T> q;
+        if (typeof(T) == typeof(float))
+        {
+            var rSingle = r.AsSingle();
+            q = Vector512.Create(0.0001989101f).Then(rSingle, 0.0013933667f).Then(rSingle, 0.0083333105f)
+                .Then(rSingle, 0.041666463f).Then(rSingle, 0.16666667f).Then(rSingle, 0.5f).As<float, T>();
+        }
+        else
+        {
+            var rDouble = r.AsDouble();
+            q = Vector512.Create(2.0914701283103285E-09).Then(rDouble, 2.51052370507603E-08).Then(rDouble, 2.7557273608709007E-07)
+                .Then(rDouble, 2.7557255352032673E-06).Then(rDouble, 2.4801587325574868E-05)
+                .Then(rDouble, 0.00019841269874858612).Then(rDouble, 0.0013888888888883742).Then(rDouble, 0.008333333333326124)
+                .Then(rDouble, 0.04166666666666667).Then(rDouble, 0.1666666666666667).Then(rDouble, 0.5).As<double, T>();
+        }
+
         return Lanes.MultiplyAdd(q, r * r, r);
     }
 

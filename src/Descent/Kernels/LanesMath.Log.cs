@@ -29,7 +29,7 @@ public static partial class LanesMath
 
     /// <summary>ln(x) + correction. x = 2^k (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)); s = f / (2 + f) and
     /// ln(1 + f) = f - (f^2/2 - s (f^2/2 + R(s^2))), the arrangement of Sun's fdlibm, with R fitted through Chebyshev nodes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static Vector512<T> LogWithCorrection<T>(Vector512<T> x, Vector512<T> correction)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -37,10 +37,21 @@ public static partial class LanesMath
         var f = mantissa - Vector512<T>.One;
         var s = f / (Lanes.Broadcast<T>(2) + f);
         var z = s * s;
-        var p = typeof(T) == typeof(float)
-            ? Lanes.Broadcast<T>(0.2333104).Then(z, 0.285508).Then(z, 0.40000123).Then(z, 0.6666667)
-            : Lanes.Broadcast<T>(0.146171283998073).Then(z, 0.15331666676597175).Then(z, 0.1818289077802613)
-                    .Then(z, 0.22222211112104948).Then(z, 0.2857142862611452).Then(z, 0.399999999998992).Then(z, 0.666666666666667);
+        Vector512<T> p;
+        if (typeof(T) == typeof(float))
+        {
+            var zSingle = z.AsSingle();
+            p = Vector512.Create(0.2333104f).Then(zSingle, 0.285508f).Then(zSingle, 0.40000123f)
+                .Then(zSingle, 0.6666667f).As<float, T>();
+        }
+        else
+        {
+            var zDouble = z.AsDouble();
+            p = Vector512.Create(0.146171283998073).Then(zDouble, 0.15331666676597175).Then(zDouble, 0.1818289077802613)
+                .Then(zDouble, 0.22222211112104948).Then(zDouble, 0.2857142862611452).Then(zDouble, 0.399999999998992)
+                .Then(zDouble, 0.666666666666667).As<double, T>();
+        }
+
         var halfSquare = Lanes.Broadcast<T>(0.5) * f * f;
         var low = Lanes.MultiplyAdd(k, Lanes.Broadcast<T>(LogTwoLow<T>()), correction);
         var small = Lanes.MultiplyAdd(s, Lanes.MultiplyAdd(z, p, halfSquare), low);

@@ -15,7 +15,9 @@ public static partial class LanesMath
         return WithSign(Vector512.Abs(t / (t + Lanes.Broadcast<T>(2))), x);
     }
 
-    /// <summary>1 / (1 + e^-x), for negative x as e^x / (1 + e^x), so that it neither overflows nor loses digits. Float: at most 4 ulp.</summary>
+    /// <summary>
+    /// 1 / (1 + e^-x), for negative x as e^x / (1 + e^x), so that it neither overflows nor loses digits. Float: at most 4 ulp.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Sigmoid<T>(Vector512<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

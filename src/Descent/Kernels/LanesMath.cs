@@ -11,19 +11,26 @@ namespace Descent.Kernels;
 /// </summary>
 public static partial class LanesMath
 {
-    /// <summary>One step of Horner's rule: sum * x + coefficient.</summary>
+    // One step of Horner's rule. Not generic: where vectors are emulated, long chains of generic calls pass what the JIT inlines.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<T> Then<T>(this Vector512<T> sum, Vector512<T> x, double coefficient)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Lanes.MultiplyAdd(sum, x, Lanes.Broadcast<T>(coefficient));
+    private static Vector512<float> Then(this Vector512<float> sum, Vector512<float> x, float coefficient)
+        => Vector512.FusedMultiplyAdd(sum, x, Vector512.Create(coefficient));
 
-    /// <summary>The number that, added to a small number and taken away again, leaves it rounded to the nearest integer (ties to even).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Then(this Vector512<double> sum, Vector512<double> x, double coefficient)
+        => Vector512.FusedMultiplyAdd(sum, x, Vector512.Create(coefficient));
+
+    /// <summary>
+    /// The number that, added to a small number and taken away again, leaves it rounded to the nearest integer (ties to even).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> Rounder<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Lanes.Broadcast<T>(typeof(T) == typeof(float) ? 12_582_912.0 : 6_755_399_441_055_744.0);
 
-    /// <summary>2^n for an integer n that a normal number's exponent can hold: the rounder's low bits are moved into the exponent.</summary>
+    /// <summary>
+    /// 2^n for an integer n that a normal number's exponent can hold: the rounder's low bits are moved into the exponent.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> PowerOfTwo<T>(Vector512<T> n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

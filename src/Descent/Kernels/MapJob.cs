@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
@@ -8,6 +9,7 @@ internal readonly unsafe struct MapJob<T, TFunction>(TFunction function, T* x, T
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IUnaryFunction
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int tile)
     {
         var f = function;
@@ -22,8 +24,16 @@ internal readonly unsafe struct MapJob<T, TFunction>(TFunction function, T* x, T
 
         if (i < length)
         {
-            Lanes.StorePart(f.Forward(Lanes.LoadPart(from + i, length - i)), to + i, length - i);
+            RunPart(from + i, to + i, length - i);
         }
+    }
+
+    // A method of its own, as the function is inlined into each and a method may inline only so much.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void RunPart(T* from, T* to, int length)
+    {
+        var f = function;
+        Lanes.StorePart(f.Forward(Lanes.LoadPart(from, length)), to, length);
     }
 }
 
@@ -32,6 +42,7 @@ internal readonly unsafe struct MapGradientJob<T, TFunction>(TFunction function,
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IUnaryFunction
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int tile)
     {
         var f = function;
@@ -48,10 +59,16 @@ internal readonly unsafe struct MapGradientJob<T, TFunction>(TFunction function,
 
         if (i < length)
         {
-            var rest = length - i;
-            var g = Lanes.LoadPart(upstream + i, rest);
-            var product = g * f.Derivative(Lanes.LoadPart(input + i, rest), Lanes.LoadPart(output + i, rest));
-            Lanes.StorePart(Vector512.ConditionalSelect(Vector512.Equals(g, Vector512<T>.Zero), Vector512<T>.Zero, product), to + i, rest);
+            RunPart(upstream + i, input + i, output + i, to + i, length - i);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void RunPart(T* upstream, T* input, T* output, T* to, int length)
+    {
+        var f = function;
+        var g = Lanes.LoadPart(upstream, length);
+        var product = g * f.Derivative(Lanes.LoadPart(input, length), Lanes.LoadPart(output, length));
+        Lanes.StorePart(Vector512.ConditionalSelect(Vector512.Equals(g, Vector512<T>.Zero), Vector512<T>.Zero, product), to, length);
     }
 }

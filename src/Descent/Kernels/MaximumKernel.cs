@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Descent.Kernels;
 
@@ -6,6 +7,7 @@ namespace Descent.Kernels;
 internal readonly unsafe struct MaximumKernel<T>(T* x, T* values, int* indices) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
@@ -25,6 +27,7 @@ internal readonly unsafe struct MaximumKernel<T>(T* x, T* values, int* indices) 
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int First(T* axis, int stride, T maximum)
     {
         var index = 0;

@@ -9,7 +9,9 @@ namespace Descent.Kernels;
 /// </summary>
 public static class Normalization
 {
-    /// <summary>The mean and the biased variance of each channel, in two passes, the second correcting the first: stable far from 0.</summary>
+    /// <summary>
+    /// The mean and the biased variance of each channel, in two passes, the second correcting the first: stable far from 0.
+    /// </summary>
     public static unsafe void Statistics<T>(
         ReadOnlySpan<T> x, int images, int channels, int spatial, Span<T> mean, Span<T> variance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -84,7 +86,8 @@ public static class Normalization
         fixed (T* target = dx, scaleTarget = dScale, shiftTarget = dShift)
         {
             var kernel = new NormalizeGradientKernel<T>(
-                upstream, input, means, inverse, scales, fixedStatistics, target, scaleTarget, shiftTarget, images, (long)channels * spatial, spatial);
+                upstream, input, means, inverse, scales, fixedStatistics, target, scaleTarget, shiftTarget,
+                images, (long)channels * spatial, spatial);
             ChannelRows.Run<T, NormalizeGradientKernel<T>>(kernel, images, channels, spatial);
         }
     }

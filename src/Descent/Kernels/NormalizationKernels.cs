@@ -1,12 +1,15 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
 
 /// <summary>Mean and biased variance of a channel: the deviations from a first mean correct both.</summary>
-internal readonly unsafe struct ChannelStatisticsKernel<T>(T* x, T* mean, T* variance, int images, long distance, int spatial) : ILaneKernel<T>
+internal readonly unsafe struct ChannelStatisticsKernel<T>(T* x, T* mean, T* variance, int images, long distance, int spatial)
+    : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
@@ -53,6 +56,7 @@ internal readonly unsafe struct NormalizeKernel<T>(
     T* x, T* mean, T* inverseDeviation, T* scale, T* shift, T* y, int images, long distance) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
@@ -87,6 +91,7 @@ internal readonly unsafe struct NormalizeGradientKernel<T>(
     int spatial) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
@@ -116,7 +121,8 @@ internal readonly unsafe struct NormalizeGradientKernel<T>(
         var slope = fixedStatistics ? default : -(inverse * scales / count);
         for (var image = 0; image < images; image++)
         {
-            T* from = x + offset + (image * distance), upstream = gradient + offset + (image * distance), to = dx + offset + (image * distance);
+            var at = offset + (image * distance);
+            T* from = x + at, upstream = gradient + at, to = dx + at;
             for (var step = 0; step < layout.Steps; step++)
             {
                 var g = layout.Load(upstream, step, default) - meanShift;

@@ -27,6 +27,7 @@ internal readonly unsafe struct ProbabilityTargets<T>(T* probabilities, T* weigh
 internal readonly unsafe struct ProbabilityCrossEntropyKernel<T>(T* logits, ProbabilityTargets<T> targets, T* losses) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
@@ -52,6 +53,7 @@ internal readonly unsafe struct ProbabilityCrossEntropyGradientKernel<T>(
     T* logits, ProbabilityTargets<T> targets, T* upstream, T* dLogits) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {

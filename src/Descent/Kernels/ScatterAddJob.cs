@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
@@ -9,6 +10,7 @@ internal readonly unsafe struct ScatterAddJob<T>(T* rows, int* indices, int coun
 {
     public const int Chunk = 256;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int tile)
     {
         var start = tile * Chunk;

@@ -8,7 +8,7 @@ namespace Descent.Kernels;
 internal static unsafe class SoftmaxRow
 {
     /// <summary>The maximum along the axis, 0 where all is -infinity, so that taking it off gives no NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<T> Shift<T, TLayout>(TLayout layout, T* axis)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLayout : struct, ILaneLayout<T>
@@ -25,7 +25,7 @@ internal static unsafe class SoftmaxRow
     }
 
     /// <summary>The sum of e^(x - shift); the exponentials are kept where <paramref name="kept"/> points, if anywhere.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<T> SumOfExponentials<T, TLayout>(TLayout layout, T* axis, Vector512<T> shift, T* kept)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLayout : struct, ILaneLayout<T>
@@ -50,17 +50,18 @@ internal static unsafe class SoftmaxRow
 internal readonly unsafe struct SoftmaxKernel<T>(T* x, T* y) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
         var to = y + offset;
         var sum = SoftmaxRow.SumOfExponentials(layout, x + offset, SoftmaxRow.Shift<T, TLayout>(layout, x + offset), to);
 
-        // All masked: 0 / 1 instead of 0 / 0.
-        sum = Vector512.ConditionalSelect(Vector512.Equals(sum, Vector512<T>.Zero), Vector512<T>.One, sum);
+        // All masked: 0 times 1 instead of 0 / 0.
+        var factor = Vector512<T>.One / Vector512.ConditionalSelect(Vector512.Equals(sum, Vector512<T>.Zero), Vector512<T>.One, sum);
         for (var step = 0; step < layout.Steps; step++)
         {
-            layout.Store(to, step, layout.Load(to, step, default) / sum);
+            layout.Store(to, step, layout.Load(to, step, default) * factor);
         }
     }
 }
@@ -69,6 +70,7 @@ internal readonly unsafe struct SoftmaxKernel<T>(T* x, T* y) : ILaneKernel<T>
 internal readonly unsafe struct LogSoftmaxKernel<T>(T* x, T* y) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
@@ -87,6 +89,7 @@ internal readonly unsafe struct LogSoftmaxKernel<T>(T* x, T* y) : ILaneKernel<T>
 internal readonly unsafe struct SoftmaxGradientKernel<T>(T* gradient, T* y, T* dx) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
@@ -109,6 +112,7 @@ internal readonly unsafe struct SoftmaxGradientKernel<T>(T* gradient, T* y, T* d
 internal readonly unsafe struct LogSoftmaxGradientKernel<T>(T* gradient, T* y, T* dx) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
@@ -45,6 +46,7 @@ internal readonly unsafe struct SumJob<T, TTerm>(T* x, T* sums, int outer, int l
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T Contiguous(T* from, int count)
     {
         var width = Vector512<T>.Count;
@@ -78,6 +80,7 @@ internal readonly unsafe struct SumJob<T, TTerm>(T* x, T* sums, int outer, int l
         return Lanes.Sum(total);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Columns(T* from, int rows, T* to, int column, int end)
     {
         var width = Vector512<T>.Count;

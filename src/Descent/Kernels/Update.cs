@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
@@ -36,6 +37,7 @@ internal readonly unsafe struct UpdateJob<T, TUpdate>(TUpdate update, T* paramet
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TUpdate : struct, IUpdate
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int tile)
     {
         var step = update;
@@ -71,6 +73,7 @@ internal readonly unsafe struct UpdateJob<T, TUpdate>(TUpdate update, T* paramet
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunPart(int i, int length)
     {
         var step = update;

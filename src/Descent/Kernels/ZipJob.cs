@@ -19,6 +19,7 @@ internal readonly unsafe struct ZipJob<T, TFunction>(TFunction function, T* a, T
 /// <summary>One row of c = f(a, b), where either operand may be one number for the whole row.</summary>
 internal static unsafe class ZipRow
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Both<T, TFunction>(TFunction f, T* a, T* b, T* c, int length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFunction : struct, IBinaryFunction
@@ -31,9 +32,16 @@ internal static unsafe class ZipRow
 
         if (i < length)
         {
-            Lanes.StorePart(f.Forward(Lanes.LoadPart(a + i, length - i), Lanes.LoadPart(b + i, length - i)), c + i, length - i);
+            Part(f, a + i, b + i, c + i, length - i);
         }
     }
+
+    // A method of its own, as the function is inlined into each and a method may inline only so much.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Part<T, TFunction>(TFunction f, T* a, T* b, T* c, int length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TFunction : struct, IBinaryFunction
+        => Lanes.StorePart(f.Forward(Lanes.LoadPart(a, length), Lanes.LoadPart(b, length)), c, length);
 
     public static void FirstFixed<T, TFunction>(TFunction f, T a, T* b, T* c, int length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

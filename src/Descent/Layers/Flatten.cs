@@ -13,6 +13,7 @@ public sealed class Flatten(int start = 1, int end = -1) : Layer
         Summary = "Makes one row of numbers of each sample; between convolutions and linear layers.",
         FormulaText = "[n, c, h, w] -> [n, c h w]",
         Source = "LeCun, Bottou, Bengio and Haffner, Gradient-based learning applied to document recognition, 1998",
+        Caveats = "Forgets which numbers were neighbours: only layers before it can use that.",
         Create = _ => _ => new Flatten(),
     };
 

@@ -41,12 +41,16 @@ public sealed class Linear : Layer
         [
             new Option("outputs", OptionKind.Integer, "the number of outputs", null) { Minimum = 1, Positional = true, Aliases = ["units"] },
             new Option("bias", OptionKind.Flag, "whether a bias is added", "true"),
+            InitializerOption.Option,
             new Option("per-position", OptionKind.Flag, "apply it to the last axis at every position of a sequence or image", "false"),
         ],
         Source = "Rosenblatt, The perceptron, 1958; Rumelhart, Hinton and Williams, 1986",
         Caveats = "Two linear layers without an activation between them are no more than one.",
-        Create = options => sample => new Linear(
-            InputsOf(sample, options.Flag("per-position")), options.Integer("outputs"), options.Flag("bias")),
+        Create = options =>
+        {
+            var (weight, bias) = InitializerOption.Of(options);
+            return sample => new Linear(InputsOf(sample, options.Flag("per-position")), options.Integer("outputs"), options.Flag("bias"), weight, bias);
+        },
     };
 
     /// <summary>W, of shape [out, in].</summary>

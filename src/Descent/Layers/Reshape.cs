@@ -15,6 +15,7 @@ public sealed class Reshape(Shape shape) : Layer
         FormulaText = "[n, c h w] -> [n, c, h, w]",
         Options = [new Option("shape", OptionKind.Text, "the lengths of a sample's axes joined by x, such as 1x28x28", null) { Positional = true }],
         Source = "Harris et al., Array programming with NumPy, Nature 2020",
+        Caveats = "Keeps the order of the numbers: it does not move axes.",
         Create = options => sample => new Reshape(Parse(options.Text("shape"))),
     };
 

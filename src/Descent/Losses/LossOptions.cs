@@ -25,6 +25,13 @@ internal static class LossOptions
     /// <summary>The label that marks targets to leave out.</summary>
     public static Option IgnoreIndex { get; } = new("ignore-index", OptionKind.Integer, "the label that marks targets to leave out, or none", "none");
 
+    /// <summary>The clamp of losses on probabilities.</summary>
+    public static Option Epsilon { get; } = new("epsilon", OptionKind.Number, "the smallest probability that a logarithm is taken of", "1e-7")
+    {
+        Minimum = 1e-30,
+        Maximum = 0.49,
+    };
+
     /// <summary>The chosen reduction.</summary>
     public static Reduction ReductionOf(OptionValues options) => options.Text("reduction") switch
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Descent;
 
@@ -27,25 +28,60 @@ internal static class TargetChecks
 
     /// <summary>Refuses numbers outside [0, 1]; NaN passes and shows in the loss.</summary>
     public static void Probabilities(string loss, Tensor tensor, string what, string remedy)
-        => Each(loss, tensor, value => value is >= 0 and <= 1 || double.IsNaN(value), $"{what} must lie in [0, 1]. {remedy}");
+        => Check(loss, tensor, new Range(0, 1), $"{what} must lie in [0, 1]. {remedy}");
 
-    /// <summary>Refuses numbers below 0.</summary>
+    /// <summary>Refuses numbers below 0; NaN passes and shows in the loss.</summary>
     public static void NotNegative(string loss, Tensor tensor, string what, string remedy)
-        => Each(loss, tensor, value => !(value < 0), $"{what} must be at least 0. {remedy}");
+        => Check(loss, tensor, new Range(0, double.PositiveInfinity), $"{what} must be at least 0. {remedy}");
 
     /// <summary>Refuses targets other than -1 and 1.</summary>
     public static void Signs(string loss, Tensor target)
-        => Each(loss, target, value => value is -1 or 1, "targets must be -1 or 1. Turn targets t of 0 and 1 into 2 t - 1.");
+        => Check(loss, target, default(SignRule), "targets must be -1 or 1. Turn targets t of 0 and 1 into 2 t - 1.");
 
-    private static void Each(string loss, Tensor tensor, Func<double, bool> allowed, string rule)
+    private static void Check<TRule>(string loss, Tensor tensor, TRule rule, string text)
+        where TRule : struct, IRule
     {
-        var values = tensor.ToDoubles();
-        var bad = Array.FindIndex(values, value => !allowed(value));
+        var bad = tensor.Type == ElementType.Float64 ? Find<double, TRule>(tensor.Span<double>(), rule)
+            : tensor.Type == ElementType.Float32 ? Find<float, TRule>(tensor.Span<float>(), rule)
+            : Find<int, TRule>(tensor.Span<int>(), rule);
         if (bad >= 0)
         {
-            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"{loss}, sample {bad / PerSample(tensor)}: {values[bad]} is not allowed; {rule}"));
+            throw new DataException(string.Create(
+                CultureInfo.InvariantCulture, $"{loss}, sample {bad / PerSample(tensor)}: {tensor.ToDoubles()[bad]} is not allowed; {text}"));
         }
+
+        GC.KeepAlive(tensor);
+    }
+
+    private static int Find<T, TRule>(ReadOnlySpan<T> values, TRule rule)
+        where T : unmanaged, INumber<T>
+        where TRule : struct, IRule
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (rule.Refuses(double.CreateTruncating(values[i])))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static int PerSample(Tensor tensor) => tensor.Shape.Rank == 0 ? 1 : Math.Max(1, tensor.Shape.Product(1, tensor.Shape.Rank));
+
+    private interface IRule
+    {
+        bool Refuses(double value);
+    }
+
+    private readonly struct Range(double low, double high) : IRule
+    {
+        public bool Refuses(double value) => value < low || value > high;
+    }
+
+    private readonly struct SignRule : IRule
+    {
+        public bool Refuses(double value) => value is not (-1 or 1);
+    }
 }

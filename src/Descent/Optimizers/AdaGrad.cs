@@ -43,7 +43,11 @@ public sealed class AdaGrad : Optimizer
         Options =
         [
             OptimizerOptions.Rate("0.01"),
-            new("rate-decay", OptionKind.Number, "how fast the rate falls with the step number", "0") { Aliases = ["lr-decay"], Minimum = 0 },
+            new("rate-decay", OptionKind.Number, "how fast the rate falls with the step number", "0")
+            {
+                Aliases = ["lr-decay"],
+                Minimum = 0,
+            },
             new("initial", OptionKind.Number, "the sum of squares to begin with", "0") { Aliases = ["initial-accumulator"], Minimum = 0 },
             OptimizerOptions.Epsilon("1e-10"),
             OptimizerOptions.WeightDecay,
@@ -72,7 +76,7 @@ public sealed class AdaGrad : Optimizer
     protected override void Update(Parameter parameter, Tensor gradient, Tensor[] state)
         => Apply(new AdaGradStep(LearningRate / (1 + ((Steps - 1) * rateDecay)), epsilon, weightDecay), parameter, gradient, state);
 
-    private readonly struct AdaGradStep(double rate, double epsilon, double weightDecay) : IUpdate
+    private readonly struct AdaGradStep(Coefficient rate, Coefficient epsilon, Coefficient weightDecay) : IUpdate
     {
         public static int StateCount => 1;
 
@@ -81,10 +85,10 @@ public sealed class AdaGrad : Optimizer
             ref Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> sum, ref Vector512<T> state1, ref Vector512<T> state2)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var slope = Lanes.MultiplyAdd(Lanes.Broadcast<T>(weightDecay), parameter, gradient);
+            var slope = Lanes.MultiplyAdd(weightDecay.Lanes<T>(), parameter, gradient);
             sum = Lanes.MultiplyAdd(slope, slope, sum);
-            var direction = slope / (Vector512.Sqrt(sum) + Lanes.Broadcast<T>(epsilon));
-            parameter = Lanes.MultiplyAdd(Lanes.Broadcast<T>(-rate), direction, parameter);
+            var direction = slope / (Vector512.Sqrt(sum) + epsilon.Lanes<T>());
+            parameter = Lanes.MultiplyAdd(-rate.Lanes<T>(), direction, parameter);
         }
     }
 }

@@ -32,7 +32,12 @@ public class Adam : Optimizer
     /// <param name="amsgrad">Whether the largest average square so far is used.</param>
     /// <exception cref="SpecificationException">A value is out of range.</exception>
     public Adam(
-        double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, bool amsgrad = false)
+        double learningRate = 1e-3,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8,
+        double weightDecay = 0,
+        bool amsgrad = false)
         : this(learningRate, beta1, beta2, epsilon, weightDecay, amsgrad, decoupled: false)
     {
     }
@@ -54,7 +59,8 @@ public class Adam : Optimizer
     {
         Kind = ConceptKind.Optimizer,
         Name = "adam",
-        Summary = "Steps of about the rate's size in every parameter, from running averages of the gradient and its square; a good first choice.",
+        Summary = "Steps of about the rate's size in every parameter, from running averages of the gradient and its square; a "
+            + "good first choice.",
         FormulaText = "m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; "
             + "theta -= rate m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon)",
         Options = [.. SharedOptions, OptimizerOptions.WeightDecay],
@@ -86,6 +92,8 @@ public class Adam : Optimizer
     protected override void BeginStep(int step) => this.step = new AdamStep(
         beta1,
         beta2,
+        1 - beta1,
+        1 - beta2,
         LearningRate / (1 - PortableMath.Power(beta1, step)),
         1 / Math.Sqrt(1 - PortableMath.Power(beta2, step)),
         epsilon,
@@ -106,7 +114,15 @@ public class Adam : Optimizer
     }
 
     private readonly struct AdamStep(
-        double beta1, double beta2, double rate, double rootScale, double epsilon, double weightDecay, double shrink) : IUpdate
+        Coefficient beta1,
+        Coefficient beta2,
+        Coefficient renewal1,
+        Coefficient renewal2,
+        Coefficient rate,
+        Coefficient rootScale,
+        Coefficient epsilon,
+        Coefficient weightDecay,
+        Coefficient shrink) : IUpdate
     {
         public static int StateCount => 2;
 
@@ -123,17 +139,17 @@ public class Adam : Optimizer
         public void Averages<T>(Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> average, ref Vector512<T> square)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var slope = Lanes.MultiplyAdd(Lanes.Broadcast<T>(weightDecay), parameter, gradient);
-            average = Lanes.MultiplyAdd(Lanes.Broadcast<T>(beta1), average, Lanes.Broadcast<T>(1 - beta1) * slope);
-            square = Lanes.MultiplyAdd(Lanes.Broadcast<T>(beta2), square, Lanes.Broadcast<T>(1 - beta2) * slope * slope);
+            var slope = Lanes.MultiplyAdd(weightDecay.Lanes<T>(), parameter, gradient);
+            average = Lanes.MultiplyAdd(beta1.Lanes<T>(), average, renewal1.Lanes<T>() * slope);
+            square = Lanes.MultiplyAdd(beta2.Lanes<T>(), square, renewal2.Lanes<T>() * slope * slope);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Move<T>(ref Vector512<T> parameter, Vector512<T> average, Vector512<T> square)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var root = Lanes.MultiplyAdd(Vector512.Sqrt(square), Lanes.Broadcast<T>(rootScale), Lanes.Broadcast<T>(epsilon));
-            parameter = Lanes.MultiplyAdd(Lanes.Broadcast<T>(-rate), average / root, Lanes.Broadcast<T>(shrink) * parameter);
+            var root = Lanes.MultiplyAdd(Vector512.Sqrt(square), rootScale.Lanes<T>(), epsilon.Lanes<T>());
+            parameter = Lanes.MultiplyAdd(-rate.Lanes<T>(), average / root, shrink.Lanes<T>() * parameter);
         }
     }
 

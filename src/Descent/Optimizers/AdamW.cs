@@ -10,7 +10,12 @@ namespace Descent;
 /// <param name="amsgrad">Whether the largest average square so far is used.</param>
 /// <exception cref="SpecificationException">A value is out of range.</exception>
 public sealed class AdamW(
-    double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01, bool amsgrad = false)
+    double learningRate = 1e-3,
+    double beta1 = 0.9,
+    double beta2 = 0.999,
+    double epsilon = 1e-8,
+    double weightDecay = 0.01,
+    bool amsgrad = false)
     : Adam(learningRate, beta1, beta2, epsilon, weightDecay, amsgrad, decoupled: true)
 {
     /// <summary>How the optimizer describes itself.</summary>

@@ -5,7 +5,10 @@ namespace Descent;
 /// <param name="Norm">The norm of all gradients together before clipping.</param>
 public readonly record struct ClippedGradients(IReadOnlyList<Tensor> Gradients, double Norm);
 
-/// <summary>Bounds gradients before an optimizer's step, against explosions. Numbers that are not finite are never clipped away: they are reported.</summary>
+/// <summary>
+/// Bounds gradients before an optimizer's step, against explosions. Numbers that are not finite are never clipped away: they are
+/// reported.
+/// </summary>
 /// <remarks>Source: Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks, ICML 2013.</remarks>
 /// <example><c>optimizer.Step(parameters, GradientClipping.ByNorm(1).Apply(gradients).Gradients)</c></example>
 public sealed class GradientClipping
@@ -22,7 +25,8 @@ public sealed class GradientClipping
         this.maximum = Hyperparameter.Positive(maximum, "largest " + (byValue ? "value" : "norm") + " of gradients", "1");
         this.order = order > 0
             ? order
-            : throw new SpecificationException(FormattableString.Invariant($"The order of a norm must be above 0 (infinity is allowed), not {order}; 2 is usual."));
+            : throw new SpecificationException(
+                FormattableString.Invariant($"The order of a norm must be above 0 (infinity is allowed), not {order}; 2 is usual."));
         this.byValue = byValue;
     }
 

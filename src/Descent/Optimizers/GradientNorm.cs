@@ -10,7 +10,10 @@ public static class GradientNorm
     private const double SmallestPlain = 1e-12;
 
     /// <summary>(sum of abs g^order)^(1/order) over all elements; the largest abs g where the order is infinite.</summary>
-    /// <remarks>Added in a fixed order, so its bits do not depend on threads. Squares that overflow or vanish do not spoil it. NaN where an element is NaN.</remarks>
+    /// <remarks>
+    /// Added in a fixed order, so its bits do not depend on threads. Squares that overflow or vanish do not spoil it. NaN where an
+    /// element is NaN.
+    /// </remarks>
     /// <param name="gradients">The gradients, of floating types.</param>
     /// <param name="order">The order, above 0.</param>
     public static double Of(IReadOnlyList<Tensor> gradients, double order = 2)

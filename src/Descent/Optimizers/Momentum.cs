@@ -53,7 +53,7 @@ public sealed class Momentum : Optimizer
     protected override void Update(Parameter parameter, Tensor gradient, Tensor[] state)
         => Apply(new TextbookStep(LearningRate, momentum, weightDecay), parameter, gradient, state);
 
-    private readonly struct TextbookStep(double rate, double momentum, double weightDecay) : IUpdate
+    private readonly struct TextbookStep(Coefficient rate, Coefficient momentum, Coefficient weightDecay) : IUpdate
     {
         public static int StateCount => 1;
 
@@ -62,8 +62,8 @@ public sealed class Momentum : Optimizer
             ref Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> velocity, ref Vector512<T> state1, ref Vector512<T> state2)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var slope = Lanes.MultiplyAdd(Lanes.Broadcast<T>(weightDecay), parameter, gradient);
-            velocity = Lanes.MultiplyAdd(Lanes.Broadcast<T>(momentum), velocity, Lanes.Broadcast<T>(rate) * slope);
+            var slope = Lanes.MultiplyAdd(weightDecay.Lanes<T>(), parameter, gradient);
+            velocity = Lanes.MultiplyAdd(momentum.Lanes<T>(), velocity, rate.Lanes<T>() * slope);
             parameter -= velocity;
         }
     }

@@ -3,7 +3,10 @@ using Descent.Kernels;
 
 namespace Descent;
 
-/// <summary>Changes parameters by their gradients. Keeps its own state (velocities, averages) for each parameter, in the order that they are given.</summary>
+/// <summary>
+/// Changes parameters by their gradients. Keeps its own state (velocities, averages) for each parameter, in the order that they are
+/// given.
+/// </summary>
 public abstract class Optimizer
 {
     private readonly List<Tensor[]> states = [];
@@ -20,7 +23,8 @@ public abstract class Optimizer
         get => learningRate;
         set => learningRate = double.IsFinite(value) && value >= 0
             ? value
-            : throw new SpecificationException($"A learning rate must be a finite number, 0 or larger, not {value}; 0.001 is a usual start for Adam, 0.1 for gradient descent.");
+            : throw new SpecificationException(
+                $"A learning rate must be a finite number, 0 or larger, not {value}; 0.001 is a usual start for Adam, 0.1 for gradient descent.");
     }
 
     /// <summary>How many steps were taken.</summary>
@@ -32,7 +36,9 @@ public abstract class Optimizer
     /// <summary>The state so far, in the order of the parameters; empty before the first step.</summary>
     public IReadOnlyList<IReadOnlyList<Tensor>> State => states;
 
-    /// <summary>Takes one step: changes every trainable parameter in place. What does not fit is refused before anything is changed.</summary>
+    /// <summary>
+    /// Takes one step: changes every trainable parameter in place. What does not fit is refused before anything is changed.
+    /// </summary>
     /// <param name="parameters">The parameters, the same and in the same order at each step.</param>
     /// <param name="gradients">Their gradients.</param>
     /// <exception cref="ShapeException">A gradient does not have its parameter's shape.</exception>

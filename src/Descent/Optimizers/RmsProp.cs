@@ -22,7 +22,12 @@ public sealed class RmsProp : Optimizer
     /// <param name="weightDecay">The strength of L2 regularisation, added to the gradient.</param>
     /// <exception cref="SpecificationException">A value is out of range.</exception>
     public RmsProp(
-        double learningRate = 1e-2, double decay = 0.99, double epsilon = 1e-8, bool centered = false, double momentum = 0, double weightDecay = 0)
+        double learningRate = 1e-2,
+        double decay = 0.99,
+        double epsilon = 1e-8,
+        bool centered = false,
+        double momentum = 0,
+        double weightDecay = 0)
         : base(learningRate)
     {
         this.decay = Hyperparameter.Share(decay, "decay", "0.99");
@@ -44,7 +49,8 @@ public sealed class RmsProp : Optimizer
     {
         Kind = ConceptKind.Optimizer,
         Name = "rmsprop",
-        Summary = "Divides each parameter's step by the root of a running average of its squared gradients; long in use for recurrent networks.",
+        Summary = "Divides each parameter's step by the root of a running average of its squared gradients; long in use for "
+            + "recurrent networks.",
         FormulaText = "n = alpha n + (1 - alpha) g^2; theta -= rate g / (sqrt(n) + epsilon)",
         Options =
         [
@@ -55,8 +61,10 @@ public sealed class RmsProp : Optimizer
             OptimizerOptions.Share("momentum", "how much of the last step stays", "0"),
             OptimizerOptions.WeightDecay,
         ],
-        Source = "Tieleman and Hinton, Lecture 6.5: rmsprop, COURSERA, 2012; centered: Graves, Generating sequences with recurrent neural networks, 2013",
-        Caveats = "The first steps are large, 1 / sqrt(1 - alpha) times the rate: the average starts at 0 and is not corrected as adam's is.",
+        Source = "Tieleman and Hinton, Lecture 6.5: rmsprop, COURSERA, 2012; centered: Graves, Generating sequences with "
+            + "recurrent neural networks, 2013",
+        Caveats = "The first steps are large, 1 / sqrt(1 - alpha) times the rate: the average starts at 0 and is not corrected as "
+            + "adam's is.",
         Create = options => new RmsProp(
             options.Number("rate"),
             options.Number("alpha"),
@@ -72,7 +80,7 @@ public sealed class RmsProp : Optimizer
     /// <inheritdoc/>
     protected override void Update(Parameter parameter, Tensor gradient, Tensor[] state)
     {
-        var rule = new RmsPropRule(LearningRate, decay, epsilon, momentum, weightDecay);
+        var rule = new RmsPropRule(LearningRate, decay, 1 - decay, epsilon, momentum, weightDecay);
         switch (centered, momentum > 0)
         {
             case (false, false):

@@ -6,17 +6,18 @@ using Descent.Kernels;
 namespace Descent;
 
 /// <summary>The parts of <see cref="RmsProp"/>'s step, put together once for each set of states that it may keep.</summary>
-internal readonly struct RmsPropRule(double rate, double decay, double epsilon, double momentum, double weightDecay)
+internal readonly struct RmsPropRule(
+    Coefficient rate, Coefficient decay, Coefficient renewal, Coefficient epsilon, Coefficient momentum, Coefficient weightDecay)
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<T> Slope<T>(Vector512<T> parameter, Vector512<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Lanes.MultiplyAdd(Lanes.Broadcast<T>(weightDecay), parameter, gradient);
+        => Lanes.MultiplyAdd(weightDecay.Lanes<T>(), parameter, gradient);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<T> Average<T>(Vector512<T> average, Vector512<T> value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Lanes.MultiplyAdd(Lanes.Broadcast<T>(decay), average, Lanes.Broadcast<T>(1 - decay) * value);
+        => Lanes.MultiplyAdd(decay.Lanes<T>(), average, renewal.Lanes<T>() * value);
 
     /// <summary>The variance E g^2 - (E g)^2, which rounding must not make negative.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -27,17 +28,17 @@ internal readonly struct RmsPropRule(double rate, double decay, double epsilon, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<T> Scaled<T>(Vector512<T> slope, Vector512<T> square)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => slope / (Vector512.Sqrt(square) + Lanes.Broadcast<T>(epsilon));
+        => slope / (Vector512.Sqrt(square) + epsilon.Lanes<T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<T> Rolled<T>(Vector512<T> velocity, Vector512<T> direction)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Lanes.MultiplyAdd(Lanes.Broadcast<T>(momentum), velocity, direction);
+        => Lanes.MultiplyAdd(momentum.Lanes<T>(), velocity, direction);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<T> Moved<T>(Vector512<T> parameter, Vector512<T> direction)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Lanes.MultiplyAdd(Lanes.Broadcast<T>(-rate), direction, parameter);
+        => Lanes.MultiplyAdd(-rate.Lanes<T>(), direction, parameter);
 
     public readonly struct Plain(RmsPropRule rule) : IUpdate
     {

@@ -36,7 +36,8 @@ public sealed class Sgd : Optimizer
         this.weightDecay = Hyperparameter.NotNegative(weightDecay, "weight decay", "0.0001");
         this.dampening = dampening is >= 0 and <= 1
             ? dampening
-            : throw new SpecificationException(FormattableString.Invariant($"The dampening must be at least 0 and at most 1, not {dampening}; 0 is usual."));
+            : throw new SpecificationException(
+                FormattableString.Invariant($"The dampening must be at least 0 and at most 1, not {dampening}; 0 is usual."));
         this.nesterov = nesterov && (momentum == 0 || dampening != 0)
             ? throw new SpecificationException("Nesterov's form needs a momentum above 0 and no dampening; a momentum of 0.9 is usual.")
             : nesterov;
@@ -54,7 +55,11 @@ public sealed class Sgd : Optimizer
         [
             OptimizerOptions.Rate("0.01"),
             OptimizerOptions.Share("momentum", "how much of the velocity stays at each step", "0"),
-            new("dampening", OptionKind.Number, "how much of the gradient is held back from the velocity", "0") { Minimum = 0, Maximum = 1 },
+            new("dampening", OptionKind.Number, "how much of the gradient is held back from the velocity", "0")
+            {
+                Minimum = 0,
+                Maximum = 1,
+            },
             new("nesterov", OptionKind.Flag, "look ahead: step along g + momentum v", "false"),
             OptimizerOptions.WeightDecay,
         ],
@@ -105,7 +110,7 @@ public sealed class Sgd : Optimizer
         }
     }
 
-    private readonly struct PlainStep(double rate, double weightDecay) : IUpdate
+    private readonly struct PlainStep(Coefficient rate, Coefficient weightDecay) : IUpdate
     {
         public static int StateCount => 0;
 
@@ -114,12 +119,13 @@ public sealed class Sgd : Optimizer
             ref Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> state0, ref Vector512<T> state1, ref Vector512<T> state2)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var slope = Lanes.MultiplyAdd(Lanes.Broadcast<T>(weightDecay), parameter, gradient);
-            parameter = Lanes.MultiplyAdd(Lanes.Broadcast<T>(-rate), slope, parameter);
+            var slope = Lanes.MultiplyAdd(weightDecay.Lanes<T>(), parameter, gradient);
+            parameter = Lanes.MultiplyAdd(-rate.Lanes<T>(), slope, parameter);
         }
     }
 
-    private readonly struct MomentumStep(double rate, double momentum, double share, bool nesterov, double weightDecay) : IUpdate
+    private readonly struct MomentumStep(
+        Coefficient rate, Coefficient momentum, Coefficient share, bool nesterov, Coefficient weightDecay) : IUpdate
     {
         public static int StateCount => 1;
 
@@ -128,11 +134,11 @@ public sealed class Sgd : Optimizer
             ref Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> velocity, ref Vector512<T> state1, ref Vector512<T> state2)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var slope = Lanes.MultiplyAdd(Lanes.Broadcast<T>(weightDecay), parameter, gradient);
-            var kept = Lanes.Broadcast<T>(momentum);
-            velocity = Lanes.MultiplyAdd(kept, velocity, Lanes.Broadcast<T>(share) * slope);
+            var slope = Lanes.MultiplyAdd(weightDecay.Lanes<T>(), parameter, gradient);
+            var kept = momentum.Lanes<T>();
+            velocity = Lanes.MultiplyAdd(kept, velocity, share.Lanes<T>() * slope);
             var direction = nesterov ? Lanes.MultiplyAdd(kept, velocity, slope) : velocity;
-            parameter = Lanes.MultiplyAdd(Lanes.Broadcast<T>(-rate), direction, parameter);
+            parameter = Lanes.MultiplyAdd(-rate.Lanes<T>(), direction, parameter);
         }
     }
 }

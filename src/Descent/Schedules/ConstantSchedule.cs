@@ -1,7 +1,9 @@
 namespace Descent;
 
 /// <summary>The same rate at every step; or factor times the rate for the first steps, then the rate.</summary>
-/// <remarks>Source: constant steps are as old as gradient descent (Cauchy, 1847); a small rate first is the warm-up of He et al., CVPR 2016.</remarks>
+/// <remarks>
+/// Source: constant steps are as old as gradient descent (Cauchy, 1847); a small rate first is the warm-up of He et al., CVPR 2016.
+/// </remarks>
 public sealed class ConstantSchedule : Schedule
 {
     private readonly double factor;

@@ -2,7 +2,10 @@ using Descent.Kernels;
 
 namespace Descent;
 
-/// <summary>rate(k) = minimum + (rate - minimum) (1 + cos(pi k / period)) / 2: level, then falling, then level; after the period it rises again.</summary>
+/// <summary>
+/// rate(k) = minimum + (rate - minimum) (1 + cos(pi k / period)) / 2: level, then falling, then level; after the period it rises
+/// again.
+/// </summary>
 /// <remarks>Source: Loshchilov and Hutter, ICLR 2017.</remarks>
 public sealed class CosineDecay : Schedule
 {

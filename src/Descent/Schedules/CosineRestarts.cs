@@ -1,6 +1,9 @@
 namespace Descent;
 
-/// <summary><see cref="CosineDecay"/> in periods that each start at the full rate again and are each <c>factor</c> times as long as the one before.</summary>
+/// <summary>
+/// <see cref="CosineDecay"/> in periods that each start at the full rate again and are each <c>factor</c> times as long as the one
+/// before.
+/// </summary>
 /// <remarks>Source: Loshchilov and Hutter, ICLR 2017.</remarks>
 public sealed class CosineRestarts : Schedule
 {
@@ -27,7 +30,8 @@ public sealed class CosineRestarts : Schedule
         Name = "cosine-restarts",
         Aliases = ["warm-restarts", "sgdr"],
         Summary = "Cosine decay that starts again at the full rate after each period; the model is best at the end of one.",
-        FormulaText = "rate(k) = minimum + (rate - minimum) (1 + cos(pi j / T)) / 2, j = steps since the restart, T = period factor^restarts",
+        FormulaText = "rate(k) = minimum + (rate - minimum) (1 + cos(pi j / T)) / 2, j = steps since the restart, T = period "
+            + "factor^restarts",
         Options =
         [
             ScheduleOptions.Period("number of steps in the first period", null, "t-0"),

@@ -1,6 +1,8 @@
 namespace Descent;
 
-/// <summary>A learning rate that changes over training: a function of the step (or epoch) number alone, so that training can resume anywhere.</summary>
+/// <summary>
+/// A learning rate that changes over training: a function of the step (or epoch) number alone, so that training can resume anywhere.
+/// </summary>
 public abstract class Schedule
 {
     /// <summary>The rate for a step.</summary>

@@ -4,7 +4,10 @@ namespace Descent;
 internal static class ScheduleOptions
 {
     /// <summary>Keep whole periods only.</summary>
-    public static Option Staircase { get; } = new("staircase", OptionKind.Flag, "change only after each whole period", "false") { Aliases = ["stairs"] };
+    public static Option Staircase { get; } = new("staircase", OptionKind.Flag, "change only after each whole period", "false")
+    {
+        Aliases = ["stairs"],
+    };
 
     /// <summary>The lowest rate.</summary>
     public static Option Minimum { get; } = new("minimum", OptionKind.Number, "the lowest rate", "0")

@@ -41,9 +41,10 @@ public static class Evaluator
             }
         }
 
+        var outcome = Tensor.From(predicted, data.Count, width);
         var predictions = data.Task == TaskKind.Classification
-            ? new Predictions(data.Task, width, predicted, data.Labels.ToArray(), [], data.ClassNames)
-            : new Predictions(data.Task, width, predicted, [], Decoded(data.Values, target), data.TargetNames);
+            ? Predictions.Classes(outcome, data.Labels.ToArray(), data.ClassNames)
+            : Predictions.Values(outcome, Tensor.From(Decoded(data.Values, target), data.Count, width), data.TargetNames);
         return new Evaluation(weight == 0 ? 0 : sum / weight, StandardMetrics.Compute(predictions), predictions);
     }
 

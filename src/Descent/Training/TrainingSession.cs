@@ -81,7 +81,7 @@ public sealed class TrainingSession
             Schedule = Specification.Make(Recipe.Schedule!, Catalog.Schedules, "schedule"),
             Clipping = Recipe.ClipNorm is { } norm ? GradientClipping.ByNorm(norm) : null,
             EarlyStopping = Recipe.Patience > 0 ? new EarlyStopping(Recipe.Patience.Value) : null,
-            RestoreBest = true,
+            RestoreBest = Recipe.Patience > 0,
             Checkpoints = Folder.Checkpoints,
         };
         Prepare();

@@ -1,3 +1,5 @@
+using Descent.Kernels;
+
 namespace Descent.Tests.Autograd;
 
 public class GradientsTests
@@ -33,6 +35,16 @@ public class GradientsTests
         ["broadcast"] = x => x * x.Slice(0, 0, 1) + x.Slice(1, 0, 1).Square(),
         ["where"] = x => Tensor.Where(x.GreaterThan(0.0), x.Square(), x.Power(3)),
         ["maximum"] = x => Tensor.Maximum(x, x.Square()),
+        ["softmax"] = x => x.Softmax(1),
+        ["softmax of columns"] = x => x.Softmax(0),
+        ["log-softmax"] = x => x.LogSoftmax(1).Square(),
+        ["log-softmax of columns"] = x => x.LogSoftmax(0).Square(),
+        ["transpose"] = x => x.Transpose() * x.Square(),
+        ["permute"] = x => (x.Reshape(1, 3, 3) * x.Reshape(3, 1, 3)).Permute(2, 0, 1).Tanh(),
+        ["gather rows"] = x => x.GatherRows(Tensor.From<int>([2, 0, 2, 2], 2, 2)).Tanh(),
+        ["take along"] = x => x.TakeAlong(1, Tensor.From<int>([2, 0, 1], 3, 1)).Tanh(),
+        ["max"] = x => x.Max(0).Square(),
+        ["dropout"] = x => x.Dropout(0.4, new RandomKey(7)).Tanh(),
     };
 
     [Theory]

@@ -14,7 +14,7 @@ public readonly struct PowerFunction(double exponent) : IElementwiseFunction
     public Expression Formula(Expression x) => Expression.Power(x, exponent);
 
     /// <inheritdoc/>
-    public double Reference(double x) => Math.Pow(x, exponent);
+    public double Reference(double x) => x < 0 && !IsProduct(exponent) ? double.NaN : Math.Pow(x, exponent);
 
     /// <inheritdoc/>
     public Vector512<T> Forward<T>(Vector512<T> x)
@@ -26,6 +26,9 @@ public readonly struct PowerFunction(double exponent) : IElementwiseFunction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Lanes.Broadcast<T>(exponent) * Raise(x, exponent - 1);
 
+    /// <summary>Whether x is multiplied with itself, which knows negative x.</summary>
+    private static bool IsProduct(double exponent) => exponent == Math.Round(exponent) && Math.Abs(exponent) <= 32;
+
     private static Vector512<T> Raise<T>(Vector512<T> x, double exponent)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -35,7 +38,7 @@ public readonly struct PowerFunction(double exponent) : IElementwiseFunction
             return exponent > 0 ? root : Vector512<T>.One / root;
         }
 
-        if (exponent != Math.Round(exponent) || Math.Abs(exponent) > 32)
+        if (!IsProduct(exponent))
         {
             return LanesMath.Exp(Lanes.Broadcast<T>(exponent) * LanesMath.Log(x));
         }

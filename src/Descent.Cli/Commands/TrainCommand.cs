@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Descent.Cli.Rendering;
+
+namespace Descent.Cli.Commands;
+
+/// <summary><c>descent train</c>: from a source to a run folder with the trained model.</summary>
+internal static class TrainCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var options = new TrainOptions();
+        var command = new Command("train", "Train a network on a data set, a table of your own, or by a recipe");
+        options.AddTo(command);
+        command.SetAction(parsed => Run(options, parsed));
+        return command.WithExamples(
+            ("descent train iris", "a built-in data set; everything else is chosen, and said"),
+            ("descent train houses.csv --target price --ignore id", "a table of your own"),
+            ("descent train digits --model \"linear 64, relu, linear 10\" --loss cross-entropy", ""),
+            ("descent train mnist --optimizer \"adam rate=0.002\" --epochs 5 --out runs/mnist", ""),
+            ("descent train --resume runs/mnist --epochs 10", "go on where a run was left"),
+            ("descent train runs/mnist/recipe.json --seed 1", "repeat a run, with a change"));
+    }
+
+    private static int Run(TrainOptions options, ParseResult parsed)
+    {
+        using var interruption = new Interruption();
+        if (options.Threads(parsed) is { } threads)
+        {
+            Kernels.Workers.Count = threads;
+        }
+
+        var session = options.Session(parsed);
+        ITrainingView view = options.IsJson(parsed) ? new JsonTrainingView()
+            : options.IsQuiet(parsed) ? new QuietTrainingView()
+            : Terminal.ErrorIsTerminal ? new LiveTrainingView()
+            : new PlainTrainingView(Console.Error);
+        view.Begin(session);
+        interruption.SaveFirst();
+        SessionResult result;
+        try
+        {
+            result = view.Watch(progress => session.Run(progress, interruption.Token));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The run folder '{session.Folder.Path}' cannot be written: {error.Message} What was there before is kept.", error);
+        }
+
+        view.End(session, result);
+        if (result.Run.Reason != StopReason.Cancelled)
+        {
+            return ExitCode.Done;
+        }
+
+        Failure.Write($"Cancelled after {result.Run.History.Count} of {session.Recipe.Epochs} epochs, and saved. Go on with:\n"
+            + $"  descent train --resume {Shell.Quote(session.Folder.Path)}");
+        return ExitCode.Cancelled;
+    }
+}

@@ -1,0 +1,72 @@
+namespace Descent.Cli.Rendering;
+
+/// <summary>Rows of words in columns, plain text; the last column wraps at the width.</summary>
+internal sealed class TextTable
+{
+    private const string Gap = "  ";
+    private const int NarrowestLast = 16;
+
+    private readonly List<string[]> rows = [];
+
+    /// <summary>Adds a row.</summary>
+    public void Add(params string[] cells) => rows.Add(cells);
+
+    /// <summary>Writes the table.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="width">The columns of the terminal.</param>
+    /// <param name="indent">Blanks before each line.</param>
+    public void Write(TextWriter writer, int width, int indent = 0)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        var columns = rows.Max(row => row.Length);
+        var widths = Enumerable.Range(0, columns).Select(column => rows.Max(row => column < row.Length - 1 ? row[column].Length : 0)).ToArray();
+        foreach (var row in rows)
+        {
+            var start = new string(' ', indent) + string.Concat(row[..^1].Select((cell, column) => cell.PadRight(widths[column]) + Gap));
+            var lines = Wrap(row[^1], width - start.Length);
+            if (width - start.Length < NarrowestLast && lines.Count > 1)
+            {
+                // No room beside the other cells: the last goes below them.
+                writer.WriteLine(start.TrimEnd());
+                start = new string(' ', indent + 4);
+                lines = Wrap(row[^1], width - start.Length);
+            }
+
+            foreach (var line in lines)
+            {
+                writer.WriteLine((start + line).TrimEnd());
+                start = new string(' ', start.Length);
+            }
+        }
+    }
+
+    /// <summary>Cuts text at blanks into lines of a width; a longer word stays whole.</summary>
+    public static List<string> Wrap(string text, int width)
+    {
+        var lines = new List<string>();
+        foreach (var paragraph in text.Split('\n'))
+        {
+            var line = "";
+            foreach (var word in paragraph.Split(' '))
+            {
+                if (line.Length > 0 && line.Length + 1 + word.Length > width)
+                {
+                    lines.Add(line);
+                    line = word;
+                }
+                else
+                {
+                    line = line.Length == 0 ? word : $"{line} {word}";
+                }
+            }
+
+            lines.Add(line);
+        }
+
+        return lines;
+    }
+}

@@ -1,0 +1,75 @@
+namespace Descent.Cli.Rendering;
+
+/// <summary>What every view for people says before and after training.</summary>
+internal static class TrainingText
+{
+    /// <summary>The decisions, the model layer by layer, and how it is trained.</summary>
+    public static void WriteBeginning(TextWriter writer, TrainingSession session, int width)
+    {
+        foreach (var note in session.Notes)
+        {
+            TextTableOf(("-", note)).Write(writer, width);
+        }
+
+        writer.WriteLine();
+        WriteModel(writer, session, width);
+        writer.WriteLine();
+        var recipe = session.Recipe;
+        var (train, validation, test) = (session.Data.Split.Train.Count, session.Data.Split.Validation?.Count ?? 0, session.Data.Split.Test.Count);
+        TextTableOf(
+            ("samples", $"{Numbers.Count(train)} to train on, {Numbers.Count(validation)} for validation, {Numbers.Count(test)} for the test"),
+            ("training", $"{recipe.Optimizer}, schedule {recipe.Schedule}, {recipe.Epochs} epochs of batches of {recipe.BatchSize}, seed {recipe.Seed}"),
+            ("run", session.Folder.Path)).Write(writer, width);
+        writer.WriteLine();
+    }
+
+    /// <summary>The test's metrics, where the run is, and what can be done next.</summary>
+    public static void WriteEnd(TextWriter writer, TrainingSession session, SessionResult result, int width)
+    {
+        if (result.Test is not { } test)
+        {
+            return;
+        }
+
+        var history = result.Run.History;
+        var rows = new List<(string, string)> { ("test", $"{Numbers.Count(session.Data.Split.Test.Count)} samples") };
+        rows.AddRange(test.Metrics.Select(metric => ($"  {Numbers.Words(metric.Key)}", Numbers.Short(metric.Value))));
+        rows.Add(("  loss", Numbers.Short(test.Loss)));
+        rows.Add(("epochs", result.Run.Reason == StopReason.EarlyStopped
+            ? $"{history.Count}, stopped early; the best was {result.Run.BestEpoch}"
+            : $"{history.Count}; the best was {result.Run.BestEpoch}"));
+        rows.Add(("time", Numbers.Time(result.Seconds)));
+        rows.Add(("run", session.Folder.Path));
+        TextTableOf([.. rows]).Write(writer, width);
+        var run = Shell.Quote(session.Folder.Path);
+        writer.WriteLine();
+        writer.WriteLine("Next:");
+        writer.WriteLine($"  descent evaluate {run}");
+        if (session.Data.Encoder is not null)
+        {
+            writer.WriteLine($"  descent predict {run} --data FILE");
+        }
+    }
+
+    private static void WriteModel(TextWriter writer, TrainingSession session, int width)
+    {
+        var input = session.Data.Split.Train.InputShape;
+        var table = new TextTable();
+        table.Add("layer", "output", "parameters");
+        table.Add("input", input.ToString(), "");
+        foreach (var layer in ModelSpecification.Describe(session.Model, input))
+        {
+            table.Add(layer.Description, layer.Output.ToString(), layer.ParameterCount == 0 ? "" : Numbers.Count(layer.ParameterCount));
+        }
+
+        table.Add("in all", "", Numbers.Count(session.Model.ParameterCount));
+        table.Write(writer, width);
+    }
+
+    private static TextTable TextTableOf(params (string Name, string Value)[] rows)
+    {
+        var table = new TextTable();
+        Array.ForEach(rows, row => table.Add(row.Name, row.Value));
+        return table;
+    }
+}

@@ -1,0 +1,25 @@
+namespace Descent;
+
+public static partial class Catalog
+{
+    /// <summary>The metrics.</summary>
+    public static IReadOnlyList<Definition<Metric>> Metrics { get; } =
+    [
+        Accuracy.Definition,
+        TopKAccuracy.Definition,
+        Precision.Definition,
+        Recall.Definition,
+        F1.Definition,
+        LogLoss.Definition,
+        RocAuc.Definition,
+        AveragePrecision.Definition,
+        BrierScore.Definition,
+        ExpectedCalibrationError.Definition,
+        MatthewsCorrelation.Definition,
+        CohenKappa.Definition,
+        MeanAbsoluteErrorMetric.Definition,
+        MeanSquaredErrorMetric.Definition,
+        RootMeanSquaredError.Definition,
+        RSquared.Definition,
+    ];
+}

@@ -1,0 +1,55 @@
+namespace Descent;
+
+/// <summary>A score of each class from its true positives, the samples predicted as it and the samples of it. 0 / 0 counts as 0.</summary>
+public abstract class ClassScore : ClassificationMetric
+{
+    /// <summary>The option that every class score has.</summary>
+    private protected static readonly Option AveragingOption
+        = new("averaging", OptionKind.Text, "how the scores of the classes become one: their mean, all counts together, weighted by true counts, or class 1 alone", "macro")
+        {
+            Choices = ["macro", "micro", "weighted", "binary"],
+            Positional = true,
+        };
+
+    private protected ClassScore(Averaging averaging) => Averaging = averaging;
+
+    /// <summary>How the scores of the classes become one.</summary>
+    public Averaging Averaging { get; }
+
+    /// <inheritdoc/>
+    public sealed override bool HigherIsBetter => true;
+
+    /// <summary>The score of each class by itself.</summary>
+    public double[] PerClass(Predictions predictions)
+    {
+        var matrix = ConfusionMatrix.Of(predictions);
+        return Enumerable.Range(0, matrix.Classes).Select(i => Score(matrix[i, i], matrix.Predicted(i), matrix.Actual(i))).ToArray();
+    }
+
+    /// <inheritdoc/>
+    protected sealed override double Measure(Predictions predictions)
+    {
+        if (Averaging == Averaging.Micro)
+        {
+            var matrix = ConfusionMatrix.Of(predictions);
+            return Score(matrix.Correct, matrix.Total, matrix.Total);
+        }
+
+        var scores = PerClass(predictions);
+        return Averaging switch
+        {
+            Averaging.Macro => scores.Average(),
+            Averaging.Weighted => scores.Select((score, i) => score * predictions.Labels.Count(label => label == i)).Sum() / predictions.Count,
+            _ => scores.Length == 2 ? scores[1] : throw new DataException($"{Name}: binary averaging needs two classes, not {scores.Length}; use macro, micro or weighted."),
+        };
+    }
+
+    /// <summary>The score from the counts of one class.</summary>
+    private protected abstract double Score(long truePositives, long predicted, long actual);
+
+    /// <summary>The averaging that was chosen.</summary>
+    private protected static Averaging AveragingOf(OptionValues options) => Enum.Parse<Averaging>(options.Text("averaging"), ignoreCase: true);
+
+    /// <summary>A quotient with 0 / 0 = 0.</summary>
+    private protected static double Ratio(double numerator, double denominator) => denominator == 0 ? 0 : numerator / denominator;
+}

@@ -1,0 +1,25 @@
+namespace Descent;
+
+/// <summary>The metrics that an evaluation reports unless others are asked for.</summary>
+public static class StandardMetrics
+{
+    private static readonly Metric[] OfClasses = [new Accuracy(), new F1(), new LogLoss()];
+
+    private static readonly Metric[] OfTwoClasses = [.. OfClasses, new RocAuc()];
+
+    private static readonly Metric[] OfValues = [new MeanAbsoluteErrorMetric(), new RootMeanSquaredError(), new RSquared()];
+
+    /// <summary>
+    /// The values by name: accuracy, f1 (macro) and log-loss for classes, with roc-auc where there are two; mae, rmse and r2 for values.
+    /// One that is not defined, such as roc-auc where all samples are of one class, is left out.
+    /// </summary>
+    public static IReadOnlyDictionary<string, double> Compute(Predictions predictions)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        var metrics = predictions.Task == TaskKind.Regression ? OfValues : predictions.Width == 2 ? OfTwoClasses : OfClasses;
+        return metrics
+            .Select(metric => (metric.Name, Value: metric.Compute(predictions)))
+            .Where(measured => !double.IsNaN(measured.Value))
+            .ToDictionary(measured => measured.Name, measured => measured.Value);
+    }
+}

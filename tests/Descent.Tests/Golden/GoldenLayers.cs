@@ -1,0 +1,86 @@
+using Xunit.Abstractions;
+
+namespace Descent.Tests.Golden;
+
+/// <summary>Every layer against PyTorch's values and gradients, in both floating types.</summary>
+public class GoldenLayers(ITestOutputHelper output)
+{
+    public static TheoryData<string> Kinds => new(Layers.Keys);
+
+    private static readonly Dictionary<string, Func<GoldenCase, Layer>> Layers = new()
+    {
+        ["Linear"] = one => new Linear(one.Integer("in_features"), one.Integer("out_features"), one.Flag("bias")),
+        ["Conv2d"] = ConvolutionOf,
+        ["MaxPool2d"] = one => new MaxPool2d(PoolingOf(one)),
+        ["AvgPool2d"] = one => new AveragePool2d(PoolingOf(one) with { CountIncludePadding = one.Flag("count_include_pad") }),
+        ["BatchNorm1d"] = BatchNormOf,
+        ["BatchNorm2d"] = BatchNormOf,
+        ["Dropout"] = one => new Dropout(one.Number("p")),
+        ["Flatten"] = one => new Flatten(one.Integer("start_dim"), one.Integer("end_dim")),
+    };
+
+    [SkippableTheory]
+    [MemberData(nameof(Kinds))]
+    public void Forward_EveryCase_HasTheReferenceValueAndGradients(string kind)
+    {
+        var cases = GoldenFile.Load("layers.json").Of(kind);
+        foreach (var one in cases)
+        {
+            foreach (var type in GoldenLayerCheck.Types)
+            {
+                if (one.Inputs.ContainsKey("input_0"))
+                {
+                    RunTraining(one, Layers[kind](one), type);
+                }
+                else
+                {
+                    GoldenLayerCheck.Run(one, Layers[kind](one), type);
+                }
+            }
+        }
+
+        output.WriteLine($"{kind}: {cases.Count} cases in two types");
+    }
+
+    private static void RunTraining(GoldenCase one, Layer layer, ElementType type)
+    {
+        GoldenLayerCheck.LoadParameters(one, layer, type);
+        var inputs = Enumerable.Range(0, 3).Select(call => ($"input_{call}", one.Inputs[$"input_{call}"].ToTensor(type).Tracked())).ToArray();
+        var outputs = new List<(Tensor, string)>();
+        for (var call = 0; call < inputs.Length; call++)
+        {
+            var normalized = layer.Forward(inputs[call].Item2, Pass.Training(0));
+            one.CheckOutput($"output_{call}", normalized);
+            one.CheckOutput($"running_mean_{call}", ((BatchNorm)layer).RunningMean);
+            one.CheckOutput($"running_var_{call}", ((BatchNorm)layer).RunningVariance);
+            outputs.Add((normalized, $"output_{call}_gradient"));
+        }
+
+        GoldenLayerCheck.CheckGradients(one, layer, inputs, outputs.ToArray());
+    }
+
+    private static Conv2d ConvolutionOf(GoldenCase one)
+    {
+        var weight = one.Inputs["weight"].Shape;
+        var ((strideHeight, strideWidth), (padHeight, padWidth), (dilationHeight, dilationWidth)) = (Pair(one, "stride"), Pair(one, "padding"), Pair(one, "dilation"));
+        var options = new ConvolutionOptions(strideHeight, strideWidth, padHeight, padWidth, dilationHeight, dilationWidth, one.Integer("groups"));
+        return new Conv2d(weight[1] * options.Groups, weight[0], (weight[2], weight[3]), options, one.Flag("bias"));
+    }
+
+    private static PoolingOptions PoolingOf(GoldenCase one)
+    {
+        var ((kernelHeight, kernelWidth), (strideHeight, strideWidth), (padHeight, padWidth)) = (Pair(one, "kernel_size"), Pair(one, "stride"), Pair(one, "padding"));
+        var (dilationHeight, dilationWidth) = one.Has("dilation") ? Pair(one, "dilation") : (1, 1);
+        return new PoolingOptions(
+            kernelHeight, kernelWidth, strideHeight, strideWidth, padHeight, padWidth, dilationHeight, dilationWidth, one.Flag("ceil_mode"));
+    }
+
+    private static BatchNorm BatchNormOf(GoldenCase one)
+        => new(one.Integer("num_features"), one.Number("eps"), one.Has("momentum") ? one.Number("momentum") : null, one.Flag("affine"));
+
+    private static (int Height, int Width) Pair(GoldenCase one, string option)
+    {
+        var numbers = one.Option(option).EnumerateArray().Select(element => element.GetInt32()).ToArray();
+        return (numbers[0], numbers[1]);
+    }
+}

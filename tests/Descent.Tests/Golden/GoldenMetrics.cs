@@ -1,0 +1,95 @@
+using Xunit.Abstractions;
+
+namespace Descent.Tests.Golden;
+
+/// <summary>Every metric against scikit-learn's values.</summary>
+public class GoldenMetrics(ITestOutputHelper output)
+{
+    private static readonly Dictionary<string, Func<GoldenCase, Metric>> Metrics = new()
+    {
+        ["Accuracy"] = _ => new Accuracy(),
+        ["MatthewsCorrelation"] = _ => new MatthewsCorrelation(),
+        ["CohenKappa"] = one => new CohenKappa(one.Text("weights") switch
+        {
+            "quadratic" => 2,
+            "linear" => 1,
+            _ => 0,
+        }),
+        ["Precision"] = one => new Precision(AveragingOf(one)),
+        ["Recall"] = one => new Recall(AveragingOf(one)),
+        ["F1"] = one => new F1(AveragingOf(one)),
+        ["RocAuc"] = _ => new RocAuc(),
+        ["RocAucOneVsRest"] = one => new RocAuc(one.Text("average") == "weighted"),
+        ["AveragePrecision"] = _ => new AveragePrecision(),
+        ["LogLoss"] = one => new LogLoss(one.Number("eps")),
+        ["BrierScore"] = _ => new BrierScore(),
+        ["BrierScoreMultiClass"] = _ => new BrierScore(),
+        ["TopKAccuracy"] = one => new TopKAccuracy(one.Integer("k")),
+        ["ExpectedCalibrationError"] = one => new ExpectedCalibrationError(one.Integer("bins")),
+        ["MeanAbsoluteError"] = _ => new MeanAbsoluteErrorMetric(),
+        ["MeanSquaredError"] = _ => new MeanSquaredErrorMetric(),
+        ["RootMeanSquaredError"] = _ => new RootMeanSquaredError(),
+        ["R2"] = _ => new RSquared(),
+    };
+
+    public static TheoryData<string> Kinds => new(Metrics.Keys);
+
+    [SkippableTheory]
+    [MemberData(nameof(Kinds))]
+    public void Compute_EveryCase_HasTheReferenceValue(string kind)
+    {
+        var cases = GoldenFile.Load("metrics.json").Of(kind);
+        foreach (var one in cases)
+        {
+            var (metric, predictions) = (Metrics[kind](one), PredictionsOf(one));
+            var value = metric is ClassScore score && one.Text("average") == "none"
+                ? Tensor.From(score.PerClass(predictions))
+                : Tensor.Scalar(metric.Compute(predictions), ElementType.Float64);
+            one.CheckOutput("value", value);
+        }
+
+        output.WriteLine($"{kind}: {cases.Count} cases");
+    }
+
+    [SkippableFact]
+    public void ConfusionMatrix_EveryCase_HasTheReferenceCounts()
+    {
+        foreach (var one in GoldenFile.Load("metrics.json").Of("ConfusionMatrix"))
+        {
+            var matrix = ConfusionMatrix.Of(PredictionsOf(one));
+            var counts = Enumerable.Range(0, matrix.Classes * matrix.Classes).Select(i => (double)matrix[i / matrix.Classes, i % matrix.Classes]).ToArray();
+            Assert.Equal(one.Outputs["value"].Values, counts);
+        }
+    }
+
+    [SkippableFact]
+    public void RocCurve_EveryCase_HasTheReferencePoints()
+    {
+        foreach (var one in GoldenFile.Load("metrics.json").Of("RocCurve"))
+        {
+            var curve = RocCurve.Of(PredictionsOf(one));
+            one.CheckOutput("false_positive_rate", Tensor.From(curve.FalsePositiveRate.ToArray()));
+            one.CheckOutput("true_positive_rate", Tensor.From(curve.TruePositiveRate.ToArray()));
+        }
+    }
+
+    private static Averaging AveragingOf(GoldenCase one) => one.Text("average") switch
+    {
+        "micro" => Averaging.Micro,
+        "weighted" => Averaging.Weighted,
+        "binary" => Averaging.Binary,
+        _ => Averaging.Macro,
+    };
+
+    private static Predictions PredictionsOf(GoldenCase one)
+    {
+        var target = one.Inputs["target"];
+        return one.Inputs.TryGetValue("probabilities", out var probabilities) ? Predictions.Classes(probabilities.ToTensor(ElementType.Float64), target.ToIntegers())
+            : one.Inputs.TryGetValue("scores", out var scores) ? Predictions.TwoClasses(scores.Values, target.ToIntegers())
+            : target.IsFloating ? Predictions.Values(one.Inputs["prediction"].ToTensor(ElementType.Float64), target.ToTensor(ElementType.Float64))
+            : Predictions.CertainClasses(
+                one.Inputs["prediction"].ToIntegers(),
+                target.ToIntegers(),
+                one.Has("classes") ? one.Integer("classes") : 1 + (int)target.Values.Concat(one.Inputs["prediction"].Values).Max());
+    }
+}

@@ -1,0 +1,167 @@
+using Descent.Kernels;
+using Descent.Tests.Kernels;
+
+namespace Descent.Tests.Optimizers;
+
+[Collection("Workers")]
+public sealed class OptimizerTests : IDisposable
+{
+    private readonly int workers = Workers.Count;
+
+    public static TheoryData<string> Rules => new(ScalarOptimizers.All.Keys);
+
+    public static TheoryData<string> Names => new(Descent.Catalog.Optimizers.Select(definition => definition.Name));
+
+    public void Dispose() => Workers.Count = workers;
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Step_EveryLength_FollowsTheScalarRule(string name)
+    {
+        for (var length = 0; length <= 257; length++)
+        {
+            Follow(name, length, ElementType.Float64, 1e-13);
+            Follow(name, length, ElementType.Float32, 4e-6);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Step_AnyNumberOfWorkers_GivesTheSameBits(string name)
+    {
+        float[] With(int count)
+        {
+            Workers.Count = count;
+            var optimizer = ScalarOptimizers.All[name].Make();
+            var parameter = MakeParameter(40_001, ElementType.Float32);
+            for (var step = 1; step <= 3; step++)
+            {
+                optimizer.Step([parameter], [Gradient(40_001, step, ElementType.Float32)]);
+            }
+
+            return parameter.Value.ToArray<float>();
+        }
+
+        Assert.Equal(With(1), With(2));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void LoadState_InAnotherOptimizer_ContinuesBitForBit(string name)
+    {
+        var (first, second) = (ScalarOptimizers.All[name].Make(), ScalarOptimizers.All[name].Make());
+        var parameter = MakeParameter(100, ElementType.Float32);
+        Run(first, parameter, 1, 4);
+        var copy = MakeParameter(100, ElementType.Float32);
+        copy.Load(parameter.Value);
+        second.LoadState(first.Steps, first.State);
+        Run(first, parameter, 5, 8);
+        Run(second, copy, 5, 8);
+        Assert.Equal(parameter.Value.ToArray<float>(), copy.Value.ToArray<float>());
+        Assert.Equal(first.Steps, second.Steps);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Step_OnAQuadratic_LowersTheLoss(string name)
+    {
+        var optimizer = Specification.Make(name, Descent.Catalog.Optimizers, "optimizer");
+        var parameter = MakeParameter(20, ElementType.Float64);
+        double Loss() => parameter.Value.Square().Sum().Item();
+        var before = Loss();
+        for (var step = 0; step < 5; step++)
+        {
+            optimizer.Step([parameter], Gradients.Of(parameter.Value.Square().Sum(), [parameter.Value]));
+            Assert.True(Loss() < before, $"{name}, step {step}: the loss went from {before} to {Loss()}.");
+            before = Loss();
+        }
+    }
+
+    [Fact]
+    public void Step_GradientOfAnotherShape_ChangesNothing()
+    {
+        var optimizer = new Adam(learningRate: 1e-3);
+        Parameter[] parameters = [MakeParameter(3, ElementType.Float32), MakeParameter(4, ElementType.Float32)];
+        var before = parameters[0].Value.ToArray<float>();
+        Assert.Throws<ShapeException>(() => optimizer.Step(parameters, [Tensor.Ones(new Shape(3)), Tensor.Ones(new Shape(5))]));
+        Assert.Equal(before, parameters[0].Value.ToArray<float>());
+        Assert.Equal(0, optimizer.Steps);
+    }
+
+    [Fact]
+    public void Step_GradientOfAnotherType_IsRefused()
+        => Assert.Throws<DescentException>(
+            () => new Sgd(0.1).Step([MakeParameter(3, ElementType.Float32)], [Tensor.Ones(new Shape(3), ElementType.Float64)]));
+
+    [Fact]
+    public void Step_StateOfAnotherModel_IsRefused()
+    {
+        var optimizer = new Momentum(0.1);
+        Run(optimizer, MakeParameter(3, ElementType.Float32), 1, 1);
+        var error = Assert.Throws<DescentException>(() => Run(optimizer, MakeParameter(4, ElementType.Float32), 2, 2));
+        Assert.Contains("another model's", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Step_FrozenParameter_StaysAsItIs()
+    {
+        var parameter = MakeParameter(5, ElementType.Float32);
+        var before = parameter.Value.ToArray<float>();
+        parameter.Trainable = false;
+        Run(new AdamW(), parameter, 1, 3);
+        Assert.Equal(before, parameter.Value.ToArray<float>());
+    }
+
+    [Fact]
+    public void Step_AfterTheForwardPass_MakesItsRecordUnusable()
+    {
+        var parameter = MakeParameter(5, ElementType.Float32);
+        var loss = parameter.Value.Square().Sum();
+        Run(new Sgd(0.1), parameter, 1, 1);
+        Assert.Throws<DescentException>(() => Gradients.Of(loss, [parameter.Value]));
+    }
+
+    private static void Run(Optimizer optimizer, Parameter parameter, int from, int to)
+    {
+        for (var step = from; step <= to; step++)
+        {
+            optimizer.Step([parameter], [Gradient(parameter.Shape.Count, step, parameter.Type)]);
+        }
+    }
+
+    private static void Follow(string name, int length, ElementType type, double tolerance)
+    {
+        var (make, rule) = ScalarOptimizers.All[name];
+        var optimizer = make();
+        var parameter = MakeParameter(length, type);
+        var expected = parameter.Value.ToDoubles();
+        var memory = Enumerable.Range(0, length).Select(_ => new double[3]).ToArray();
+        for (var step = 1; step <= 3; step++)
+        {
+            var gradient = Gradient(length, step, type);
+            optimizer.Step([parameter], [gradient]);
+            var slopes = gradient.ToDoubles();
+            for (var i = 0; i < length; i++)
+            {
+                expected[i] = rule(expected[i], slopes[i], step, memory[i]);
+            }
+        }
+
+        var found = parameter.Value.ToDoubles();
+        for (var i = 0; i < length; i++)
+        {
+            Assert.True(Math.Abs(found[i] - expected[i]) <= tolerance, $"{name}, {type}, length {length}, [{i}]: {found[i]}, not {expected[i]}.");
+        }
+    }
+
+    private static Parameter MakeParameter(int length, ElementType type)
+    {
+        var parameter = new Parameter("weight", new Shape(length), Constant.Zero);
+        parameter.Convert(type);
+        parameter.Load(Tensor.From<double>(Samples.Uniform<double>(length), new Shape(length)).To(type));
+        return parameter;
+    }
+
+    private static Tensor Gradient(int length, int step, ElementType type)
+        => Tensor.From<double>(Samples.Uniform<double>(length, seed: 100 + step), new Shape(length)).To(type);
+}
