@@ -11,7 +11,7 @@ public class ExamplesTests(ITestOutputHelper output)
 
     public static TheoryData<string> Names => new(Directory.GetFiles(Folder, "*.cs").Select(path => Path.GetFileName(path)).Order());
 
-    private static string Folder { get; } = Find();
+    private static string Folder { get; } = Repository.PathOf("examples");
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -57,18 +57,5 @@ public class ExamplesTests(ITestOutputHelper output)
         }
 
         return Process.Start(start)!;
-    }
-
-    private static string Find()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Descent.slnx")))
-            {
-                return Path.Combine(folder.FullName, "examples");
-            }
-        }
-
-        throw new DirectoryNotFoundException("There is no Descent.slnx above the tests.");
     }
 }
