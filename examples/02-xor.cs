@@ -57,6 +57,4 @@ double Train(Sequential network, Optimizer optimizer, int steps)
 }
 
 void Show(string title, Sequential network, double loss) => Console.WriteLine(
-    $"{title}: loss {loss:F4}\n  outputs {string.Join("  ", network.Forward(inputs).ToDoubles().Select(Text))} for 0 1 1 0");
-
-static string Text(double value) => (Math.Round(value, 3) + 0.0).ToString("F3");
+    $"{title}: loss {loss:F4}\n  {string.Join("  ", network.Forward(inputs).ToDoubles().Select(y => Math.Round(y, 3) + 0.0))} for 0 1 1 0");

@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace Descent.App.Tests;
 
-/// <summary>Every program under examples/ builds, runs and reaches the result that it states; one after another, as each builds first.</summary>
+/// <summary>Every program under examples/ builds, runs and reaches the result that it states; one after another.</summary>
 [Collection("examples")]
 public class ExamplesTests(ITestOutputHelper output)
 {

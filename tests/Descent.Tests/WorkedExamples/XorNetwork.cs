@@ -1,6 +1,6 @@
 namespace Descent.Tests.WorkedExamples;
 
-/// <summary>Example 2: two inputs, three hidden units and one output for XOR; identity activations and every weight one, as in the book.</summary>
+/// <summary>Example 2: two inputs, three hidden units, one output for XOR; identities and all weights one, as in the book.</summary>
 internal static class XorNetwork
 {
     private const double Alpha = 0.1;
@@ -53,7 +53,7 @@ internal static class XorNetwork
         return numbers;
     }
 
-    /// <summary>The book subtracts alpha times this: Z delta for each weight; delta = actual - predicted is passed back undiminished.</summary>
+    /// <summary>The book subtracts alpha times this: Z delta for each weight; delta = actual - predicted is passed back as it is.</summary>
     public static Tensor[] BookChanges((Sequential Network, Linear Hidden, Linear Output) made)
     {
         var input = Inputs.Slice(0, 0, 1);
