@@ -138,12 +138,16 @@ public sealed class TrainingSession
 
     private string TargetName() => Data.Encoder is { } encoder ? $"target '{encoder.Target.Name}'" : "the target";
 
-    /// <summary>Writes each epoch's metrics before passing events on.</summary>
+    /// <summary>Writes each epoch's metrics, once, before passing events on.</summary>
     private sealed class Recorder(RunFolder folder, IProgress<TrainingEvent>? next) : IProgress<TrainingEvent>
     {
         public void Report(TrainingEvent value)
         {
-            if (value is EpochEnded epoch)
+            if (value is TrainingStarted started)
+            {
+                folder.KeepMetrics(started.ResumedAtEpoch);
+            }
+            else if (value is EpochEnded epoch)
             {
                 folder.AppendMetrics(epoch);
             }
