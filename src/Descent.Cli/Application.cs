@@ -29,6 +29,9 @@ internal static class Application
         var root = new RootCommand("Trains neural networks on your own data, and shows what they do. Pure .NET.")
         {
             TrainCommand.Create(),
+            ListCommand.Create(),
+            ShowCommand.Create(),
+            DataCommand.Create(),
         };
         root.Add(CommonOptions.Verbose);
         Help.Install(root, [

@@ -7,6 +7,10 @@ namespace Descent.Cli;
 /// <summary>Makes options whose values are read the same way in every culture and refused in the same words.</summary>
 internal static class OptionFactory
 {
+    /// <summary>The value that was given; null for an option that was not, where the parser would make an empty list.</summary>
+    public static T? Given<T>(this ParseResult parsed, Option<T?> option)
+        => parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option) : default;
+
     /// <summary>Any text.</summary>
     public static Option<string?> Text(string name, string placeholder, string description)
         => new(name) { Description = description, HelpName = placeholder };

@@ -9,7 +9,7 @@ internal sealed class DataOptions
     private readonly Option<string?> task = OptionFactory.Word("--task", "What to predict; else inferred, and said", "classification", "regression");
     private readonly Option<string?> header = OptionFactory.Word("--header", "Whether the first row names the columns; without, they are 1, 2, ...", "auto", "yes", "none");
     private readonly Option<string?> delimiter = OptionFactory.Text("--delimiter", "CHAR", "What separates fields, also 'tab' or 'whitespace'; else inferred");
-    private readonly Option<string[]?> missing = OptionFactory.List("--missing", "A,B", "Texts that mean \"no value\" (default NA,N/A,?,null,NaN)");
+    private readonly Option<string[]?> missing = OptionFactory.List("--missing", "A,B", "Texts that mean \"no value\" (default NA,N/A,?,null)");
     private readonly Option<string[]?> features = OptionFactory.List("--features", "A,B", "The columns to use (default: all others)");
     private readonly Option<string[]?> ignore = OptionFactory.List("--ignore", "A,B", "Columns to leave out");
     private readonly Option<string[]?> categorical = OptionFactory.List("--categorical", "A,B", "Columns of numbers that are categories");
@@ -45,20 +45,20 @@ internal sealed class DataOptions
         };
         return recipe with
         {
-            Target = parsed.GetValue(target) ?? recipe.Target,
-            Task = parsed.GetValue(task) is { } kind ? Enum.Parse<TaskKind>(kind, ignoreCase: true) : recipe.Task,
-            Header = parsed.GetValue(header) ?? recipe.Header,
-            Delimiter = parsed.GetValue(delimiter) is { } text ? text is "tab" or "\\t" ? "\t" : text : recipe.Delimiter,
-            Missing = parsed.GetValue(missing) ?? recipe.Missing,
-            Features = parsed.GetValue(features) ?? recipe.Features,
-            Ignore = parsed.GetValue(ignore) ?? recipe.Ignore,
-            Categorical = parsed.GetValue(categorical) ?? recipe.Categorical,
-            TestFile = parsed.GetValue(test) ?? recipe.TestFile,
-            TestFraction = parsed.GetValue(testFraction) ?? recipe.TestFraction,
-            ValidationFraction = parsed.GetValue(validationFraction) ?? recipe.ValidationFraction,
-            Scale = parsed.GetValue(scale) ?? recipe.Scale,
-            Seed = parsed.GetValue(seed) ?? recipe.Seed,
-            DataDirectory = parsed.GetValue(dataDirectory) ?? recipe.DataDirectory,
+            Target = parsed.Given(target) ?? recipe.Target,
+            Task = parsed.Given(task) is { } kind ? Enum.Parse<TaskKind>(kind, ignoreCase: true) : recipe.Task,
+            Header = parsed.Given(header) ?? recipe.Header,
+            Delimiter = parsed.Given(delimiter) is { } text ? text is "tab" or "\\t" ? "\t" : text : recipe.Delimiter,
+            Missing = parsed.Given(missing) ?? recipe.Missing,
+            Features = parsed.Given(features) ?? recipe.Features,
+            Ignore = parsed.Given(ignore) ?? recipe.Ignore,
+            Categorical = parsed.Given(categorical) ?? recipe.Categorical,
+            TestFile = parsed.Given(test) ?? recipe.TestFile,
+            TestFraction = parsed.Given(testFraction) ?? recipe.TestFraction,
+            ValidationFraction = parsed.Given(validationFraction) ?? recipe.ValidationFraction,
+            Scale = parsed.Given(scale) ?? recipe.Scale,
+            Seed = parsed.Given(seed) ?? recipe.Seed,
+            DataDirectory = parsed.Given(dataDirectory) ?? recipe.DataDirectory,
         };
     }
 }

@@ -44,14 +44,14 @@ internal sealed class TrainOptions
     public bool IsJson(ParseResult parsed) => parsed.GetValue(json);
 
     /// <summary>The number of threads, if it was said.</summary>
-    public int? Threads(ParseResult parsed) => parsed.GetValue(threads);
+    public int? Threads(ParseResult parsed) => parsed.Given(threads);
 
     /// <summary>The session that is asked for.</summary>
     public TrainingSession Session(ParseResult parsed)
     {
-        if (parsed.GetValue(resume) is not { } run)
+        if (parsed.Given(resume) is not { } run)
         {
-            return TrainingSession.Create(Recipe(parsed), parsed.GetValue(output));
+            return TrainingSession.Create(Recipe(parsed), parsed.Given(output));
         }
 
         System.CommandLine.Option[] allowed = [resume, epochs, threads, quiet, json, CommonOptions.Verbose];
@@ -62,7 +62,7 @@ internal sealed class TrainOptions
                 $"{other?.Name ?? "SOURCE"} does not go with --resume: a run goes on as it was begun (see recipe.json in '{run}'). Only --epochs may extend it.");
         }
 
-        return TrainingSession.Resume(run, parsed.GetValue(epochs));
+        return TrainingSession.Resume(run, parsed.Given(epochs));
     }
 
     private Recipe Recipe(ParseResult parsed)
@@ -71,14 +71,14 @@ internal sealed class TrainOptions
             "What to train on is missing: give a data set (such as iris), a CSV file or a recipe, or --resume RUN. See 'descent train --help'."));
         return recipe with
         {
-            Model = parsed.GetValue(model) ?? recipe.Model,
-            Loss = parsed.GetValue(loss) ?? recipe.Loss,
-            Optimizer = parsed.GetValue(optimizer) ?? recipe.Optimizer,
-            Schedule = parsed.GetValue(schedule) ?? recipe.Schedule,
-            ClipNorm = parsed.GetValue(clipNorm) ?? recipe.ClipNorm,
-            Epochs = parsed.GetValue(epochs) ?? recipe.Epochs,
-            BatchSize = parsed.GetValue(batchSize) ?? recipe.BatchSize,
-            Patience = parsed.GetValue(patience) ?? recipe.Patience,
+            Model = parsed.Given(model) ?? recipe.Model,
+            Loss = parsed.Given(loss) ?? recipe.Loss,
+            Optimizer = parsed.Given(optimizer) ?? recipe.Optimizer,
+            Schedule = parsed.Given(schedule) ?? recipe.Schedule,
+            ClipNorm = parsed.Given(clipNorm) ?? recipe.ClipNorm,
+            Epochs = parsed.Given(epochs) ?? recipe.Epochs,
+            BatchSize = parsed.Given(batchSize) ?? recipe.BatchSize,
+            Patience = parsed.Given(patience) ?? recipe.Patience,
         };
     }
 }

@@ -60,7 +60,7 @@ internal static class JsonLines
 
         foreach (var (metric, value) in metrics)
         {
-            writer.Number(metric, value);
+            writer.Number(Numbers.Key(metric), value);
         }
 
         writer.WriteEndObject();

@@ -29,7 +29,10 @@ internal static class Numbers
     /// <summary>Bytes in megabytes.</summary>
     public static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
 
-    /// <summary>A metric's name in words: <c>logLoss</c> becomes <c>log loss</c>.</summary>
-    public static string Words(string name)
-        => string.Concat(name.Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()));
+    /// <summary>A metric's name in words: <c>log-loss</c> becomes <c>log loss</c>.</summary>
+    public static string Words(string name) => name.Replace('-', ' ');
+
+    /// <summary>A metric's name as a JSON key: <c>log-loss</c> becomes <c>logLoss</c>.</summary>
+    public static string Key(string name)
+        => string.Concat(name.Split('-').Select((word, i) => i == 0 || word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 }

@@ -44,6 +44,20 @@ internal sealed class TextTable
         }
     }
 
+    /// <summary>Writes sentences as a list with dashes.</summary>
+    public static void WriteList(TextWriter writer, IEnumerable<string> sentences, int width)
+    {
+        foreach (var sentence in sentences)
+        {
+            var start = "- ";
+            foreach (var line in Wrap(sentence, width - start.Length))
+            {
+                writer.WriteLine(start + line);
+                start = "  ";
+            }
+        }
+    }
+
     /// <summary>Cuts text at blanks into lines of a width; a longer word stays whole.</summary>
     public static List<string> Wrap(string text, int width)
     {

@@ -6,11 +6,7 @@ internal static class TrainingText
     /// <summary>The decisions, the model layer by layer, and how it is trained.</summary>
     public static void WriteBeginning(TextWriter writer, TrainingSession session, int width)
     {
-        foreach (var note in session.Notes)
-        {
-            TextTableOf(("-", note)).Write(writer, width);
-        }
-
+        TextTable.WriteList(writer, session.Notes, width);
         writer.WriteLine();
         WriteModel(writer, session, width);
         writer.WriteLine();

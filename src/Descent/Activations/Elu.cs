@@ -34,7 +34,9 @@ public readonly struct EluFunction(double alpha) : IElementwiseFunction
 }
 
 /// <inheritdoc cref="EluFunction"/>
-/// <remarks>Source: Clevert, Unterthiner and Hochreiter, Fast and accurate deep network learning by exponential linear units, ICLR 2016.</remarks>
+/// <remarks>
+/// Source: Clevert, Unterthiner and Hochreiter, Fast and accurate deep network learning by exponential linear units, ICLR 2016.
+/// </remarks>
 /// <param name="alpha">The value far below 0 is -alpha.</param>
 public sealed class Elu(double alpha = 1) : ElementwiseActivation<EluFunction>(new(alpha))
 {
@@ -45,7 +47,13 @@ public sealed class Elu(double alpha = 1) : ElementwiseActivation<EluFunction>(n
         Name = "elu",
         Summary = "Relu with a smooth tail that goes to -alpha, so that outputs have a mean near 0.",
         Expression = new EluFunction(1).Formula(Expression.Variable("x")),
-        Options = [new Option("alpha", OptionKind.Number, "the value far below 0 is -alpha", "1") { Minimum = 0, AboveMinimum = true, Positional = true }],
+        Options =
+        [
+            new Option("alpha", OptionKind.Number, "the value far below 0 is -alpha", "1")
+            {
+                Minimum = 0, AboveMinimum = true, Positional = true,
+            },
+        ],
         Range = "(-alpha, infinity)",
         Source = "Clevert, Unterthiner and Hochreiter, Fast and accurate deep network learning by exponential linear units, ICLR 2016",
         Caveats = "Differentiable at 0 only for alpha = 1; otherwise alpha is used there. Saturates far below 0.",

@@ -48,7 +48,13 @@ public sealed class LeakyRelu(double slope = 0.01) : ElementwiseActivation<Leaky
         Aliases = ["lrelu"],
         Summary = "Relu with a small slope below 0, so that no unit can die.",
         Expression = new LeakyReluFunction(0.01).Formula(Expression.Variable("x")),
-        Options = [new Option("slope", OptionKind.Number, "the slope below 0", "0.01") { Aliases = ["alpha", "negative-slope"], Positional = true }],
+        Options =
+        [
+            new Option("slope", OptionKind.Number, "the slope below 0", "0.01")
+            {
+                Aliases = ["alpha", "negative-slope"], Positional = true,
+            },
+        ],
         Range = "(-infinity, infinity)",
         Source = "Maas, Hannun and Ng, Rectifier nonlinearities improve neural network acoustic models, ICML workshop 2013",
         Caveats = "Not differentiable at 0, where the slope is used.",

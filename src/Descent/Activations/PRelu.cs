@@ -22,7 +22,9 @@ internal sealed class PReluOperation : BinaryOperation<PReluFunction>
 }
 
 /// <summary>x where x > 0, else slope x, with trainable slopes. At the kink x = 0 the derivative is the slope.</summary>
-/// <remarks>Shapes: x [n, channels, ...], slope [1] or [channels]. Source: He, Zhang, Ren and Sun, Delving deep into rectifiers, ICCV 2015.</remarks>
+/// <remarks>
+/// Shapes: x [n, channels, ...], slope [1] or [channels]. Source: He, Zhang, Ren and Sun, Delving deep into rectifiers, ICCV 2015.
+/// </remarks>
 public sealed class PRelu : Layer
 {
     private readonly Parameter slope;
@@ -53,7 +55,7 @@ public sealed class PRelu : Layer
         Options =
         [
             new Option("slope", OptionKind.Number, "the slope's first value", "0.25") { Positional = true },
-            new Option("per-channel", OptionKind.Flag, "one slope for each channel (the sample's first axis) instead of one for all", "false"),
+            new Option("per-channel", OptionKind.Flag, "one slope for each channel, the sample's first axis", "false"),
         ],
         Range = "(-infinity, infinity)",
         Source = "He, Zhang, Ren and Sun, Delving deep into rectifiers, ICCV 2015",

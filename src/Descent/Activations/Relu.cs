@@ -40,8 +40,8 @@ public sealed class Relu() : ElementwiseActivation<ReluFunction>(default)
         Expression = default(ReluFunction).Formula(Expression.Variable("x")),
         Range = "[0, infinity)",
         Source = "Nair and Hinton, Rectified linear units improve restricted Boltzmann machines, ICML 2010",
-        Caveats = "Not differentiable at 0, where 0 is used. A unit whose input is negative for every sample gets no gradient and stays dead; "
-            + "a smaller learning rate or leaky-relu helps.",
+        Caveats = "Not differentiable at 0, where 0 is used. A unit whose input is negative for every sample gets no gradient and "
+            + "stays dead; a smaller learning rate or leaky-relu helps.",
         Create = _ => _ => new Relu(),
     };
 }

@@ -12,9 +12,16 @@ public sealed class Softplus(double beta = 1) : Layer
         Name = "softplus",
         Summary = "The smooth form of relu; makes a positive number of any number, for a variance or a rate.",
         Expression = default(SoftplusFunction).Formula(Expression.Variable("x")),
-        Options = [new Option("beta", OptionKind.Number, "how sharp the bend at 0 is", "1") { Minimum = 0, AboveMinimum = true, Positional = true }],
+        Options =
+        [
+            new Option("beta", OptionKind.Number, "how sharp the bend at 0 is", "1")
+            {
+                Minimum = 0, AboveMinimum = true, Positional = true,
+            },
+        ],
         Range = "(0, infinity)",
-        Source = "Dugas, Bengio, Belisle, Nadeau and Garcia, Incorporating second-order functional knowledge for better option pricing, NIPS 2000",
+        Source = "Dugas, Bengio, Belisle, Nadeau and Garcia, Incorporating second-order functional knowledge for better option "
+            + "pricing, NIPS 2000",
         Caveats = "Computed without overflow and without a threshold beyond which it would be exactly x.",
         Create = options => _ => new Softplus(options.Number("beta")),
     };

@@ -62,7 +62,10 @@ public sealed class Swish : Layer
         Expression = new SwishFunction(1).Formula(Expression.Variable("x")),
         Options =
         [
-            new Option("beta", OptionKind.Number, "how sharp the bend is; 1 is SiLU, large values come near relu", "1") { Positional = true },
+            new Option("beta", OptionKind.Number, "how sharp the bend is; 1 is SiLU, large values come near relu", "1")
+            {
+                Positional = true,
+            },
             new Option("trainable", OptionKind.Flag, "whether beta is trained too", "false"),
         ],
         Range = "[-0.278.., infinity) for beta = 1",

@@ -9,7 +9,8 @@ public sealed class Tanh() : ElementwiseActivation<TanhFunction>(default)
     {
         Kind = ConceptKind.Activation,
         Name = "tanh",
-        Summary = "The hyperbolic tangent: a sigmoid around 0, so that outputs have a mean near 0. Initialise weights before it with xavier.",
+        Summary = "The hyperbolic tangent: a sigmoid around 0, so that outputs have a mean near 0. Initialise weights before it "
+            + "with xavier.",
         Expression = default(TanhFunction).Formula(Expression.Variable("x")),
         Range = "(-1, 1)",
         Source = "LeCun, Bottou, Orr and Mueller, Efficient BackProp, 1998",

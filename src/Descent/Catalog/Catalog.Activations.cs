@@ -1,6 +1,8 @@
 namespace Descent;
 
-/// <summary>Every concept that Descent knows by name: from here come specifications, listings, reference pages and the shared tests.</summary>
+/// <summary>
+/// Every concept that Descent knows by name: from here come specifications, listings, reference pages and the shared tests.
+/// </summary>
 public static partial class Catalog
 {
     /// <summary>All activation functions, as layers.</summary>

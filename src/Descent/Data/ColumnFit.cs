@@ -46,10 +46,6 @@ internal static class ColumnFit
         }
 
         report.Say($"'{column.Name}' is a number, standardised" + Missing(missing, "become the mean, marked by a feature of their own"));
-        if (column.NonFiniteCount > 0)
-        {
-            report.Say($"'{column.Name}': {column.NonFiniteCount} values that are not finite are taken as missing");
-        }
 
         var encoding = new ColumnEncoding
         {

@@ -37,7 +37,11 @@ public sealed class CsvColumn
             {
                 numeric++;
                 Numbers[row] = number;
-                NonFiniteCount += double.IsNaN(number) ? 1 : 0;
+                if (double.IsNaN(number))
+                {
+                    NonFinite = new StrayText(NonFinite?.Line ?? lines[row], NonFinite?.Text ?? text, (NonFinite?.Count ?? 0) + 1);
+                }
+
                 if (distinct.Count <= FewNumbers)
                 {
                     distinct.Add(number);
@@ -75,8 +79,8 @@ public sealed class CsvColumn
     /// <summary>The number of missing values.</summary>
     public int MissingCount { get; }
 
-    /// <summary>The number of values written as infinity or too large for a number; they are taken as missing.</summary>
-    public int NonFiniteCount { get; }
+    /// <summary>A value written as NaN or infinity, or too large for a number.</summary>
+    internal StrayText? NonFinite { get; }
 
     /// <summary>The values as numbers; NaN where missing or not a number.</summary>
     internal double[] Numbers { get; }

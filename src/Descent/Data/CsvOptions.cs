@@ -20,7 +20,7 @@ public sealed record CsvOptions
     public const string Whitespace = "whitespace";
 
     /// <summary>What counts as missing unless <see cref="Missing"/> says otherwise.</summary>
-    public static IReadOnlyList<string> DefaultMissing { get; } = ["NA", "N/A", "?", "null", "NaN"];
+    public static IReadOnlyList<string> DefaultMissing { get; } = ["NA", "N/A", "?", "null"];
 
     /// <summary>Whether the first row names the columns.</summary>
     public CsvHeader Header { get; init; } = CsvHeader.Auto;

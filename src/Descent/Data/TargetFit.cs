@@ -94,9 +94,17 @@ internal static class TargetFit
     public static bool IsPresent(CsvColumn column, int row)
         => column.Texts[row] is not null && (column.Kind == ColumnKind.Categorical || !double.IsNaN(column.Numbers[row]));
 
-    /// <summary>Refuses a text in a column of numbers.</summary>
+    /// <summary>Refuses a text, NaN or infinity in a column of numbers.</summary>
     public static void RefuseStray(CsvTable table, CsvColumn column)
     {
+        if (column.NonFinite is { } value)
+        {
+            var others = value.Count > 1 ? $" (and {value.Count - 1} more)" : string.Empty;
+            throw new DataException(
+                $"{table.File}, line {value.Line}, column '{column.Name}': '{value.Text}'{others} is not a finite number. "
+                + $"Correct it; or, if it means \"no value\", add it to --missing; or leave the column out with --ignore {column.Name}.");
+        }
+
         if (column.Stray is { } stray)
         {
             var more = stray.Count > 1 ? $" (and {stray.Count - 1} more)" : string.Empty;

@@ -30,7 +30,10 @@ public sealed class AveragePool2d(PoolingOptions options) : Layer
         Expects = "images [channels, height, width]",
         Source = "LeCun et al., Backpropagation applied to handwritten zip code recognition, Neural Computation 1989",
         Caveats = "Blurs: a strong answer in one place counts no more than weak ones everywhere.",
-        Create = values => sample => new AveragePool2d(PoolingSpecification.Read(values) with { CountIncludePadding = values.Flag("count-padding") }),
+        Create = values => sample => new AveragePool2d(PoolingSpecification.Read(values) with
+        {
+            CountIncludePadding = values.Flag("count-padding"),
+        }),
     };
 
     /// <inheritdoc/>

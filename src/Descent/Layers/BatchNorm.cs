@@ -32,7 +32,8 @@ public sealed class BatchNorm : Layer
         if (channels < 1 || !(epsilon > 0) || momentum is not (null or (>= 0 and <= 1)))
         {
             throw new SpecificationException(
-                FormattableString.Invariant($"batchnorm needs channels >= 1, epsilon > 0 and 0 <= momentum <= 1, not {channels}, {epsilon} and {momentum}."));
+                FormattableString.Invariant(
+                    $"batchnorm needs channels >= 1, epsilon > 0 and 0 <= momentum <= 1, not {channels}, {epsilon} and {momentum}."));
         }
 
         (this.channels, this.epsilon, this.momentum) = (channels, epsilon, momentum);
@@ -50,19 +51,27 @@ public sealed class BatchNorm : Layer
         Kind = ConceptKind.Layer,
         Name = "batchnorm",
         Aliases = ["batch-norm", "batchnorm1d", "batchnorm2d"],
-        Summary = "Brings each channel to mean 0 and deviation 1 over the batch: deep networks train faster and with larger learning rates.",
+        Summary = "Brings each channel to mean 0 and deviation 1 over the batch: deep networks train faster and with larger "
+            + "learning rates.",
         FormulaText = "y = (x - mean) / sqrt(variance + epsilon) weight + bias",
         Options =
         [
-            new Option("epsilon", OptionKind.Number, "is added to the variance", "1e-5") { Minimum = 0, AboveMinimum = true, Aliases = ["eps"] },
-            new Option("momentum", OptionKind.Number, "the share of a new batch in the running averages", "0.1") { Minimum = 0, Maximum = 1 },
+            new Option("epsilon", OptionKind.Number, "is added to the variance", "1e-5")
+            {
+                Minimum = 0, AboveMinimum = true, Aliases = ["eps"],
+            },
+            new Option("momentum", OptionKind.Number, "the share of a new batch in the running averages", "0.1")
+            {
+                Minimum = 0, Maximum = 1,
+            },
             new Option("average", OptionKind.Flag, "take the plain average of all batches instead of the momentum", "false"),
             new Option("affine", OptionKind.Flag, "whether a weight and a bias for each channel are trained", "true"),
         ],
         Source = "Ioffe and Szegedy, Batch normalization, ICML 2015",
         Caveats = "Training and evaluation differ; small batches make both noisy, and a batch of one vector cannot be normalised at all.",
         Create = options => sample => sample.Rank > 0
-            ? new BatchNorm(sample[0], options.Number("epsilon"), options.Flag("average") ? null : options.Number("momentum"), options.Flag("affine"))
+            ? new BatchNorm(
+                sample[0], options.Number("epsilon"), options.Flag("average") ? null : options.Number("momentum"), options.Flag("affine"))
             : throw new ShapeException("batchnorm takes samples with channels, not single numbers. Put 'reshape 1' before it."),
     };
 
@@ -85,7 +94,8 @@ public sealed class BatchNorm : Layer
         return input.Rank > 0 && input[0] == channels
             ? input
             : throw new ShapeException(
-                $"batchnorm expects {channels} channels, the sample {input} has {(input.Rank > 0 ? input[0] : 0)}. Make it with as many channels as the sample.");
+                $"batchnorm expects {channels} channels, the sample {input} has {(input.Rank > 0 ? input[0] : 0)}. Make it with "
+                + "as many channels as the sample.");
     }
 
     /// <inheritdoc/>
@@ -109,7 +119,8 @@ public sealed class BatchNorm : Layer
         if (count < 2)
         {
             throw new ShapeException(
-                $"batchnorm in training needs more than {count} number for each channel; the batch {input.Shape} has no variance. Use a larger batch.");
+                $"batchnorm in training needs more than {count} number for each channel; the batch {input.Shape} has no "
+                + "variance. Use a larger batch.");
         }
 
         var outputs = new BatchNormalizationOperation(epsilon).Apply(weight is null ? [input] : [input, weight, bias!]);

@@ -1,6 +1,8 @@
 namespace Descent;
 
-/// <summary>A bank of kernels that moves over images and looks for the same pattern everywhere (cross-correlation, zeros in the padding).</summary>
+/// <summary>
+/// A bank of kernels that moves over images and looks for the same pattern everywhere (cross-correlation, zeros in the padding).
+/// </summary>
 /// <remarks>
 /// Shapes: x [n, in, h, w], weight [out, in / groups, kh, kw], bias [out],
 /// y [n, out, floor((h + 2 padding - dilation (kh - 1) - 1) / stride) + 1, likewise].
@@ -36,7 +38,9 @@ public sealed class Conv2d : Layer
         bool bias = true,
         Initializer? weightInitializer = null,
         Initializer? biasInitializer = null)
-        : this(inputs, outputs, (kernel, kernel), new(stride, stride, padding, padding, dilation, dilation, groups), bias, weightInitializer, biasInitializer)
+        : this(
+            inputs, outputs, (kernel, kernel), new(stride, stride, padding, padding, dilation, dilation, groups), bias, weightInitializer,
+            biasInitializer)
     {
     }
 
@@ -59,7 +63,8 @@ public sealed class Conv2d : Layer
         AtLeast(1, options.Groups, "group");
         if (inputs % options.Groups != 0 || outputs % options.Groups != 0)
         {
-            throw new SpecificationException($"conv: {options.Groups} groups must divide both the {inputs} input and the {outputs} output channels.");
+            throw new SpecificationException(
+                $"conv: {options.Groups} groups must divide both the {inputs} input and the {outputs} output channels.");
         }
 
         (this.inputs, this.options) = (inputs, options);
@@ -74,8 +79,10 @@ public sealed class Conv2d : Layer
         Kind = ConceptKind.Layer,
         Name = "conv",
         Aliases = ["conv2d", "convolution"],
-        Summary = "Looks for the same small patterns everywhere in an image; stacked, with pooling between, it sees larger and larger ones.",
-        FormulaText = "y[o, i, j] = b[o] + sum over (c, p, q) of w[o, c, p, q] x[c, i stride + p dilation - pad, j stride + q dilation - pad]",
+        Summary = "Looks for the same small patterns everywhere in an image; stacked, with pooling between, it sees larger and "
+            + "larger ones.",
+        FormulaText = "y[o, i, j] = b[o] + sum over (c, p, q) of w[o, c, p, q] "
+            + "x[c, i stride + p dilation - pad, j stride + q dilation - pad]",
         Options =
         [
             new Option("outputs", OptionKind.Integer, "the number of kernels, which are the channels of the output", null)
@@ -110,7 +117,8 @@ public sealed class Conv2d : Layer
         if (input[0] != inputs)
         {
             throw new ShapeException(
-                $"conv expects {inputs} channel{(inputs == 1 ? "" : "s")}, the sample {input} has {input[0]}. Make it with {input[0]} input channels.");
+                $"conv expects {inputs} channel{(inputs == 1 ? "" : "s")}, the sample {input} has {input[0]}. Make it with "
+                + $"{input[0]} input channels.");
         }
 
         var geometry = options.For(input.Prepend(1), weight.Shape);

@@ -23,7 +23,8 @@ public sealed class Flatten(int start = 1, int end = -1) : Layer
         ArgumentNullException.ThrowIfNull(input);
         if (start < 1)
         {
-            throw new ShapeException($"flatten from axis {start} mixes samples, so one sample has no shape of its own after it; start at axis 1.");
+            throw new ShapeException(
+                $"flatten from axis {start} mixes samples, so one sample has no shape of its own after it; start at axis 1.");
         }
 
         var batch = input.Prepend(1);

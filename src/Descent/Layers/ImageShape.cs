@@ -13,7 +13,8 @@ internal static class ImageShape
 
         var side = (int)Math.Round(Math.Sqrt(sample.Count));
         var remedy = sample.Rank == 2 ? $"Put 'reshape 1x{sample[0]}x{sample[1]}' before it."
-            : side * side == sample.Count && side > 1 ? $"If they are square images of one channel, put 'reshape 1x{side}x{side}' before it."
+            : side * side == sample.Count && side > 1 ? "If they are square images of one channel, put "
+                + $"'reshape 1x{side}x{side}' before it."
             : "Put a reshape such as 'reshape 1x28x28' before it.";
         throw new ShapeException($"{layer} takes images [channels, height, width], not samples {sample}. {remedy}");
     }

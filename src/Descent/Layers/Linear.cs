@@ -39,7 +39,10 @@ public sealed class Linear : Layer
         FormulaText = "y = x W' + b",
         Options =
         [
-            new Option("outputs", OptionKind.Integer, "the number of outputs", null) { Minimum = 1, Positional = true, Aliases = ["units"] },
+            new Option("outputs", OptionKind.Integer, "the number of outputs", null)
+            {
+                Minimum = 1, Positional = true, Aliases = ["units"],
+            },
             new Option("bias", OptionKind.Flag, "whether a bias is added", "true"),
             InitializerOption.Option,
             new Option("per-position", OptionKind.Flag, "apply it to the last axis at every position of a sequence or image", "false"),
@@ -49,7 +52,8 @@ public sealed class Linear : Layer
         Create = options =>
         {
             var (weight, bias) = InitializerOption.Of(options);
-            return sample => new Linear(InputsOf(sample, options.Flag("per-position")), options.Integer("outputs"), options.Flag("bias"), weight, bias);
+            return sample => new Linear(
+                InputsOf(sample, options.Flag("per-position")), options.Integer("outputs"), options.Flag("bias"), weight, bias);
         },
     };
 
@@ -63,7 +67,8 @@ public sealed class Linear : Layer
     public override Shape OutputShape(Shape input)
         => input.Rank > 0 && input[-1] == inputs
             ? input.With(-1, outputs)
-            : throw new ShapeException($"linear expects samples whose last axis is {inputs}, not the shape {input}.{(input.Rank > 1 && input.Count == inputs ? " Put a flatten layer before it." : "")}");
+            : throw new ShapeException($"linear expects samples whose last axis is {inputs}, not the shape {input}."
+                + $"{(input.Rank > 1 && input.Count == inputs ? " Put a flatten layer before it." : "")}");
 
     /// <inheritdoc/>
     public override string Describe() => $"linear {inputs} -> {outputs}{(bias is null ? " without bias" : "")}";
@@ -84,5 +89,6 @@ public sealed class Linear : Layer
     private static int InputsOf(Shape sample, bool perPosition) => sample.Rank == 1 || (sample.Rank > 1 && perPosition)
         ? sample[-1]
         : throw new ShapeException(
-            $"linear takes samples that are rows of numbers, not {sample}. {(sample.Rank == 0 ? "Put 'reshape 1'" : "Put 'flatten'")} before it.");
+            $"linear takes samples that are rows of numbers, not {sample}. "
+            + $"{(sample.Rank == 0 ? "Put 'reshape 1'" : "Put 'flatten'")} before it.");
 }

@@ -1,6 +1,8 @@
 namespace Descent;
 
-/// <summary>The maximum of each window of an image, channel by channel. On a tie the gradient goes to the first in row-major order.</summary>
+/// <summary>
+/// The maximum of each window of an image, channel by channel. On a tie the gradient goes to the first in row-major order.
+/// </summary>
 /// <remarks>Shapes: x [n, c, h, w], y [n, c, oh, ow]. Source: Ranzato et al., CVPR 2007.</remarks>
 /// <param name="options">The window and how it moves.</param>
 public sealed class MaxPool2d(PoolingOptions options) : Layer
@@ -42,7 +44,8 @@ public sealed class MaxPool2d(PoolingOptions options) : Layer
 
     /// <inheritdoc/>
     public override string Describe()
-        => "maxpool" + PoolingSpecification.Describe(options) + ImageShape.Text("dilation", options.DilationHeight, options.DilationWidth, 1);
+        => "maxpool" + PoolingSpecification.Describe(options)
+            + ImageShape.Text("dilation", options.DilationHeight, options.DilationWidth, 1);
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input, Pass pass)

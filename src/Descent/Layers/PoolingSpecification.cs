@@ -7,7 +7,10 @@ internal static class PoolingSpecification
     [
         new Option("kernel", OptionKind.Size, "height and width of the window", "2") { Minimum = 1, Positional = true },
         new Option("stride", OptionKind.Size, "pixels from one window to the next; none: the size of the window", "none") { Minimum = 1 },
-        new Option("pad", OptionKind.Size, "rows and columns of padding on each side, at most half the window", "0") { Minimum = 0, Aliases = ["padding"] },
+        new Option("pad", OptionKind.Size, "rows and columns of padding on each side, at most half the window", "0")
+        {
+            Minimum = 0, Aliases = ["padding"],
+        },
         new Option("ceil", OptionKind.Flag, "whether a last window may hang over the end", "false"),
     ];
 

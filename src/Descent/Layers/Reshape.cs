@@ -13,7 +13,10 @@ public sealed class Reshape(Shape shape) : Layer
         Name = "reshape",
         Summary = "Gives each sample another shape; before a convolution when images come as rows of numbers.",
         FormulaText = "[n, c h w] -> [n, c, h, w]",
-        Options = [new Option("shape", OptionKind.Text, "the lengths of a sample's axes joined by x, such as 1x28x28", null) { Positional = true }],
+        Options =
+        [
+            new Option("shape", OptionKind.Text, "the lengths of a sample's axes joined by x, such as 1x28x28", null) { Positional = true },
+        ],
         Source = "Harris et al., Array programming with NumPy, Nature 2020",
         Caveats = "Keeps the order of the numbers: it does not move axes.",
         Create = options => sample => new Reshape(Parse(options.Text("shape"))),
@@ -45,7 +48,8 @@ public sealed class Reshape(Shape shape) : Layer
         {
             lengths.Add(int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length > 0
                 ? length
-                : throw new SpecificationException($"'reshape': shape={text} is not allowed; it must be lengths joined by x, such as 1x28x28."));
+                : throw new SpecificationException($"'reshape': shape={text} is not allowed; it must be lengths joined by x, "
+                    + "such as 1x28x28."));
         }
 
         return new Shape(lengths.ToArray());

@@ -8,11 +8,15 @@ namespace Descent;
 public sealed class BinaryCrossEntropy : Loss
 {
     private static readonly Option PositiveWeight
-        = new("positive-weight", OptionKind.Text, "the weight of the target 1: one number, or one for each output joined by commas", "none") { Aliases = ["pos-weight"] };
+        = new("positive-weight", OptionKind.Text, "the weight of the target 1: one number, or one for each output joined by commas", "none")
+        {
+            Aliases = ["pos-weight"],
+        };
 
     /// <summary>The loss with the weight of positive targets.</summary>
     /// <param name="positiveWeights">
-    /// The weight of the target 1 against the target 0: one for all, or one for each output along the last axis; negatives / positives balances them.
+    /// The weight of the target 1 against the target 0: one for all, or one for each output along the last axis; negatives / positives
+    /// balances them.
     /// </param>
     /// <exception cref="SpecificationException">A weight is negative or not finite.</exception>
     public BinaryCrossEntropy(params IReadOnlyList<double>? positiveWeights)
@@ -31,9 +35,13 @@ public sealed class BinaryCrossEntropy : Loss
         FormulaText = "w t softplus(-x) + (1 - t) softplus(x)",
         Expects = "logits; targets 0 or 1, or probabilities",
         Source = "D. R. Cox, The regression analysis of binary sequences, Journal of the Royal Statistical Society B 20, 1958",
-        Caveats = "Sigmoid is part of the loss: a sigmoid layer before it is an error. The positive weight w counts positives more, as in CheXNet (2017).",
+        Caveats = "Sigmoid is part of the loss: a sigmoid layer before it is an error. The positive weight w counts positives more, "
+            + "as in CheXNet (2017).",
         Options = [PositiveWeight, LossOptions.Reduction],
-        Create = options => new BinaryCrossEntropy(LossOptions.NumbersOf(options, "positive-weight")) { Reduction = LossOptions.ReductionOf(options) },
+        Create = options => new BinaryCrossEntropy(LossOptions.NumbersOf(options, "positive-weight"))
+        {
+            Reduction = LossOptions.ReductionOf(options),
+        },
     };
 
     /// <summary>The weight of the target 1, one for all or one for each output; null: 1.</summary>
@@ -68,6 +76,8 @@ public sealed class BinaryCrossEntropy : Loss
         var weights = PositiveWeights!.ToArray();
         return weights.Length == 1 ? Tensor.Scalar(weights[0], prediction.Type)
             : prediction.Shape.Rank > 0 && prediction.Shape[-1] == weights.Length ? Tensor.From(weights).To(prediction.Type)
-            : throw new ShapeException($"{Name}: there are {weights.Length} positive weights for outputs {prediction.Shape}; one is needed, or one for each output along the last axis.");
+            : throw new ShapeException(
+                $"{Name}: there are {weights.Length} positive weights for outputs {prediction.Shape}; "
+                + "one is needed, or one for each output along the last axis.");
     }
 }

@@ -1,18 +1,21 @@
 namespace Descent;
 
 /// <summary>
-/// -(t log x + (1 - t) log(1 - x)) for a probability x and a target t of 0, 1 or between. Each logarithm is taken of at least epsilon,
-/// and so is the divisor of its gradient, (1 - t) / (1 - x) - t / x: values are at most -log(epsilon), gradients at most 1 / epsilon.
+/// -(t log x + (1 - t) log(1 - x)) for a probability x and a target t of 0, 1 or between. Below epsilon each logarithm goes on as its
+/// tangent, so a loss is at most 1 - log(epsilon), and its gradient (1 - t) / (1 - x) - t / x at most 1 / epsilon and still right.
 /// </summary>
-/// <remarks>Shapes: any, equal. <see cref="BinaryCrossEntropy"/> on logits is exact where this clamps; it is the better choice for training.</remarks>
+/// <remarks>
+/// Shapes: any, equal. <see cref="BinaryCrossEntropy"/> on logits is exact where this clamps; it is the better choice for training.
+/// </remarks>
 public sealed class BinaryCrossEntropyOnProbabilities : Loss
 {
     private long clampCount;
 
-    /// <summary>The loss with its clamp.</summary>
-    /// <param name="epsilon">The smallest number that a logarithm is taken of.</param>
+    /// <summary>The loss with its bound.</summary>
+    /// <param name="epsilon">The smallest number that a logarithm is taken of; below it goes on as its tangent.</param>
     /// <exception cref="SpecificationException">epsilon is not within (0, 0.5).</exception>
-    public BinaryCrossEntropyOnProbabilities(double epsilon = 1e-7) => Epsilon = LossOptions.Within(Definition.Name, "epsilon", epsilon, 1e-30, 0.49);
+    public BinaryCrossEntropyOnProbabilities(double epsilon = 1e-7)
+        => Epsilon = LossOptions.Within(Definition.Name, "epsilon", epsilon, 1e-30, 0.49);
 
     /// <summary>How the loss describes itself.</summary>
     public static Definition<Loss> Definition { get; } = new()
@@ -20,19 +23,25 @@ public sealed class BinaryCrossEntropyOnProbabilities : Loss
         Kind = ConceptKind.Loss,
         Name = "binary-cross-entropy-on-probabilities",
         Aliases = ["bce-on-probabilities"],
-        Summary = "Binary cross-entropy for outputs that are probabilities already. Prefer binary-cross-entropy on logits, which needs no clamp.",
-        FormulaText = "-(t log(max(x, epsilon)) + (1 - t) log(max(1 - x, epsilon)))",
+        Summary = "Binary cross-entropy for outputs that are probabilities already. Prefer binary-cross-entropy on logits, which "
+            + "needs no clamp.",
+        FormulaText = "-(t log x + (1 - t) log(1 - x)), logarithms of less than epsilon continued by their tangent",
         Expects = "probabilities; targets 0 or 1, or probabilities",
         Source = "D. R. Cox, The regression analysis of binary sequences, Journal of the Royal Statistical Society B 20, 1958",
-        Caveats = "Logarithms are taken of at least epsilon, so a loss is at most -log(epsilon) and a gradient at most 1/epsilon; how often that acted is counted.",
+        Caveats = "The tangent bounds a loss by 1 - log(epsilon) and a gradient by 1 / epsilon; how often it acted is counted.",
         Options = [LossOptions.Epsilon, LossOptions.Reduction],
-        Create = options => new BinaryCrossEntropyOnProbabilities(options.Number("epsilon")) { Reduction = LossOptions.ReductionOf(options) },
+        Create = options => new BinaryCrossEntropyOnProbabilities(options.Number("epsilon"))
+        {
+            Reduction = LossOptions.ReductionOf(options),
+        },
     };
 
-    /// <summary>The smallest number that a logarithm is taken of.</summary>
+    /// <summary>The smallest number that a logarithm is taken of; below it goes on as its tangent.</summary>
     public double Epsilon { get; }
 
-    /// <summary>How many elements so far had a loss or gradient that the clamp changed; many mean that a loss on logits is needed.</summary>
+    /// <summary>
+    /// How many elements so far had a loss or gradient that the tangent changed; many mean that a loss on logits is needed.
+    /// </summary>
     public long ClampCount => Interlocked.Read(ref clampCount);
 
     /// <inheritdoc/>
@@ -49,13 +58,14 @@ public sealed class BinaryCrossEntropyOnProbabilities : Loss
     {
         CheckSameShape(prediction, target);
         TargetChecks.Probabilities(Name, target, "targets", "Give 0 or 1, or the probability of 1.");
-        TargetChecks.Probabilities(Name, prediction, "predictions", "Put a sigmoid before this loss, or use binary-cross-entropy, which takes logits.");
+        TargetChecks.Probabilities(
+            Name, prediction, "predictions", "Put a sigmoid before this loss, or use binary-cross-entropy, which takes logits.");
     }
 
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
-        var log = new FlooredLogFunction(Epsilon);
+        var log = new TangentLogFunction(Epsilon);
         var complement = 1.0 - prediction;
         CountClamps(prediction, target);
         return (-((target * prediction.Map(log)) + ((1.0 - target) * complement.Map(log))), null);

@@ -1,12 +1,13 @@
 namespace Descent;
 
 /// <summary>
-/// -sum of q[j] log p[j] for each row, where p is the row divided by its sum and clamped to [epsilon, 1 - epsilon], and q = (1 - s) target + s / c
-/// with the label smoothing s. No gradient passes where the clamp acts.
+/// -sum of q[j] log p[j] for each row, where p is the row divided by its sum and clamped to [epsilon, 1 - epsilon], and q = (1 - s)
+/// target + s / c with the label smoothing s. No gradient passes where the clamp acts.
 /// </summary>
 /// <remarks>
-/// Shapes: probabilities [n, classes] or [n, classes, positions...]; targets of the same shape, or Int32 class indices [n] or [n, positions...].
-/// <see cref="CrossEntropy"/> on logits is exact where this clamps; it is the better choice for training. Source: Keras, 2015.
+/// Shapes: probabilities [n, classes] or [n, classes, positions...]; targets of the same shape, or Int32 class indices [n] or [n,
+/// positions...]. <see cref="CrossEntropy"/> on logits is exact where this clamps; it is the better choice for training. Source: Keras,
+/// 2015.
 /// </remarks>
 public sealed class CategoricalCrossEntropy : Loss
 {
@@ -28,13 +29,18 @@ public sealed class CategoricalCrossEntropy : Loss
         Kind = ConceptKind.Loss,
         Name = "categorical-cross-entropy",
         Aliases = ["cce", "cross-entropy-on-probabilities"],
-        Summary = "Cross-entropy for outputs that are class probabilities already, as Keras has it. Prefer cross-entropy on logits, which needs no clamp.",
+        Summary = "Cross-entropy for outputs that are class probabilities already, as Keras has it. Prefer cross-entropy on logits, "
+            + "which needs no clamp.",
         FormulaText = "-sum_j q[j] log(clamp(p[j], epsilon, 1 - epsilon)), p = x / sum x, q = (1 - s) target + s / c",
         Expects = "probabilities [n, classes, positions...]; class probabilities or class indices",
         Source = "F. Chollet et al., Keras, categorical_crossentropy, 2015",
-        Caveats = "Rows are divided by their sum, then clamped; no gradient passes a clamped probability, so a class at exactly 0 cannot recover. Clamps are counted.",
+        Caveats = "Rows are divided by their sum, then clamped; no gradient passes a clamped probability, so a class at exactly 0 "
+            + "cannot recover. Clamps are counted.",
         Options = [LossOptions.Epsilon, LossOptions.LabelSmoothing, LossOptions.Reduction],
-        Create = options => new CategoricalCrossEntropy(options.Number("label-smoothing"), options.Number("epsilon")) { Reduction = LossOptions.ReductionOf(options) },
+        Create = options => new CategoricalCrossEntropy(options.Number("label-smoothing"), options.Number("epsilon"))
+        {
+            Reduction = LossOptions.ReductionOf(options),
+        },
     };
 
     /// <summary>The share of the target spread evenly over all classes.</summary>
@@ -43,7 +49,9 @@ public sealed class CategoricalCrossEntropy : Loss
     /// <summary>Probabilities are held within [epsilon, 1 - epsilon].</summary>
     public double Epsilon { get; }
 
-    /// <summary>How many probabilities that count in a loss the clamp has changed so far; many mean that a loss on logits is needed.</summary>
+    /// <summary>
+    /// How many probabilities that count in a loss the clamp has changed so far; many mean that a loss on logits is needed.
+    /// </summary>
     public long ClampCount => Interlocked.Read(ref clampCount);
 
     /// <inheritdoc/>
@@ -74,6 +82,7 @@ public sealed class CategoricalCrossEntropy : Loss
     private void CountClamps(Tensor share, Tensor targets)
     {
         var (p, q) = (share.ToDoubles(), targets.ToDoubles());
-        Interlocked.Add(ref clampCount, p.Where((probability, i) => q[i] > 0 && (probability < Epsilon || probability > 1 - Epsilon)).Count());
+        var count = p.Where((probability, i) => q[i] > 0 && (probability < Epsilon || probability > 1 - Epsilon)).Count();
+        Interlocked.Add(ref clampCount, count);
     }
 }

@@ -12,7 +12,8 @@ internal static class ClassTargets
         ArgumentNullException.ThrowIfNull(target);
         if (prediction.Shape.Rank < 2 || prediction.Shape[1] == 0)
         {
-            throw new ShapeException($"{loss}: predictions have the shape [samples, classes] or [samples, classes, positions...], not {prediction.Shape}.");
+            throw new ShapeException(
+                $"{loss}: predictions have the shape [samples, classes] or [samples, classes, positions...], not {prediction.Shape}.");
         }
 
         var indices = target.Type == ElementType.Int32;
@@ -21,14 +22,18 @@ internal static class ClassTargets
         {
             var rows = prediction.Shape.Without(1);
             throw new ShapeException(
-                $"{loss}: for predictions {prediction.Shape} the target is {rows} class indices (Int32) or {prediction.Shape} probabilities, "
-                + $"not {target.Type} {target.Shape}. "
-                + (target.Shape.Equals(rows) ? "Convert the target with To(ElementType.Int32)." : "Predictions and targets are never broadcast; reshape the target."));
+                $"{loss}: for predictions {prediction.Shape} the target is {rows} class indices (Int32) "
+                + $"or {prediction.Shape} probabilities, not {target.Type} {target.Shape}. "
+                + (target.Shape.Equals(rows)
+                    ? "Convert the target with To(ElementType.Int32)."
+                    : "Predictions and targets are never broadcast; reshape the target."));
         }
 
         if (classWeights is not null && classWeights.Count != prediction.Shape[1])
         {
-            throw new ShapeException($"{loss}: there are {classWeights.Count} class weights, but the predictions {prediction.Shape} have {prediction.Shape[1]} classes.");
+            throw new ShapeException(
+                $"{loss}: there are {classWeights.Count} class weights, but the predictions {prediction.Shape} "
+                + $"have {prediction.Shape[1]} classes.");
         }
 
         if (indices)
@@ -39,7 +44,9 @@ internal static class ClassTargets
 
         if (target.Type != prediction.Type)
         {
-            throw new DescentException($"{loss}: predictions of {prediction.Type} and targets of {target.Type} do not mix; convert one with To(ElementType.{prediction.Type}).");
+            throw new DescentException(
+                $"{loss}: predictions of {prediction.Type} and targets of {target.Type} do not mix; "
+                + $"convert one with To(ElementType.{prediction.Type}).");
         }
 
         if (target.RequiresGradient)
@@ -47,7 +54,8 @@ internal static class ClassTargets
             throw new DescentException($"{loss}: no gradient flows to the targets; give them as Detached().");
         }
 
-        TargetChecks.NotNegative(loss, target, "class probabilities", "Give class indices as an Int32 tensor, or probabilities after softmax.");
+        TargetChecks.NotNegative(
+            loss, target, "class probabilities", "Give class indices as an Int32 tensor, or probabilities after softmax.");
     }
 
     /// <summary>Refuses rows of probabilities with a negative element or without a positive one.</summary>
@@ -65,8 +73,8 @@ internal static class ClassTargets
     }
 
     /// <summary>
-    /// The weighted and smoothed target distribution w[j] ((1 - s) t[j] + s / c) in the predictions' shape, zeros where the label is ignored,
-    /// and, for class indices, the weight w[t] of each row.
+    /// The weighted and smoothed target distribution w[j] ((1 - s) t[j] + s / c) in the predictions' shape, zeros where the label is
+    /// ignored, and, for class indices, the weight w[t] of each row.
     /// </summary>
     public static (Tensor Distribution, Tensor? RowWeights) Distribution(
         Tensor target, Tensor prediction, IReadOnlyList<double>? classWeights, double smoothing, int? ignoreIndex)

@@ -1,15 +1,16 @@
 namespace Descent;
 
 /// <summary>
-/// The cross-entropy of classes, on logits: -w[t] (1 - s) z[t] - (s / c) sum of w[j] z[j] for each row, where z = log-softmax of the row's logits,
-/// t the label, w the class weights (1 unless given), s the label smoothing and c the number of classes; for a target distribution q it is
-/// -sum of w[j] ((1 - s) q[j] + s / c) z[j]. Softmax is part of the loss: the network's last layer stays linear. Gradient, without weights: softmax - target.
+/// The cross-entropy of classes, on logits: -w[t] (1 - s) z[t] - (s / c) sum of w[j] z[j] for each row, where z = log-softmax of the
+/// row's logits, t the label, w the class weights (1 unless given), s the label smoothing and c the number of classes; for a target
+/// distribution q it is -sum of w[j] ((1 - s) q[j] + s / c) z[j]. Softmax is part of the loss: the network's last layer stays linear.
+/// Gradient, without weights: softmax - target.
 /// </summary>
 /// <remarks>
-/// Shapes: logits [n, classes] or [n, classes, positions...]; targets Int32 class indices [n] or [n, positions...], or probabilities of the
-/// logits' shape. With class indices a mean divides by the sum of w[t] over the targets not ignored, with probabilities by the number of rows.
-/// When every target is ignored the loss, its weight and its gradient are 0.
-/// Sources: Bridle, 1990; label smoothing: Szegedy et al., Rethinking the Inception Architecture, 2016.
+/// Shapes: logits [n, classes] or [n, classes, positions...]; targets Int32 class indices [n] or [n, positions...], or probabilities of
+/// the logits' shape. With class indices a mean divides by the sum of w[t] over the targets not ignored, with probabilities by the
+/// number of rows. When every target is ignored the loss, its weight and its gradient are 0. Sources: Bridle, 1990; label smoothing:
+/// Szegedy et al., Rethinking the Inception Architecture, 2016.
 /// </remarks>
 public sealed class CrossEntropy : Loss
 {
@@ -33,11 +34,14 @@ public sealed class CrossEntropy : Loss
         Kind = ConceptKind.Loss,
         Name = "cross-entropy",
         Aliases = ["ce", "softmax-cross-entropy", "sparse-categorical-cross-entropy"],
-        Summary = "The cross-entropy between the target class and the softmax of the logits: the loss of classification into one of several classes.",
+        Summary = "The cross-entropy between the target class and the softmax of the logits: the loss of classification into one of "
+            + "several classes.",
         FormulaText = "-sum_j w[j] q[j] log softmax(x)[j], q = (1 - s) target + s / c",
         Expects = "logits [n, classes, positions...]; class indices [n, positions...] or class probabilities of the logits' shape",
-        Source = "J. S. Bridle, Probabilistic interpretation of feedforward classification network outputs, 1990; smoothing: Szegedy et al., CVPR 2016",
-        Caveats = "Softmax is part of the loss: a softmax layer before it is an error. The loss has no upper bound; its gradient, softmax - target, has.",
+        Source = "J. S. Bridle, Probabilistic interpretation of feedforward classification network outputs, 1990; smoothing: Szegedy "
+            + "et al., CVPR 2016",
+        Caveats = "Softmax is part of the loss: a softmax layer before it is an error. The loss has no upper bound; its gradient, "
+            + "softmax - target, has.",
         Options = [LossOptions.LabelSmoothing, LossOptions.ClassWeights, LossOptions.IgnoreIndex, LossOptions.Reduction],
         Create = values => new CrossEntropy(
             values.Number("label-smoothing"), LossOptions.NumbersOf(values, "class-weights"), LossOptions.IgnoreIndexOf(values))
@@ -65,7 +69,8 @@ public sealed class CrossEntropy : Loss
     public override TargetKind Target => TargetKind.ClassIndices;
 
     /// <inheritdoc/>
-    protected override void Check(Tensor prediction, Tensor target) => ClassTargets.Check(Name, prediction, target, ClassWeights, IgnoreIndex);
+    protected override void Check(Tensor prediction, Tensor target)
+        => ClassTargets.Check(Name, prediction, target, ClassWeights, IgnoreIndex);
 
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)

@@ -1,6 +1,9 @@
 namespace Descent;
 
-/// <summary>max(0, 1 - target prediction) for each score, with targets of -1 or 1. Gradient: -target where the margin is missed; 0 beyond and at its edge.</summary>
+/// <summary>
+/// max(0, 1 - target prediction) for each score, with targets of -1 or 1. Gradient: -target where the margin is missed; 0 beyond and at
+/// its edge.
+/// </summary>
 /// <remarks>Shapes: any, equal. Source: Cortes and Vapnik, Machine Learning 20, 1995.</remarks>
 public sealed class Hinge : Loss
 {

@@ -1,10 +1,13 @@
 namespace Descent;
 
-/// <summary>e^2 / 2 where |e| &lt;= delta, else delta (|e| - delta / 2), with e = prediction - target. Gradient: e held within [-delta, delta].</summary>
+/// <summary>
+/// e^2 / 2 where |e| &lt;= delta, else delta (|e| - delta / 2), with e = prediction - target. Gradient: e held within [-delta, delta].
+/// </summary>
 /// <remarks>Shapes: any, equal. Source: Huber, Annals of Mathematical Statistics 35, 1964.</remarks>
 public sealed class Huber : Loss
 {
-    private static readonly Option Threshold = new("delta", OptionKind.Number, "the error, in the unit of the target, from which the loss grows linearly", "1")
+    private static readonly Option Threshold = new(
+        "delta", OptionKind.Number, "the error, in the unit of the target, from which the loss grows linearly", "1")
     {
         Minimum = 0,
         AboveMinimum = true,

@@ -21,7 +21,9 @@ public static class InformationTheory
         return CrossEntropy(distribution, distribution, unit);
     }
 
-    /// <summary>The cross-entropy H(t, p) = -sum of t log p: the mean surprise of a model p at data of t. Infinity where p = 0 &lt; t.</summary>
+    /// <summary>
+    /// The cross-entropy H(t, p) = -sum of t log p: the mean surprise of a model p at data of t. Infinity where p = 0 &lt; t.
+    /// </summary>
     /// <param name="trueDistribution">The distribution t of the data.</param>
     /// <param name="model">The model's distribution p, of the same shape.</param>
     /// <param name="unit">Nats or bits.</param>
@@ -32,7 +34,9 @@ public static class InformationTheory
         return (model.Log().Keep(trueDistribution) * trueDistribution).Sum(-1) * -Factor(unit);
     }
 
-    /// <summary>The divergence KL(t || p) = sum of t log(t / p) = H(t, p) - H(t): what a model wastes. Infinity where p = 0 &lt; t.</summary>
+    /// <summary>
+    /// The divergence KL(t || p) = sum of t log(t / p) = H(t, p) - H(t): what a model wastes. Infinity where p = 0 &lt; t.
+    /// </summary>
     /// <inheritdoc cref="CrossEntropy"/>
     public static Tensor KlDivergence(Tensor trueDistribution, Tensor model, InformationUnit unit = InformationUnit.Nats)
     {
@@ -58,7 +62,8 @@ public static class InformationTheory
         ArgumentNullException.ThrowIfNull(second);
         if (!first.Shape.Equals(second.Shape))
         {
-            throw new ShapeException($"Distributions of the shapes {first.Shape} and {second.Shape} cannot be compared; the shapes must be equal.");
+            throw new ShapeException(
+                $"Distributions of the shapes {first.Shape} and {second.Shape} cannot be compared; the shapes must be equal.");
         }
     }
 }

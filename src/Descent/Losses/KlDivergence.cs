@@ -1,15 +1,18 @@
 namespace Descent;
 
 /// <summary>
-/// The Kullback-Leibler divergence KL(target || model), element by element: t (log t - x), where x = log of the model's probability, and 0 where t = 0.
-/// With log-targets, exp(t) (t - x). Gradient for the prediction: -t.
+/// The Kullback-Leibler divergence KL(target || model), element by element: t (log t - x), where x = log of the model's probability,
+/// and 0 where t = 0. With log-targets, exp(t) (t - x). Gradient for the prediction: -t.
 /// </summary>
-/// <remarks>Shapes: [n, ...], equal. The mean is the divergence of a sample: the sum divided by n. Source: Kullback and Leibler, 1951.</remarks>
+/// <remarks>
+/// Shapes: [n, ...], equal. The mean is the divergence of a sample: the sum divided by n. Source: Kullback and Leibler, 1951.
+/// </remarks>
 public sealed class KlDivergence : Loss
 {
     private static readonly Option Logarithms = new("log-target", OptionKind.Flag, "targets are logarithms of probabilities", "false");
 
-    private static readonly Option ElementMean = new("per-element", OptionKind.Flag, "a mean divides by the number of elements, not of samples", "false");
+    private static readonly Option ElementMean = new(
+        "per-element", OptionKind.Flag, "a mean divides by the number of elements, not of samples", "false");
 
     /// <summary>The loss with its options.</summary>
     /// <param name="logTarget">Whether targets are logarithms of probabilities.</param>
@@ -30,9 +33,13 @@ public sealed class KlDivergence : Loss
         FormulaText = "t (log t - x), 0 where t = 0",
         Expects = "log-probabilities; targets probabilities, or log-probabilities with log-target",
         Source = "S. Kullback and R. A. Leibler, On information and sufficiency, Annals of Mathematical Statistics 22, 1951",
-        Caveats = "The mean is per sample, as the mathematics has it; per-element divides by the number of elements. The prediction is a logarithm (log-softmax).",
+        Caveats = "The mean is per sample, as the mathematics has it; per-element divides by the number of elements. The prediction "
+            + "is a logarithm (log-softmax).",
         Options = [Logarithms, ElementMean, LossOptions.Reduction],
-        Create = options => new KlDivergence(options.Flag("log-target"), options.Flag("per-element")) { Reduction = LossOptions.ReductionOf(options) },
+        Create = options => new KlDivergence(options.Flag("log-target"), options.Flag("per-element"))
+        {
+            Reduction = LossOptions.ReductionOf(options),
+        },
     };
 
     /// <summary>Whether targets are logarithms of probabilities.</summary>
@@ -71,6 +78,7 @@ public sealed class KlDivergence : Loss
         var probability = LogTarget ? target.Exp() : target;
         var logarithm = LogTarget ? target : target.Log();
         var losses = (logarithm - prediction).Keep(probability) * probability;
-        return (losses, PerElement ? null : Tensor.Full(losses.Shape, losses.Count == 0 ? 0 : (double)losses.Shape[0] / losses.Count, ElementType.Float64));
+        var share = losses.Count == 0 ? 0 : (double)losses.Shape[0] / losses.Count;
+        return (losses, PerElement ? null : Tensor.Full(losses.Shape, share, ElementType.Float64));
     }
 }

@@ -1,6 +1,8 @@
 namespace Descent;
 
-/// <summary>log(cosh(e)) with e = prediction - target, computed as e + softplus(-2 e) - log 2 without overflow. Gradient: tanh(e).</summary>
+/// <summary>
+/// log(cosh(e)) with e = prediction - target, computed as e + softplus(-2 e) - log 2 without overflow. Gradient: tanh(e).
+/// </summary>
 /// <remarks>Shapes: any, equal. Near e = 0 its absolute error is one rounding of log 2.</remarks>
 public sealed class LogCosh : Loss
 {

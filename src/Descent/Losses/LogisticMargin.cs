@@ -1,6 +1,9 @@
 namespace Descent;
 
-/// <summary>log(1 + exp(-target prediction)) for each score, without overflow, with targets of -1 or 1. Gradient: -target sigmoid(-target prediction).</summary>
+/// <summary>
+/// log(1 + exp(-target prediction)) for each score, without overflow, with targets of -1 or 1. Gradient: -target sigmoid(-target
+/// prediction).
+/// </summary>
 /// <remarks>Shapes: any, equal. The same as <see cref="BinaryCrossEntropy"/> with targets (target + 1) / 2.</remarks>
 public sealed class LogisticMargin : Loss
 {
@@ -14,7 +17,8 @@ public sealed class LogisticMargin : Loss
         FormulaText = "log(1 + exp(-t x))",
         Expects = "scores; targets -1 or 1",
         Source = "J. Friedman, T. Hastie and R. Tibshirani, Additive logistic regression, 2000",
-        Caveats = "Divided by log 2 it bounds the 0/1 loss from above; with the natural logarithm it does not, for margins between -0.541 and 0.",
+        Caveats = "Divided by log 2 it bounds the 0/1 loss from above; with the natural logarithm it does not, for margins between "
+            + "-0.541 and 0.",
         Options = [LossOptions.Reduction],
         Create = options => new LogisticMargin { Reduction = LossOptions.ReductionOf(options) },
     };

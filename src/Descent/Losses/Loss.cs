@@ -102,7 +102,8 @@ public abstract class Loss
         var (elements, weights) = Elements(prediction, target);
         return sampleWeights is null
             ? new LossTotal(elements.Sum(), weights is null ? elements.Count : weights.ToDoubles().Sum())
-            : new LossTotal((elements * SampleWeights.Along(sampleWeights, elements)).Sum(), SampleWeights.Total(sampleWeights, elements, weights));
+            : new LossTotal(
+                (elements * SampleWeights.Along(sampleWeights, elements)).Sum(), SampleWeights.Total(sampleWeights, elements, weights));
     }
 
     /// <summary>Refuses predictions and targets that do not fit each other or the loss.</summary>
@@ -121,8 +122,11 @@ public abstract class Loss
         if (!prediction.Shape.Equals(target.Shape))
         {
             throw new ShapeException(
-                $"{Name}: the prediction has the shape {prediction.Shape}, the target {target.Shape}; they must be equal (a loss never broadcasts). "
-                + (prediction.Count == target.Count ? $"Reshape one of them to {prediction.Shape}." : "Check the width of the output layer and the number of samples."));
+                $"{Name}: the prediction has the shape {prediction.Shape}, the target {target.Shape}; "
+                + "they must be equal (a loss never broadcasts). "
+                + (prediction.Count == target.Count
+                    ? $"Reshape one of them to {prediction.Shape}."
+                    : "Check the width of the output layer and the number of samples."));
         }
     }
 }

@@ -12,7 +12,8 @@ internal static class LossOptions
     };
 
     /// <summary>The smoothing of labels.</summary>
-    public static Option LabelSmoothing { get; } = new("label-smoothing", OptionKind.Number, "the share of the target spread evenly over all classes", "0")
+    public static Option LabelSmoothing { get; } = new(
+        "label-smoothing", OptionKind.Number, "the share of the target spread evenly over all classes", "0")
     {
         Aliases = ["smoothing"],
         Minimum = 0,
@@ -20,13 +21,16 @@ internal static class LossOptions
     };
 
     /// <summary>A weight for each class.</summary>
-    public static Option ClassWeights { get; } = new("class-weights", OptionKind.Text, "a weight for each class, joined by commas, or none", "none");
+    public static Option ClassWeights { get; } = new(
+        "class-weights", OptionKind.Text, "a weight for each class, joined by commas, or none", "none");
 
     /// <summary>The label that marks targets to leave out.</summary>
-    public static Option IgnoreIndex { get; } = new("ignore-index", OptionKind.Integer, "the label that marks targets to leave out, or none", "none");
+    public static Option IgnoreIndex { get; } = new(
+        "ignore-index", OptionKind.Integer, "the label that marks targets to leave out, or none", "none");
 
     /// <summary>The clamp of losses on probabilities.</summary>
-    public static Option Epsilon { get; } = new("epsilon", OptionKind.Number, "the smallest probability that a logarithm is taken of", "1e-7")
+    public static Option Epsilon { get; } = new(
+        "epsilon", OptionKind.Number, "the smallest probability that a logarithm is taken of", "1e-7")
     {
         Minimum = 1e-30,
         Maximum = 0.49,
@@ -48,9 +52,12 @@ internal static class LossOptions
     public static double[]? NumbersOf(OptionValues options, string name)
         => options.IsNone(name)
             ? null
-            : Array.ConvertAll(options.Text(name).Split(','), part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-                ? value
-                : throw new SpecificationException($"{name}: '{part}' is no number; give numbers joined by commas, such as 1,2.5,1."));
+            : Array.ConvertAll(options.Text(name).Split(','), part => NumberOf(part, name));
+
+    private static double NumberOf(string part, string name)
+        => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new SpecificationException($"{name}: '{part}' is no number; give numbers joined by commas, such as 1,2.5,1.");
 
     /// <summary>Refuses class weights that are negative or not finite, or all zero.</summary>
     /// <exception cref="SpecificationException">One is.</exception>
@@ -71,5 +78,6 @@ internal static class LossOptions
     public static double Within(string loss, string name, double value, double low, double high)
         => value >= low && value <= high
             ? value
-            : throw new SpecificationException(string.Create(CultureInfo.InvariantCulture, $"'{loss}': {name}={value} is not allowed; it must be a number from {low} to {high}."));
+            : throw new SpecificationException(string.Create(
+                CultureInfo.InvariantCulture, $"'{loss}': {name}={value} is not allowed; it must be a number from {low} to {high}."));
 }

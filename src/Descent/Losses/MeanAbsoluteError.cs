@@ -14,7 +14,8 @@ public sealed class MeanAbsoluteError : Loss
         FormulaText = "|x - t|",
         Expects = "values",
         Source = "P. S. Laplace, 1774; R. Koenker and G. Bassett, Regression quantiles, Econometrica 46, 1978",
-        Caveats = "The gradient is +-1 however small the error, so steps do not shrink near the minimum; at an error of 0 the sub-gradient 0 is used.",
+        Caveats = "The gradient is +-1 however small the error, so steps do not shrink near the minimum; at an error of 0 the "
+            + "sub-gradient 0 is used.",
         Options = [LossOptions.Reduction],
         Create = options => new MeanAbsoluteError { Reduction = LossOptions.ReductionOf(options) },
     };

@@ -1,6 +1,9 @@
 namespace Descent;
 
-/// <summary>(prediction - target)^2 for each element. The loss of regression: its minimum is the conditional mean. Gradient: 2 (prediction - target).</summary>
+/// <summary>
+/// (prediction - target)^2 for each element. The loss of regression: its minimum is the conditional mean. Gradient: 2 (prediction -
+/// target).
+/// </summary>
 /// <remarks>Shapes: any, equal. Source: Gauss, Theoria motus, 1809.</remarks>
 public sealed class MeanSquaredError : Loss
 {
@@ -32,5 +35,6 @@ public sealed class MeanSquaredError : Loss
     protected override void Check(Tensor prediction, Tensor target) => CheckSameShape(prediction, target);
 
     /// <inheritdoc/>
-    protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target) => ((prediction - target).Square(), null);
+    protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
+        => ((prediction - target).Square(), null);
 }

@@ -1,12 +1,13 @@
 namespace Descent;
 
 /// <summary>
-/// -w[t] x[t] for each row of log-probabilities x with the label t, or -sum of w[j] q[j] x[j] for a target distribution q. Gradient: -w[t] at the label, else 0.
+/// -w[t] x[t] for each row of log-probabilities x with the label t, or -sum of w[j] q[j] x[j] for a target distribution q. Gradient:
+/// -w[t] at the label, else 0.
 /// </summary>
 /// <remarks>
-/// Shapes: log-probabilities [n, classes] or [n, classes, positions...]; targets Int32 class indices [n] or [n, positions...], or probabilities of
-/// the predictions' shape. With class indices a mean divides by the sum of w[t] over the targets not ignored; all ignored gives 0 with weight 0.
-/// Source: Fisher, 1922.
+/// Shapes: log-probabilities [n, classes] or [n, classes, positions...]; targets Int32 class indices [n] or [n, positions...], or
+/// probabilities of the predictions' shape. With class indices a mean divides by the sum of w[t] over the targets not ignored; all
+/// ignored gives 0 with weight 0. Source: Fisher, 1922.
 /// </remarks>
 public sealed class NegativeLogLikelihood : Loss
 {
@@ -33,7 +34,10 @@ public sealed class NegativeLogLikelihood : Loss
         Source = "R. A. Fisher, On the mathematical foundations of theoretical statistics, 1922",
         Caveats = "The predictions are logarithms: after softmax alone the loss is meaningless and falls without end.",
         Options = [LossOptions.ClassWeights, LossOptions.IgnoreIndex, LossOptions.Reduction],
-        Create = options => new NegativeLogLikelihood(LossOptions.NumbersOf(options, "class-weights"), LossOptions.IgnoreIndexOf(options)) { Reduction = LossOptions.ReductionOf(options) },
+        Create = options => new NegativeLogLikelihood(LossOptions.NumbersOf(options, "class-weights"), LossOptions.IgnoreIndexOf(options))
+        {
+            Reduction = LossOptions.ReductionOf(options),
+        },
     };
 
     /// <summary>A weight for each class; null: all 1.</summary>
@@ -52,7 +56,8 @@ public sealed class NegativeLogLikelihood : Loss
     public override TargetKind Target => TargetKind.ClassIndices;
 
     /// <inheritdoc/>
-    protected override void Check(Tensor prediction, Tensor target) => ClassTargets.Check(Name, prediction, target, ClassWeights, IgnoreIndex);
+    protected override void Check(Tensor prediction, Tensor target)
+        => ClassTargets.Check(Name, prediction, target, ClassWeights, IgnoreIndex);
 
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)

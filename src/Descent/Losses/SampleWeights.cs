@@ -14,7 +14,8 @@ internal static class SampleWeights
         if (shape.Rank == 0 || weights.Shape.Rank != 1 || weights.Shape[0] != shape[0])
         {
             throw new ShapeException(
-                $"Sample weights have the shape {weights.Shape}; {(shape.Rank == 0 ? "the loss of this batch is a single number" : $"[{shape[0]}] is needed, one for each sample")}.");
+                $"Sample weights have the shape {weights.Shape}; "
+                + (shape.Rank == 0 ? "the loss of this batch is a single number." : $"[{shape[0]}] is needed, one for each sample."));
         }
 
         var values = weights.ToDoubles();
@@ -22,7 +23,7 @@ internal static class SampleWeights
         if (bad >= 0)
         {
             throw new DataException(string.Create(
-                CultureInfo.InvariantCulture, $"Sample {bad}: the weight is {values[bad]}; a sample weight is a finite number of at least 0."));
+                CultureInfo.InvariantCulture, $"Sample {bad}: the weight is {values[bad]}; a weight is a finite number of at least 0."));
         }
 
         return weights.To(losses.Type).Reshape(new Shape([shape[0], .. Enumerable.Repeat(1, shape.Rank - 1)]));

@@ -1,10 +1,13 @@
 namespace Descent;
 
-/// <summary>e^2 / (2 beta) where |e| &lt; beta, else |e| - beta / 2, with e = prediction - target. Gradient: e / beta held within [-1, 1].</summary>
+/// <summary>
+/// e^2 / (2 beta) where |e| &lt; beta, else |e| - beta / 2, with e = prediction - target. Gradient: e / beta held within [-1, 1].
+/// </summary>
 /// <remarks>Shapes: any, equal. Source: Girshick, Fast R-CNN, 2015.</remarks>
 public sealed class SmoothL1 : Loss
 {
-    private static readonly Option Width = new("beta", OptionKind.Number, "the error, in the unit of the target, below which the loss is quadratic", "1")
+    private static readonly Option Width = new(
+        "beta", OptionKind.Number, "the error, in the unit of the target, below which the loss is quadratic", "1")
     {
         Minimum = 0,
         Positional = true,

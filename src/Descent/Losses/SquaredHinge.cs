@@ -1,6 +1,8 @@
 namespace Descent;
 
-/// <summary>max(0, 1 - target prediction)^2 for each score, with targets of -1 or 1. Gradient: -2 target max(0, 1 - target prediction).</summary>
+/// <summary>
+/// max(0, 1 - target prediction)^2 for each score, with targets of -1 or 1. Gradient: -2 target max(0, 1 - target prediction).
+/// </summary>
 /// <remarks>Shapes: any, equal.</remarks>
 public sealed class SquaredHinge : Loss
 {

@@ -19,7 +19,8 @@ internal static class TargetChecks
                 var remedy = ignoreIndex is null && labels[i] < 0
                     ? "If it marks targets to leave out, give it as the loss's ignore index."
                     : "Number the labels from 0, or give the network an output for each class.";
-                throw new DataException($"{loss}, sample {i / perSample}{position}: label {labels[i]}, classes are 0..{classes - 1}. {remedy}");
+                throw new DataException(
+                    $"{loss}, sample {i / perSample}{position}: label {labels[i]}, classes are 0..{classes - 1}. {remedy}");
             }
         }
 
@@ -47,7 +48,8 @@ internal static class TargetChecks
         if (bad >= 0)
         {
             throw new DataException(string.Create(
-                CultureInfo.InvariantCulture, $"{loss}, sample {bad / PerSample(tensor)}: {tensor.ToDoubles()[bad]} is not allowed; {text}"));
+                CultureInfo.InvariantCulture,
+                $"{loss}, sample {bad / PerSample(tensor)}: {tensor.ToDoubles()[bad]} is not allowed; {text}"));
         }
 
         GC.KeepAlive(tensor);

@@ -1,6 +1,8 @@
 namespace Descent;
 
-/// <summary>The sum of (R_n - R_(n-1)) P_n over the distinct scores of class 1 from the top: the area under the precision-recall steps.</summary>
+/// <summary>
+/// The sum of (R_n - R_(n-1)) P_n over the distinct scores of class 1 from the top: the area under the precision-recall steps.
+/// </summary>
 public sealed class AveragePrecision : ClassificationMetric
 {
     /// <summary>How the metric describes itself.</summary>

@@ -5,7 +5,11 @@ public abstract class ClassScore : ClassificationMetric
 {
     /// <summary>The option that every class score has.</summary>
     private protected static readonly Option AveragingOption
-        = new("averaging", OptionKind.Text, "how the scores of the classes become one: their mean, all counts together, weighted by true counts, or class 1 alone", "macro")
+        = new(
+            "averaging",
+            OptionKind.Text,
+            "how the scores of the classes become one: their mean, of all counts, weighted by true counts, or class 1 alone",
+            "macro")
         {
             Choices = ["macro", "micro", "weighted", "binary"],
             Positional = true,
@@ -36,11 +40,13 @@ public abstract class ClassScore : ClassificationMetric
         }
 
         var scores = PerClass(predictions);
+        double CountOf(int index) => predictions.Labels.Count(label => label == index);
         return Averaging switch
         {
             Averaging.Macro => scores.Average(),
-            Averaging.Weighted => scores.Select((score, i) => score * predictions.Labels.Count(label => label == i)).Sum() / predictions.Count,
-            _ => scores.Length == 2 ? scores[1] : throw new DataException($"{Name}: binary averaging needs two classes, not {scores.Length}; use macro, micro or weighted."),
+            Averaging.Weighted => scores.Select((score, i) => score * CountOf(i)).Sum() / predictions.Count,
+            _ => scores.Length == 2 ? scores[1] : throw new DataException(
+                $"{Name}: binary averaging needs two classes, not {scores.Length}; use macro, micro or weighted."),
         };
     }
 
@@ -48,7 +54,8 @@ public abstract class ClassScore : ClassificationMetric
     private protected abstract double Score(long truePositives, long predicted, long actual);
 
     /// <summary>The averaging that was chosen.</summary>
-    private protected static Averaging AveragingOf(OptionValues options) => Enum.Parse<Averaging>(options.Text("averaging"), ignoreCase: true);
+    private protected static Averaging AveragingOf(OptionValues options)
+        => Enum.Parse<Averaging>(options.Text("averaging"), ignoreCase: true);
 
     /// <summary>A quotient with 0 / 0 = 0.</summary>
     private protected static double Ratio(double numerator, double denominator) => denominator == 0 ? 0 : numerator / denominator;

@@ -1,10 +1,18 @@
 namespace Descent;
 
-/// <summary>1 - sum of w o / sum of w e, with the observed counts o, the counts e expected by chance, and w = |i - j|^power (1 off the diagonal for power 0).</summary>
+/// <summary>
+/// 1 - sum of w o / sum of w e, with the observed counts o, the counts e expected by chance, and w = |i - j|^power (1 off the diagonal
+/// for power 0).
+/// </summary>
 public sealed class CohenKappa : ClassificationMetric
 {
     private static readonly Option Distance
-        = new("power", OptionKind.Integer, "the power of the distance of classes that weighs a mistake: 0 none, 1 linear, 2 quadratic", "0") { Minimum = 0, Maximum = 2, Positional = true };
+        = new("power", OptionKind.Integer, "the power of the distance of classes that weighs a mistake: 0 none, 1 linear, 2 quadratic", "0")
+        {
+            Minimum = 0,
+            Maximum = 2,
+            Positional = true,
+        };
 
     /// <summary>The metric with its weights.</summary>
     /// <param name="power">The power of the distance of classes that weighs a mistake: 0 none, 1 linear, 2 quadratic.</param>

@@ -3,7 +3,11 @@ namespace Descent;
 /// <summary>The sum over bins (k/n, (k+1)/n] of the largest probability of share * |accuracy - mean confidence|.</summary>
 public sealed class ExpectedCalibrationError : ClassificationMetric
 {
-    private static readonly Option BinCount = new("bins", OptionKind.Integer, "the number of bins of confidence", "10") { Minimum = 1, Positional = true };
+    private static readonly Option BinCount = new("bins", OptionKind.Integer, "the number of bins of confidence", "10")
+    {
+        Minimum = 1,
+        Positional = true,
+    };
 
     /// <summary>The metric with its number of bins.</summary>
     /// <param name="bins">The number of bins of confidence.</param>
@@ -35,5 +39,6 @@ public sealed class ExpectedCalibrationError : ClassificationMetric
 
     /// <inheritdoc/>
     protected override double Measure(Predictions predictions)
-        => ReliabilityCurve.Of(predictions, Bins).Sum(bin => (double)bin.Count / predictions.Count * Math.Abs(bin.Accuracy - bin.Confidence));
+        => ReliabilityCurve.Of(predictions, Bins).Sum(bin =>
+            (double)bin.Count / predictions.Count * Math.Abs(bin.Accuracy - bin.Confidence));
 }

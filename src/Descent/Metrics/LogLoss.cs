@@ -1,9 +1,15 @@
 namespace Descent;
 
-/// <summary>-mean log p[target] in nats, with probabilities clipped to [epsilon, 1 - epsilon] and each row then divided by its sum.</summary>
+/// <summary>
+/// -mean log p[target] in nats, with probabilities clipped to [epsilon, 1 - epsilon] and each row then divided by its sum.
+/// </summary>
 public sealed class LogLoss : ClassificationMetric
 {
-    private static readonly Option Clip = new("epsilon", OptionKind.Number, "probabilities are clipped to [epsilon, 1 - epsilon]", "1e-15") { Minimum = 0, Maximum = 0.49 };
+    private static readonly Option Clip = new("epsilon", OptionKind.Number, "probabilities are clipped to [epsilon, 1 - epsilon]", "1e-15")
+    {
+        Minimum = 0,
+        Maximum = 0.49,
+    };
 
     /// <summary>The metric with its clip.</summary>
     /// <param name="epsilon">Probabilities are clipped to [epsilon, 1 - epsilon]; 0: not at all.</param>
@@ -19,7 +25,8 @@ public sealed class LogLoss : ClassificationMetric
         Summary = "The mean surprise, in nats, at the true classes; it judges the probabilities, not only the largest.",
         FormulaText = "-mean log p[target]",
         Source = "I. J. Good, Rational decisions, 1952",
-        Caveats = "Probabilities are clipped to [epsilon, 1 - epsilon] and divided by their sum, so that one certain mistake is not infinite.",
+        Caveats = "Probabilities are clipped to [epsilon, 1 - epsilon] and divided by their sum, so that one certain mistake is not "
+            + "infinite.",
         Options = [Clip],
         Create = options => new LogLoss(options.Number("epsilon")),
     };

@@ -1,6 +1,9 @@
 namespace Descent;
 
-/// <summary>(c n - sum p_k t_k) / sqrt((n^2 - sum p_k^2)(n^2 - sum t_k^2)), where c of n are correct, p_k were predicted as and t_k are of class k.</summary>
+/// <summary>
+/// (c n - sum p_k t_k) / sqrt((n^2 - sum p_k^2)(n^2 - sum t_k^2)), where c of n are correct, p_k were predicted as and t_k are of class
+/// k.
+/// </summary>
 public sealed class MatthewsCorrelation : ClassificationMetric
 {
     /// <summary>How the metric describes itself.</summary>

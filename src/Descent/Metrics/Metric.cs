@@ -18,7 +18,8 @@ public abstract class Metric
     {
         ArgumentNullException.ThrowIfNull(predictions);
         return predictions.Task != Task
-            ? throw new DataException($"The metric {Name} judges {Task}, but the predictions are of {predictions.Task}; choose another metric.")
+            ? throw new DataException(
+                $"The metric {Name} judges {Task}, but the predictions are of {predictions.Task}; choose another metric.")
             : predictions.Count == 0 ? double.NaN : Measure(predictions);
     }
 

@@ -1,6 +1,9 @@
 namespace Descent;
 
-/// <summary>What a model said about samples beside what is true: class probabilities and labels, or values and targets. What metrics are computed from.</summary>
+/// <summary>
+/// What a model said about samples beside what is true: class probabilities and labels, or values and targets. What metrics are
+/// computed from.
+/// </summary>
 public sealed class Predictions
 {
     private readonly double[] outputs;
@@ -49,27 +52,31 @@ public sealed class Predictions
         ArgumentNullException.ThrowIfNull(labels);
         if (probabilities.Shape.Rank != 2 || probabilities.Shape[0] != labels.Count)
         {
-            throw new ShapeException($"Probabilities have the shape {probabilities.Shape}; for {labels.Count} labels [{labels.Count}, classes] is needed.");
+            throw new ShapeException(
+                $"Probabilities have the shape {probabilities.Shape}; for {labels.Count} labels [{labels.Count}, classes] is needed.");
         }
 
+        var classes = probabilities.Shape[1];
         return new Predictions(
-            TaskKind.Classification, labels.Count, probabilities.Shape[1], probabilities.ToDoubles(), [], Checked(labels, probabilities.Shape[1]), classNames);
+            TaskKind.Classification, labels.Count, classes, probabilities.ToDoubles(), [], Checked(labels, classes), classNames);
     }
 
     /// <summary>Predicted classes of two, from the probability of class 1 for each sample.</summary>
     /// <exception cref="DataException">A label is neither 0 nor 1, or there are not as many labels as probabilities.</exception>
-    public static Predictions TwoClasses(IReadOnlyList<double> probabilities, IReadOnlyList<int> labels, IReadOnlyList<string>? classNames = null)
+    public static Predictions TwoClasses(
+        IReadOnlyList<double> probabilities, IReadOnlyList<int> labels, IReadOnlyList<string>? classNames = null)
     {
         ArgumentNullException.ThrowIfNull(probabilities);
         ArgumentNullException.ThrowIfNull(labels);
         SameCount(probabilities.Count, labels.Count);
-        return new Predictions(
-            TaskKind.Classification, labels.Count, 2, probabilities.SelectMany(p => (double[])[1 - p, p]).ToArray(), [], Checked(labels, 2), classNames);
+        double[] pairs = [.. probabilities.SelectMany(p => (double[])[1 - p, p])];
+        return new Predictions(TaskKind.Classification, labels.Count, 2, pairs, [], Checked(labels, 2), classNames);
     }
 
     /// <summary>Predicted classes without probabilities: each prediction counts as certain.</summary>
     /// <exception cref="DataException">A label is no class, or there are not as many predictions as labels.</exception>
-    public static Predictions CertainClasses(IReadOnlyList<int> predicted, IReadOnlyList<int> labels, int classes, IReadOnlyList<string>? classNames = null)
+    public static Predictions CertainClasses(
+        IReadOnlyList<int> predicted, IReadOnlyList<int> labels, int classes, IReadOnlyList<string>? classNames = null)
     {
         ArgumentNullException.ThrowIfNull(predicted);
         ArgumentNullException.ThrowIfNull(labels);
@@ -91,7 +98,8 @@ public sealed class Predictions
         ArgumentNullException.ThrowIfNull(targets);
         if (!predicted.Shape.Equals(targets.Shape) || predicted.Shape.Rank is 0 or > 2)
         {
-            throw new ShapeException($"Predicted values {predicted.Shape} and targets {targets.Shape} must have the same shape, [n] or [n, values].");
+            throw new ShapeException(
+                $"Predicted values {predicted.Shape} and targets {targets.Shape} must have the same shape, [n] or [n, values].");
         }
 
         var width = predicted.Shape.Rank == 1 ? 1 : predicted.Shape[1];

@@ -30,7 +30,11 @@ public static class ReliabilityCurve
 
         return Enumerable.Range(0, bins)
             .Select(i => new ReliabilityBin(
-                (double)i / bins, (i + 1.0) / bins, counts[i], confidences[i] / Math.Max(1, counts[i]), (double)correct[i] / Math.Max(1, counts[i])))
+                (double)i / bins,
+                (i + 1.0) / bins,
+                counts[i],
+                confidences[i] / Math.Max(1, counts[i]),
+                (double)correct[i] / Math.Max(1, counts[i])))
             .ToArray();
     }
 }

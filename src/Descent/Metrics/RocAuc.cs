@@ -1,8 +1,9 @@
 namespace Descent;
 
 /// <summary>
-/// The area under the ROC curve: the share of (positive, negative) pairs whose scores are in order, ties counting half. With two classes that of
-/// class 1; with more, the mean over each class against the rest, plain or weighted by true counts. NaN where a class is absent or all there is.
+/// The area under the ROC curve: the share of (positive, negative) pairs whose scores are in order, ties counting half. With two
+/// classes that of class 1; with more, the mean over each class against the rest, plain or weighted by true counts. NaN where a class
+/// is absent or all there is.
 /// </summary>
 public sealed class RocAuc : ClassificationMetric
 {
@@ -21,7 +22,8 @@ public sealed class RocAuc : ClassificationMetric
         Summary = "The probability that a sample of a class scores higher than one of another class.",
         FormulaText = "share of (positive, negative) pairs in order, ties half",
         Source = "J. A. Hanley and B. J. McNeil, Radiology 143, 1982",
-        Caveats = "0.5 is chance. With several classes each is taken against the rest and the areas are averaged. NaN where a class is absent or all there is.",
+        Caveats = "0.5 is chance. With several classes each is taken against the rest and the areas are averaged. NaN where a class "
+            + "is absent or all there is.",
         Options = [ByCount],
         Create = options => new RocAuc(options.Flag("weighted")),
     };

@@ -1,6 +1,9 @@
 namespace Descent;
 
-/// <summary>The receiver operating characteristic of one class: how the share of true alarms rises with that of false ones as the threshold falls.</summary>
+/// <summary>
+/// The receiver operating characteristic of one class: how the share of true alarms rises with that of false ones as the threshold
+/// falls.
+/// </summary>
 /// <param name="FalsePositiveRate">False positives / negatives, from 0 to 1.</param>
 /// <param name="TruePositiveRate">True positives / positives, from 0 to 1.</param>
 public sealed record RocCurve(IReadOnlyList<double> FalsePositiveRate, IReadOnlyList<double> TruePositiveRate)

@@ -26,7 +26,9 @@ internal sealed class ThresholdSweep
     public static ThresholdSweep Of(Predictions predictions, int classIndex)
         => new(predictions.Column(classIndex), predictions.Labels.Select(label => label == classIndex).ToArray());
 
-    /// <summary>The area under the points by trapezoids: the share of (positive, negative) pairs in order, ties half. NaN without both kinds.</summary>
+    /// <summary>
+    /// The area under the points by trapezoids: the share of (positive, negative) pairs in order, ties half. NaN without both kinds.
+    /// </summary>
     public double RocArea()
     {
         var area = 0.0;
@@ -41,5 +43,6 @@ internal sealed class ThresholdSweep
 
     /// <summary>The precision and recall at each distinct score.</summary>
     public IEnumerable<(double Precision, double Recall)> PrecisionRecall()
-        => Points.Skip(1).Select(point => ((double)point.TruePositives / (point.TruePositives + point.FalsePositives), (double)point.TruePositives / Positives));
+        => Points.Skip(1).Select(point =>
+            ((double)point.TruePositives / (point.TruePositives + point.FalsePositives), (double)point.TruePositives / Positives));
 }

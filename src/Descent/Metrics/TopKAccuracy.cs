@@ -3,7 +3,11 @@ namespace Descent;
 /// <summary>The share of samples whose true class is among the k most probable; on a tie classes with smaller numbers come first.</summary>
 public sealed class TopKAccuracy : ClassificationMetric
 {
-    private static readonly Option Places = new("k", OptionKind.Integer, "how many of the most probable classes count", "5") { Minimum = 1, Positional = true };
+    private static readonly Option Places = new("k", OptionKind.Integer, "how many of the most probable classes count", "5")
+    {
+        Minimum = 1,
+        Positional = true,
+    };
 
     /// <summary>The metric with its number of places.</summary>
     /// <param name="k">How many of the most probable classes count.</param>

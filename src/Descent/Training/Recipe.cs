@@ -24,7 +24,7 @@ public sealed record Recipe
     /// <summary>What separates the fields; worked out from the file unless given.</summary>
     public string? Delimiter { get; init; }
 
-    /// <summary>The texts that mean a missing value; empty, NA, N/A, ?, null and NaN unless given.</summary>
+    /// <summary>The texts that mean a missing value; empty, NA, N/A, ? and null unless given.</summary>
     public IReadOnlyList<string>? Missing { get; init; }
 
     /// <summary>The columns to use; all but the target and the ignored ones unless given.</summary>
@@ -53,6 +53,9 @@ public sealed record Recipe
 
     /// <summary>The SHA-256 of the data, so that a repetition on other data is noticed.</summary>
     public string? DataHash { get; init; }
+
+    /// <summary>The shape of one input; worked out from the data.</summary>
+    public IReadOnlyList<int>? InputShape { get; init; }
 
     /// <summary>The model, as <c>linear 64, relu, linear 10</c>; worked out unless given.</summary>
     public string? Model { get; init; }

@@ -19,6 +19,7 @@ internal static class RecipeDefaults
         {
             Task = train.Task,
             DataHash = data.Hash,
+            InputShape = [.. train.InputShape],
             ValidationFraction = recipe.ValidationFraction ?? (data.Split.Validation is null ? 0 : 0.1),
             Loss = loss,
             Model = recipe.Model ?? Model(train, OutputWidth(train, Specification.Make(loss, Catalog.Losses, "loss"))),

@@ -54,6 +54,20 @@ public sealed record RunFolder(string Path)
     /// <summary>Reads how table columns became numbers; null for other data.</summary>
     public TabularEncoder? ReadEncoder() => File.Exists(EncoderFile) ? TabularEncoder.FromJson(File.ReadAllText(EncoderFile)) : null;
 
+    /// <summary>Deletes what a run has written, and the folders if nothing else is in them.</summary>
+    public void Discard()
+    {
+        foreach (var file in new[] { RecipeFile, EncoderFile, MetricsFile, ModelFile, LogFile, Checkpoints.Last, Checkpoints.Best }.Where(File.Exists))
+        {
+            File.Delete(file);
+        }
+
+        foreach (var folder in new[] { Checkpoints.Path, Path }.Where(folder => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()))
+        {
+            Directory.Delete(folder);
+        }
+    }
+
     /// <summary>Adds a line to the log.</summary>
     public void Log(string line) => File.AppendAllText(LogFile, string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:u} {line}\n"));
 

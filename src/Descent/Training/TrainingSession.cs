@@ -10,6 +10,8 @@ public sealed record SessionResult(TrainingRun Run, Evaluation? Test, double Sec
 public sealed class TrainingSession
 {
     private readonly Loss loss;
+    private readonly Optimizer optimizer;
+    private readonly Schedule schedule;
     private readonly bool resumed;
 
     private TrainingSession(Recipe recipe, TrainingData data, RunFolder folder, bool resumed)
@@ -19,6 +21,8 @@ public sealed class TrainingSession
         this.resumed = resumed;
         Recipe = RecipeDefaults.Complete(recipe, data);
         loss = Specification.Make(Recipe.Loss!, Catalog.Losses, "loss");
+        optimizer = Specification.Make(Recipe.Optimizer!, Catalog.Optimizers, "optimizer");
+        schedule = Specification.Make(Recipe.Schedule!, Catalog.Schedules, "schedule");
         Model = ModelSpecification.Build(Recipe.Model!, data.Split.Train.InputShape);
     }
 
@@ -44,6 +48,7 @@ public sealed class TrainingSession
     public static TrainingSession Create(Recipe recipe, string? path = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
+        RecipeChecks.Refuse(recipe);
         var folder = new RunFolder(path ?? RunFolder.DefaultPath(recipe.Source, DateTime.Now));
         if (File.Exists(folder.RecipeFile))
         {
@@ -73,12 +78,13 @@ public sealed class TrainingSession
     /// <summary>Trains, tests and saves.</summary>
     /// <param name="progress">Receives typed events, on this thread.</param>
     /// <param name="cancellation">Saves a checkpoint and stops.</param>
+    /// <exception cref="DescentException">Model, loss and data do not go together (the folder is then as before), or a value became non-finite.</exception>
     /// <exception cref="IOException">The run folder cannot be written; what was there before stays.</exception>
     public SessionResult Run(IProgress<TrainingEvent>? progress = null, CancellationToken cancellation = default)
     {
-        var trainer = new Trainer(Model, loss, Specification.Make(Recipe.Optimizer!, Catalog.Optimizers, "optimizer"))
+        var trainer = new Trainer(Model, loss, optimizer)
         {
-            Schedule = Specification.Make(Recipe.Schedule!, Catalog.Schedules, "schedule"),
+            Schedule = schedule,
             Clipping = Recipe.ClipNorm is { } norm ? GradientClipping.ByNorm(norm) : null,
             EarlyStopping = Recipe.Patience > 0 ? new EarlyStopping(Recipe.Patience.Value) : null,
             RestoreBest = Recipe.Patience > 0,
@@ -86,14 +92,20 @@ public sealed class TrainingSession
         };
         Prepare();
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        var run = trainer.Fit(
-            Data.Split.Train,
-            Recipe.Epochs!.Value,
-            Data.Split.Validation,
-            Recipe.BatchSize!.Value,
-            Recipe.Seed,
-            new Recorder(Folder, progress),
-            cancellation);
+        var recorder = new Recorder(Folder, progress);
+        TrainingRun run;
+        try
+        {
+            run = trainer.Fit(
+                Data.Split.Train, Recipe.Epochs!.Value, Data.Split.Validation, Recipe.BatchSize!.Value, Recipe.Seed, recorder, cancellation);
+        }
+        catch (DescentException) when (!resumed && !recorder.HasStepped)
+        {
+            // Nothing was learned, and the folder would only stand in the way of the mended recipe.
+            Folder.Discard();
+            throw;
+        }
+
         var seconds = clock.Elapsed.TotalSeconds;
         Folder.WriteMetrics(run.History);
         Folder.Log($"{run.Reason} after {run.History.Count} epochs");
@@ -141,8 +153,11 @@ public sealed class TrainingSession
     /// <summary>Writes each epoch's metrics, once, before passing events on.</summary>
     private sealed class Recorder(RunFolder folder, IProgress<TrainingEvent>? next) : IProgress<TrainingEvent>
     {
+        public bool HasStepped { get; private set; }
+
         public void Report(TrainingEvent value)
         {
+            HasStepped |= value is BatchEnded;
             if (value is TrainingStarted started)
             {
                 folder.KeepMetrics(started.ResumedAtEpoch);

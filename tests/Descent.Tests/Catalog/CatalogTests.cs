@@ -2,9 +2,11 @@ namespace Descent.Tests.Catalog;
 
 public class CatalogTests
 {
-    public static TheoryData<string> Losses => new(Descent.Catalog.Losses.SelectMany(definition => definition.Aliases.Prepend(definition.Name)));
+    public static TheoryData<string> Losses
+        => new(Descent.Catalog.Losses.SelectMany(definition => definition.Aliases.Prepend(definition.Name)));
 
-    public static TheoryData<string> Metrics => new(Descent.Catalog.Metrics.SelectMany(definition => definition.Aliases.Prepend(definition.Name)));
+    public static TheoryData<string> Metrics
+        => new(Descent.Catalog.Metrics.SelectMany(definition => definition.Aliases.Prepend(definition.Name)));
 
     [Theory]
     [MemberData(nameof(Losses))]
@@ -34,7 +36,8 @@ public class CatalogTests
         Assert.Equal((0.1, -100, Reduction.None), (loss.LabelSmoothing, loss.IgnoreIndex, loss.Reduction));
         Assert.Equal([1, 2.5], loss.ClassWeights);
         Assert.True(Assert.IsType<KlDivergence>(Specification.Make("kl per-element", Descent.Catalog.Losses, "loss")).PerElement);
-        Assert.Equal([3], Assert.IsType<BinaryCrossEntropy>(Specification.Make("bce pos-weight=3", Descent.Catalog.Losses, "loss")).PositiveWeights);
+        var binary = Specification.Make("bce pos-weight=3", Descent.Catalog.Losses, "loss");
+        Assert.Equal([3], Assert.IsType<BinaryCrossEntropy>(binary).PositiveWeights);
     }
 
     [Fact]

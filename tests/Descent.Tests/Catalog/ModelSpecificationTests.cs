@@ -7,7 +7,8 @@ public class ModelSpecificationTests
     [Fact]
     public void Build_ConvolutionNetwork_WorksOutEveryInputSize()
     {
-        var model = ModelSpecification.Build("conv 16 3x3 pad 1, relu, maxpool 2, conv 8 3 stride 2 pad 1, batchnorm, flatten, dropout 0.5, linear 10", Image);
+        var model = ModelSpecification.Build(
+            "conv 16 3x3 pad 1, relu, maxpool 2, conv 8 3 stride 2 pad 1, batchnorm, flatten, dropout 0.5, linear 10", Image);
         Assert.Equal(new Shape(10), model.OutputShape(Image));
         Assert.Equal(new Shape(3, 10), model.Forward(Tensor.Ones(Image.Prepend(3))).Shape);
         Assert.Equal((16 * 9) + 16 + (8 * 16 * 9) + 8 + 16 + (32 * 10) + 10, model.ParameterCount);
@@ -44,7 +45,8 @@ public class ModelSpecificationTests
         Assert.Contains("'reshape 1x8x8'", Message("conv 4", new Shape(64)), StringComparison.Ordinal);
         Assert.Contains("'reshape 1x8x6'", Message("maxpool 2", new Shape(8, 6)), StringComparison.Ordinal);
         Assert.Contains("kernel spans 9", Message("conv 4 9", Image), StringComparison.Ordinal);
-        static string Message(string text, Shape input) => Assert.Throws<ShapeException>(() => ModelSpecification.Build(text, input)).Message;
+        static string Message(string text, Shape input)
+            => Assert.Throws<ShapeException>(() => ModelSpecification.Build(text, input)).Message;
     }
 
     [Fact]
@@ -60,7 +62,8 @@ public class ModelSpecificationTests
         var model = new Sequential(new Sequential(new Linear(64, 32), new Relu()), new Linear(32, 10));
         Assert.Equal(
             [("0.0", "linear 64 -> 32", "[32]", 2080L), ("0.1", "relu", "[32]", 0L), ("1", "linear 32 -> 10", "[10]", 330L)],
-            ModelSpecification.Describe(model, new Shape(64)).Select(row => (row.Name, row.Description, row.Output.ToString(), row.ParameterCount)));
+            ModelSpecification.Describe(model, new Shape(64))
+                .Select(row => (row.Name, row.Description, row.Output.ToString(), row.ParameterCount)));
     }
 
     [Fact]

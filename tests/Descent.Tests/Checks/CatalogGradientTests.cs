@@ -8,7 +8,7 @@ public class CatalogGradientTests(ITestOutputHelper output)
     private static readonly Shape Vector = new(5);
     private static readonly Shape Image = new(2, 5, 4);
 
-    // Layers that need options or another shape than a vector; what is not named here is checked as its name alone on a vector and an image.
+    // Layers that need options or another shape than a vector; what is not here is checked as its name alone on a vector and an image.
     private static readonly Dictionary<string, (string Specification, Shape Sample)[]> Cases = new()
     {
         ["linear"] = [("linear 3", Vector), ("linear 2 bias=false", Vector), ("linear 3 per-position", new Shape(2, 4))],
@@ -17,7 +17,11 @@ public class CatalogGradientTests(ITestOutputHelper output)
             ("conv 3 3x3", Image), ("conv 2 2x3 pad 1 stride 2 bias=false", Image), ("conv 4 3x2 dilation=1x2 groups=2 pad=1x0", Image),
             ("conv 2 1", Image), ("conv 2 2 stride 3", Image), ("conv 3 3 pad 1 stride 2x1 dilation 2", new Shape(1, 6, 5)),
         ],
-        ["maxpool"] = [("maxpool", Image), ("maxpool 3 stride 1 pad 1", Image), ("maxpool 2x3 stride 2 ceil", Image), ("maxpool 2 stride 1 dilation 2", Image)],
+        ["maxpool"] =
+        [
+            ("maxpool", Image), ("maxpool 3 stride 1 pad 1", Image), ("maxpool 2x3 stride 2 ceil", Image),
+            ("maxpool 2 stride 1 dilation 2", Image),
+        ],
         ["avgpool"] = [("avgpool 2 stride 2", Image), ("avgpool 3 stride 2 pad 1 count-padding=false", Image), ("avgpool 2 ceil", Image)],
         ["reshape"] = [("reshape 4x10", Image)],
         ["flatten"] = [("flatten", Image)],

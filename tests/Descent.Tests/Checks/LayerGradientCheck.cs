@@ -44,7 +44,8 @@ internal sealed class LayerGradientCheck
             var y = Output(x);
             var variables = Variables(x);
             var gradients = Gradients.Of((y.Square() * Weights(y.Shape, 1)).Sum(), variables, differentiable: true);
-            return gradients.Select((gradient, i) => (gradient * Weights(gradient.Shape, 2 + i)).Sum()).Aggregate((sum, term) => sum + term);
+            var terms = gradients.Select((gradient, i) => (gradient * Weights(gradient.Shape, 2 + i)).Sum());
+            return terms.Aggregate((sum, term) => sum + term);
         }
 
         var x = Input(input).Tracked();

@@ -111,7 +111,7 @@ public sealed class CsvTableTests : IDisposable
     [Fact]
     public void Parse_Missing_IsRecognisedAndReplaceable()
     {
-        const string Text = "a,b\n1,x\nNA,\n?,null\nn/a,-\nnan,z\n5,y\n";
+        const string Text = "a,b\n1,x\nNA,\n?,null\nn/a,-\n,z\n5,y\n";
         var table = CsvTable.Parse(Text);
         Assert.Equal((4, ColumnKind.Numeric), (table.Columns[0].MissingCount, table.Columns[0].Kind));
         Assert.Equal((2, ColumnKind.Categorical), (table.Columns[1].MissingCount, table.Columns[1].Kind));
@@ -119,10 +119,11 @@ public sealed class CsvTableTests : IDisposable
     }
 
     [Fact]
-    public void Column_Infinities_CountAsMissingNumbers()
+    public void Column_NotFinite_IsNoticed()
     {
-        var column = CsvTable.Parse("a\n1\ninf\n-Infinity\n1e999\n2\n").Columns[0];
-        Assert.Equal((ColumnKind.Numeric, 3), (column.Kind, column.NonFiniteCount));
+        var column = CsvTable.Parse("a\n1\ninf\n-Infinity\n1e999\nNaN\n2\n").Columns[0];
+        Assert.Equal((ColumnKind.Numeric, new StrayText(3, "inf", 4)), (column.Kind, column.NonFinite));
+        Assert.Equal(1, CsvTable.Parse("a\n1\nnan\n", new CsvOptions { Missing = ["NaN"] }).Columns[0].MissingCount);
     }
 
     [Fact]

@@ -41,13 +41,18 @@ public sealed class GoldenCase
 
     public string Text(string option, string otherwise = "") => Has(option) ? Option(option).GetString()! : otherwise;
 
-    /// <summary>The tolerance of a value: t max(1, |want|) with t = 1e-9 in Float64, in Float32 1e-5 or ten times what the reference itself loses.</summary>
+    /// <summary>
+    /// The tolerance of a value: t max(1, |want|) with t = 1e-9 in Float64, in Float32 1e-5 or ten times what the reference itself
+    /// loses.
+    /// </summary>
     /// <param name="part"><c>outputs</c> or <c>gradients</c>.</param>
     /// <param name="name">The tensor's name.</param>
     /// <param name="type">The type that was computed in.</param>
     public double Tolerance(string part, string name, ElementType type)
         => type == ElementType.Float64 ? 1e-9
-            : json.TryGetProperty("float32_error", out var errors) && errors.TryGetProperty(part, out var tensors) && tensors.TryGetProperty(name, out var error)
+            : json.TryGetProperty("float32_error", out var errors)
+                && errors.TryGetProperty(part, out var tensors)
+                && tensors.TryGetProperty(name, out var error)
                 ? Math.Max(1e-5, 10 * GoldenTensor.Number(error))
                 : 1e-5;
 

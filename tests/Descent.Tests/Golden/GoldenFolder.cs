@@ -1,6 +1,8 @@
 namespace Descent.Tests.Golden;
 
-/// <summary>Where the reference values are: the folder in DESCENT_GOLDEN, else shared/golden above the tests or beside the repository.</summary>
+/// <summary>
+/// Where the reference values are: the folder in DESCENT_GOLDEN, else shared/golden above the tests or beside the repository.
+/// </summary>
 public static class GoldenFolder
 {
     public static string? Path { get; } = Find();
@@ -9,7 +11,10 @@ public static class GoldenFolder
     public static string Required(string file)
     {
         var path = Path is null ? null : System.IO.Path.Combine(Path, file);
-        Skip.If(!File.Exists(path), $"The reference values {file} are not here: set DESCENT_GOLDEN to their folder, or put them in shared/golden beside the repository.");
+        Skip.If(
+            !File.Exists(path),
+            $"The reference values {file} are not here: set DESCENT_GOLDEN to their folder, "
+            + "or put them in shared/golden beside the repository.");
         return path!;
     }
 

@@ -5,6 +5,8 @@ namespace Descent.Tests.Golden;
 /// <summary>Entropy, cross-entropy and divergences of distributions against the formulas, values and gradients.</summary>
 public class GoldenInformation(ITestOutputHelper output)
 {
+    private static readonly ElementType[] Types = [ElementType.Float32, ElementType.Float64];
+
     private static readonly Dictionary<string, Func<Tensor, Tensor, InformationUnit, Tensor>> Quantities = new()
     {
         ["Entropy"] = (p, _, unit) => InformationTheory.Entropy(p, unit),
@@ -20,7 +22,7 @@ public class GoldenInformation(ITestOutputHelper output)
     public void Compute_EveryCase_HasTheReferenceValueAndGradients(string kind)
     {
         var cases = GoldenFile.Load("losses.json").Of(kind);
-        foreach (var (one, type) in cases.SelectMany(one => (IEnumerable<(GoldenCase, ElementType)>)[(one, ElementType.Float32), (one, ElementType.Float64)]))
+        foreach (var (one, type) in cases.SelectMany(one => Types.Select(type => (one, type))))
         {
             var unit = one.Text("unit") == "bits" ? InformationUnit.Bits : InformationUnit.Nats;
             var model = one.Inputs["prediction"].ToTensor(type).Tracked();

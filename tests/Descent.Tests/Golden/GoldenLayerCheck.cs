@@ -1,6 +1,8 @@
 namespace Descent.Tests.Golden;
 
-/// <summary>Holds a layer against a case that gives inputs and parameters by name and, where they have one, the gradients that flow in.</summary>
+/// <summary>
+/// Holds a layer against a case that gives inputs and parameters by name and, where they have one, the gradients that flow in.
+/// </summary>
 internal static class GoldenLayerCheck
 {
     public static readonly ElementType[] Types = [ElementType.Float32, ElementType.Float64];
@@ -24,11 +26,16 @@ internal static class GoldenLayerCheck
         }
     }
 
-    /// <summary>Compares the gradients of the sum over outputs of output times the gradient that flows in, ones where none is given.</summary>
-    public static void CheckGradients(GoldenCase one, Layer layer, (string Name, Tensor Tensor)[] inputs, (Tensor Tensor, string Gradient)[] outputs)
+    /// <summary>
+    /// Compares the gradients of the sum over outputs of output times the gradient that flows in, ones where none is given.
+    /// </summary>
+    public static void CheckGradients(
+        GoldenCase one, Layer layer, (string Name, Tensor Tensor)[] inputs, (Tensor Tensor, string Gradient)[] outputs)
     {
         var loss = outputs
-            .Select(output => one.Inputs.TryGetValue(output.Gradient, out var given) ? (output.Tensor * given.ToTensor(output.Tensor.Type)).Sum() : output.Tensor.Sum())
+            .Select(output => one.Inputs.TryGetValue(output.Gradient, out var given)
+                ? (output.Tensor * given.ToTensor(output.Tensor.Type)).Sum()
+                : output.Tensor.Sum())
             .Aggregate((sum, term) => sum + term);
         var variables = inputs.ToDictionary(input => input.Name, input => input.Tensor);
         foreach (var (path, parameter) in layer.Parameters.Where(named => one.Gradients.ContainsKey(named.Path)))

@@ -45,7 +45,9 @@ public class GoldenLayers(ITestOutputHelper output)
     private static void RunTraining(GoldenCase one, Layer layer, ElementType type)
     {
         GoldenLayerCheck.LoadParameters(one, layer, type);
-        var inputs = Enumerable.Range(0, 3).Select(call => ($"input_{call}", one.Inputs[$"input_{call}"].ToTensor(type).Tracked())).ToArray();
+        var inputs = Enumerable.Range(0, 3)
+            .Select(call => ($"input_{call}", one.Inputs[$"input_{call}"].ToTensor(type).Tracked()))
+            .ToArray();
         var outputs = new List<(Tensor, string)>();
         for (var call = 0; call < inputs.Length; call++)
         {
@@ -62,17 +64,19 @@ public class GoldenLayers(ITestOutputHelper output)
     private static Conv2d ConvolutionOf(GoldenCase one)
     {
         var weight = one.Inputs["weight"].Shape;
-        var ((strideHeight, strideWidth), (padHeight, padWidth), (dilationHeight, dilationWidth)) = (Pair(one, "stride"), Pair(one, "padding"), Pair(one, "dilation"));
-        var options = new ConvolutionOptions(strideHeight, strideWidth, padHeight, padWidth, dilationHeight, dilationWidth, one.Integer("groups"));
+        var (stride, pad, dilation) = (Pair(one, "stride"), Pair(one, "padding"), Pair(one, "dilation"));
+        var options = new ConvolutionOptions(
+            stride.Height, stride.Width, pad.Height, pad.Width, dilation.Height, dilation.Width, one.Integer("groups"));
         return new Conv2d(weight[1] * options.Groups, weight[0], (weight[2], weight[3]), options, one.Flag("bias"));
     }
 
     private static PoolingOptions PoolingOf(GoldenCase one)
     {
-        var ((kernelHeight, kernelWidth), (strideHeight, strideWidth), (padHeight, padWidth)) = (Pair(one, "kernel_size"), Pair(one, "stride"), Pair(one, "padding"));
-        var (dilationHeight, dilationWidth) = one.Has("dilation") ? Pair(one, "dilation") : (1, 1);
+        var (kernel, stride, pad) = (Pair(one, "kernel_size"), Pair(one, "stride"), Pair(one, "padding"));
+        var dilation = one.Has("dilation") ? Pair(one, "dilation") : (Height: 1, Width: 1);
         return new PoolingOptions(
-            kernelHeight, kernelWidth, strideHeight, strideWidth, padHeight, padWidth, dilationHeight, dilationWidth, one.Flag("ceil_mode"));
+            kernel.Height, kernel.Width, stride.Height, stride.Width, pad.Height, pad.Width, dilation.Height, dilation.Width,
+            one.Flag("ceil_mode"));
     }
 
     private static BatchNorm BatchNormOf(GoldenCase one)

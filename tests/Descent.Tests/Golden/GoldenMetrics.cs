@@ -57,8 +57,8 @@ public class GoldenMetrics(ITestOutputHelper output)
         foreach (var one in GoldenFile.Load("metrics.json").Of("ConfusionMatrix"))
         {
             var matrix = ConfusionMatrix.Of(PredictionsOf(one));
-            var counts = Enumerable.Range(0, matrix.Classes * matrix.Classes).Select(i => (double)matrix[i / matrix.Classes, i % matrix.Classes]).ToArray();
-            Assert.Equal(one.Outputs["value"].Values, counts);
+            var cells = Enumerable.Range(0, matrix.Classes * matrix.Classes);
+            Assert.Equal(one.Outputs["value"].Values, cells.Select(i => (double)matrix[i / matrix.Classes, i % matrix.Classes]));
         }
     }
 
@@ -83,13 +83,23 @@ public class GoldenMetrics(ITestOutputHelper output)
 
     private static Predictions PredictionsOf(GoldenCase one)
     {
-        var target = one.Inputs["target"];
-        return one.Inputs.TryGetValue("probabilities", out var probabilities) ? Predictions.Classes(probabilities.ToTensor(ElementType.Float64), target.ToIntegers())
-            : one.Inputs.TryGetValue("scores", out var scores) ? Predictions.TwoClasses(scores.Values, target.ToIntegers())
-            : target.IsFloating ? Predictions.Values(one.Inputs["prediction"].ToTensor(ElementType.Float64), target.ToTensor(ElementType.Float64))
+        var (target, type) = (one.Inputs["target"], ElementType.Float64);
+        if (one.Inputs.TryGetValue("probabilities", out var probabilities))
+        {
+            return Predictions.Classes(probabilities.ToTensor(type), target.ToIntegers());
+        }
+
+        if (one.Inputs.TryGetValue("scores", out var scores))
+        {
+            return Predictions.TwoClasses(scores.Values, target.ToIntegers());
+        }
+
+        var predicted = one.Inputs["prediction"];
+        return target.IsFloating
+            ? Predictions.Values(predicted.ToTensor(type), target.ToTensor(type))
             : Predictions.CertainClasses(
-                one.Inputs["prediction"].ToIntegers(),
+                predicted.ToIntegers(),
                 target.ToIntegers(),
-                one.Has("classes") ? one.Integer("classes") : 1 + (int)target.Values.Concat(one.Inputs["prediction"].Values).Max());
+                one.Has("classes") ? one.Integer("classes") : 1 + (int)target.Values.Concat(predicted.Values).Max());
     }
 }

@@ -48,5 +48,8 @@ public class DropoutTests
     [InlineData(1)]
     [InlineData(double.NaN)]
     public void Constructor_ProbabilityOutOfRange_IsRefused(double probability)
-        => Assert.Contains("0 <= p < 1", Assert.Throws<SpecificationException>(() => new Dropout(probability)).Message, StringComparison.Ordinal);
+    {
+        var error = Assert.Throws<SpecificationException>(() => new Dropout(probability));
+        Assert.Contains("0 <= p < 1", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -47,7 +47,8 @@ public class LossGradientTests
             {
                 var values = sample.Prediction.ToArray<double>();
                 values[i] += by;
-                return (Slope(Tensor.From<double>(values, sample.Prediction.Shape).Tracked(), differentiable: false) * direction).Sum().Item();
+                var moved = Tensor.From<double>(values, sample.Prediction.Shape).Tracked();
+                return (Slope(moved, differentiable: false) * direction).Sum().Item();
             }
 
             var numeric = (At(Step) - At(-Step)) / (2 * Step);

@@ -33,7 +33,8 @@ internal sealed record LossSample(Loss Loss, Tensor Prediction, Tensor Target, b
         ["kl divergence of logarithms"] = new(new KlDivergence(logTarget: true), Normal(1, 4, 3), Normal(2, 4, 3)),
     };
 
-    public static Tensor Normal(int seed, params int[] shape) => Make(seed, shape, random => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(6.28 * random.NextDouble()));
+    public static Tensor Normal(int seed, params int[] shape)
+        => Make(seed, shape, random => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(6.28 * random.NextDouble()));
 
     public static Tensor Uniform(int seed, params int[] shape) => Make(seed, shape, random => 0.1 + (0.8 * random.NextDouble()));
 

@@ -2,7 +2,8 @@ namespace Descent.Tests.Metrics;
 
 public class MetricTests
 {
-    private static readonly Predictions ThreeClasses = Predictions.CertainClasses([0, 1, 1, 2, 0, 1], [0, 1, 0, 2, 0, 2], 3, ["cat", "dog", "newt"]);
+    private static readonly Predictions ThreeClasses
+        = Predictions.CertainClasses([0, 1, 1, 2, 0, 1], [0, 1, 0, 2, 0, 2], 3, ["cat", "dog", "newt"]);
 
     private static readonly Predictions Binary = Predictions.TwoClasses([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1]);
 

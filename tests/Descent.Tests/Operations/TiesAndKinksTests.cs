@@ -47,7 +47,7 @@ public class TiesAndKinksTests
 
     [Fact]
     public void MaxPool2d_OnATie_GivesTheGradientToTheFirstInRowMajorOrder()
-        => Assert.Equal([0, 1, 1, 0], Slope(x => (x.Reshape(1, 1, 2, 2).MaxPool2d(new PoolingOptions(2)) * 1.0).Sum() + x.Slice(0, 2, 1).Sum(), 1, 4, 4, 4));
+        => Assert.Equal([0, 1, 0, 0], Slope(x => x.Reshape(1, 1, 2, 2).MaxPool2d(new PoolingOptions(2)), 1, 4, 4, 4));
 
     [Fact]
     public void GatherRows_RepeatedRow_AddsUpItsGradients()
@@ -60,5 +60,8 @@ public class TiesAndKinksTests
 
     [Fact]
     public void GatherRows_IndexOutside_NamesItsPlace()
-        => Assert.Contains("Index 1 is 7", Assert.Throws<DataException>(() => Tensor.Ones(new Shape(3, 2)).GatherRows(Tensor.From<int>([0, 7]))).Message, StringComparison.Ordinal);
+    {
+        var error = Assert.Throws<DataException>(() => Tensor.Ones(new Shape(3, 2)).GatherRows(Tensor.From<int>([0, 7])));
+        Assert.Contains("Index 1 is 7", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -69,7 +69,6 @@ public class XorNetworkTests
     public void Network_OfIdentityActivations_IsOneLinearLayer()
     {
         var (network, hidden, output) = XorNetwork.AllOnes();
-        network.Initialize(3);
         hidden.Weight.Load(Worked.Row(0.3, -1.2, 0.8, 0.5, -0.4, 2.0).Reshape(3, 2));
         output.Weight.Load(Worked.Row(1.5, -0.7, 0.2).Reshape(1, 3));
         var weight = output.Weight.Value.MatMul(hidden.Weight);

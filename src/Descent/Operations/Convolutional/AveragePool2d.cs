@@ -2,7 +2,9 @@ using Descent.Kernels;
 
 namespace Descent;
 
-/// <summary>The mean of each window. Shapes: x [n, c, h, w], y [n, c, oh, ow]. Gradient: g over the window's size for each of its elements.</summary>
+/// <summary>
+/// The mean of each window. Shapes: x [n, c, h, w], y [n, c, oh, ow]. Gradient: g over the window's size for each of its elements.
+/// </summary>
 internal sealed class AveragePool2dOperation(PoolingOptions options) : FloatingOperation
 {
     public override string Name => "average-pool";

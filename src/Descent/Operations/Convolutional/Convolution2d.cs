@@ -4,7 +4,8 @@ namespace Descent;
 
 /// <summary>
 /// y[n, o, i, j] = b[o] + sum over (c, kh, kw) of w[o, c, kh, kw] x[n, c, i stride + kh dilation - padding, ...], zeros in the padding.
-/// Shapes: x [n, in, h, w], w [out, in / groups, kh, kw], b [out] or absent. Gradients: for x, w by operations of their own, for b the sum of g.
+/// Shapes: x [n, in, h, w], w [out, in / groups, kh, kw], b [out] or absent.
+/// Gradients: for x and w by operations of their own, for b the sum of g.
 /// </summary>
 internal sealed class Convolution2dOperation(ConvolutionOptions options) : FloatingOperation
 {
@@ -16,19 +17,22 @@ internal sealed class Convolution2dOperation(ConvolutionOptions options) : Float
         if (x.Rank != 4 || w.Rank != 4)
         {
             throw new ShapeException(
-                $"convolution: images are [n, channels, height, width] and weights [out, in, height, width], not {x} and {w}; Reshape them.");
+                $"convolution: images are [n, channels, height, width] and weights [out, in, height, width], not {x} and {w}; "
+                + "Reshape them.");
         }
 
         if (x[1] != w[1] * options.Groups)
         {
             throw new ShapeException(
-                $"convolution: the images {x} have {x[1]} channels, the weight {w} with {options.Groups} groups is for {w[1] * options.Groups}; "
+                $"convolution: the images {x} have {x[1]} channels, the weight {w} with {options.Groups} groups is for "
+                + $"{w[1] * options.Groups}; "
                 + "make the layer with as many input channels as the images have.");
         }
 
         if (inputs.Length > 2 && !inputs[2].Shape.Equals(new Shape(w[0])))
         {
-            throw new ShapeException($"convolution: the bias {inputs[2].Shape} must hold one number for each of the {w[0]} output channels.");
+            throw new ShapeException(
+                $"convolution: the bias {inputs[2].Shape} must hold one number for each of the {w[0]} output channels.");
         }
 
         var geometry = options.For(x, w);
@@ -58,7 +62,10 @@ internal sealed class Convolution2dOperation(ConvolutionOptions options) : Float
     }
 }
 
-/// <summary>The gradient of a convolution for its input: linear in g and w. With u flowing in, g gets the convolution of u, and w the weight gradient at u.</summary>
+/// <summary>
+/// The gradient of a convolution for its input: linear in g and w. With u flowing in, g gets the convolution of u, and w the weight
+/// gradient at u.
+/// </summary>
 internal sealed class Convolution2dInputGradientOperation(ConvolutionOptions options, Shape input) : FloatingOperation
 {
     public override string Name => "convolution' for the input";
@@ -82,7 +89,10 @@ internal sealed class Convolution2dInputGradientOperation(ConvolutionOptions opt
     }
 }
 
-/// <summary>The gradient of a convolution for its weight: linear in x and g. With u flowing in, x gets the input gradient at u, and g the convolution by u.</summary>
+/// <summary>
+/// The gradient of a convolution for its weight: linear in x and g. With u flowing in, x gets the input gradient at u, and g the
+/// convolution by u.
+/// </summary>
 internal sealed class Convolution2dWeightGradientOperation(ConvolutionOptions options, Shape weight) : FloatingOperation
 {
     public override string Name => "convolution' for the weight";
@@ -108,7 +118,9 @@ internal sealed class Convolution2dWeightGradientOperation(ConvolutionOptions op
 
 public sealed partial class Tensor
 {
-    /// <summary>The two-dimensional convolution (cross-correlation) of images [n, in, h, w] with a weight [out, in / groups, kh, kw].</summary>
+    /// <summary>
+    /// The two-dimensional convolution (cross-correlation) of images [n, in, h, w] with a weight [out, in / groups, kh, kw].
+    /// </summary>
     /// <param name="weight">The kernels.</param>
     /// <param name="bias">One number for each output channel, or null.</param>
     /// <param name="options">Stride, padding, dilation and groups; 1, 0, 1 and 1 unless given.</param>

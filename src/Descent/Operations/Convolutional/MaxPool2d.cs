@@ -45,7 +45,10 @@ internal sealed class MaxPool2dGradientOperation(PoolingOptions options, Shape i
         => [new MaxPool2dPlacesOperation(options).Apply(outputGradients[0]!, entry.Inputs[1])[0], null];
 }
 
-/// <summary>The elements of each plane that stand at given places; a place of -1 (a window of nothing but padding) gives 0. Gradient: g put back.</summary>
+/// <summary>
+/// The elements of each plane that stand at given places; a place of -1 (a window of nothing but padding) gives 0. Gradient: g put
+/// back.
+/// </summary>
 internal sealed class MaxPool2dPlacesOperation(PoolingOptions options) : FloatingOperation
 {
     public override string Name => "max-pool places";

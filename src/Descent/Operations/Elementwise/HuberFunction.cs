@@ -4,7 +4,9 @@ using Descent.Kernels;
 
 namespace Descent;
 
-/// <summary>x^2 / 2 up to |x| = delta, beyond it delta (|x| - delta / 2), written c (x - c / 2) with c = clamp(x, -delta, delta). Derivative c.</summary>
+/// <summary>
+/// x^2 / 2 up to |x| = delta, beyond it delta (|x| - delta / 2), written c (x - c / 2) with c = clamp(x, -delta, delta). Derivative c.
+/// </summary>
 public readonly struct HuberFunction(double delta) : IElementwiseFunction
 {
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using Descent.Kernels;
 namespace Descent;
 
 /// <summary>
-/// dx = g (a p - q), given the gradient g of each row, the logits x with p = softmax(x), and the targets, whose weighted and smoothed form q has
-/// the sum a. Gradients, for u flowing in: for g the sum over classes of u (a p - q); for x it is g a p (u - sum of u p).
+/// dx = g (a p - q), given the gradient g of each row, the logits x with p = softmax(x), and the targets, whose weighted and smoothed
+/// form q has the sum a. Gradients, for u flowing in: for g the sum over classes of u (a p - q); for x it is g a p (u - sum of u p).
 /// </summary>
 internal sealed class CrossEntropyGradientOperation(CrossEntropyOptions options) : FloatingOperation
 {
@@ -21,7 +21,8 @@ internal sealed class CrossEntropyGradientOperation(CrossEntropyOptions options)
         if (target.Type == ElementType.Int32)
         {
             CrossEntropyRows.Gradient(
-                logits.Span<T>(), target.Span<int>(), classes, positions, weights, options.LabelSmoothing, options.IgnoreIndex, upstream, dLogits);
+                logits.Span<T>(), target.Span<int>(), classes, positions, weights, options.LabelSmoothing, options.IgnoreIndex,
+                upstream, dLogits);
         }
         else
         {

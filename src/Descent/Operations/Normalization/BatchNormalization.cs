@@ -25,7 +25,8 @@ internal sealed class BatchNormalizationOperation(double epsilon) : FloatingOper
         {
             if (!vector.Shape.Equals(channels))
             {
-                throw new ShapeException($"batch-norm: the batch {x} has {x[1]} channels; scale and shift {vector.Shape} must hold one number for each.");
+                throw new ShapeException(
+                    $"batch-norm: the batch {x} has {x[1]} channels; scale and shift {vector.Shape} must hold one number for each.");
             }
         }
 
@@ -100,7 +101,8 @@ internal sealed class BatchNormalizationGradientOperation(double epsilon) : Floa
         Kernels.Normalization.InverseDeviation<T>(inputs[3].Span<T>(), epsilon, inverse);
         Kernels.Normalization.Gradient<T>(
             inputs[1].Span<T>(), inputs[0].Span<T>(), images, channels, spatial, inputs[2].Span<T>(), inverse,
-            inputs.Length > 4 ? inputs[4].Span<T>() : [], fixedStatistics: false, outputs[0].Span<T>(), outputs[1].Span<T>(), outputs[2].Span<T>());
+            inputs.Length > 4 ? inputs[4].Span<T>() : [], fixedStatistics: false,
+            outputs[0].Span<T>(), outputs[1].Span<T>(), outputs[2].Span<T>());
     }
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)

@@ -3,7 +3,8 @@ namespace Descent;
 /// <summary>
 /// y = (x - mean) / sqrt(variance + epsilon) scale + shift with statistics that are given: batch normalisation in evaluation.
 /// Shapes: x [n, channels, ...], mean and variance [channels], scale and shift [channels] or both absent.
-/// Gradients: g scale / sqrt(variance + epsilon) for x, the sums of g times the normalised x and of g for scale and shift; the statistics get none.
+/// Gradients: g scale / sqrt(variance + epsilon) for x, the sums of g times the normalised x and of g for scale and shift;
+/// the statistics get none.
 /// </summary>
 internal sealed class FixedNormalizationOperation(double epsilon) : FloatingOperation
 {
@@ -16,7 +17,8 @@ internal sealed class FixedNormalizationOperation(double epsilon) : FloatingOper
         {
             if (x.Rank < 2 || !vector.Shape.Equals(new Shape(x[1])))
             {
-                throw new ShapeException($"fixed-norm: a batch [n, channels, ...] and one number for each channel are needed, not {x} and {vector.Shape}.");
+                throw new ShapeException(
+                    $"fixed-norm: a batch [n, channels, ...] and one number for each channel are needed, not {x} and {vector.Shape}.");
             }
         }
 

@@ -3,8 +3,8 @@ using Descent.Kernels;
 namespace Descent;
 
 /// <summary>
-/// The rows of a table that integer indices name. Shapes: table [rows, ...], indices any, y [indices..., ...]. Gradient: g added to the rows
-/// it came from, repeated ones adding up.
+/// The rows of a table that integer indices name. Shapes: table [rows, ...], indices any, y [indices..., ...].
+/// Gradient: g added to the rows it came from, repeated ones adding up.
 /// </summary>
 internal sealed class GatherRowsOperation : FloatingOperation
 {
@@ -49,7 +49,10 @@ internal sealed class ScatterRowsOperation(Shape table) : FloatingOperation
 
 public sealed partial class Tensor
 {
-    /// <summary>The rows of this table [rows, ...] that <paramref name="indices"/> name, in the indices' shape; repeated rows add up their gradients.</summary>
+    /// <summary>
+    /// The rows of this table [rows, ...] that <paramref name="indices"/> name, in the indices' shape; repeated rows add up their
+    /// gradients.
+    /// </summary>
     /// <exception cref="ShapeException">The indices are not Int32.</exception>
     /// <exception cref="DataException">An index is no row; the message names its place.</exception>
     public Tensor GatherRows(Tensor indices) => new GatherRowsOperation().Apply(this, indices)[0];

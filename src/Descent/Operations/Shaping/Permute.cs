@@ -13,7 +13,8 @@ internal sealed class PermuteOperation(int[] permutation) : Operation
         return permutation.Order().SequenceEqual(Enumerable.Range(0, shape.Rank))
             ? [new(new Shape(Array.ConvertAll(permutation, axis => shape[axis])), inputs[0].Type)]
             : throw new ShapeException(
-                $"permute: [{string.Join(", ", permutation)}] must name each axis of the shape {shape} once: 0 to {shape.Rank - 1} in the new order.");
+                $"permute: [{string.Join(", ", permutation)}] must name each axis of the shape {shape} once: 0 to "
+                + $"{shape.Rank - 1} in the new order.");
     }
 
     protected override void Execute(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
@@ -50,7 +51,9 @@ internal sealed class PermuteOperation(int[] permutation) : Operation
 
 public sealed partial class Tensor
 {
-    /// <summary>The axes in another order: axis k of the result is axis <paramref name="axes"/>[k] of this; negative axes count from the end.</summary>
+    /// <summary>
+    /// The axes in another order: axis k of the result is axis <paramref name="axes"/>[k] of this; negative axes count from the end.
+    /// </summary>
     /// <exception cref="ShapeException">An axis is missing, doubled or does not exist.</exception>
     public Tensor Permute(params ReadOnlySpan<int> axes)
     {

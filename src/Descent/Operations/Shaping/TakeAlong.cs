@@ -13,7 +13,8 @@ internal sealed class TakeAlongOperation(int axis) : FloatingOperation
         return x.Type.IsFloating() && index.Type == ElementType.Int32 && index.Shape.Equals(x.Shape.With(axis, 1))
             ? [new(index.Shape, x.Type)]
             : throw new ShapeException(
-                $"take along: {x.Shape} needs Int32 indices {x.Shape.With(axis, 1)}, one for each place beside axis {axis}, not {index.Type} {index.Shape}.");
+                $"take along: {x.Shape} needs Int32 indices {x.Shape.With(axis, 1)}, one for each place beside axis {axis}, not "
+                + $"{index.Type} {index.Shape}.");
     }
 
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
@@ -26,7 +27,8 @@ internal sealed class TakeAlongOperation(int axis) : FloatingOperation
         {
             if ((uint)index[i] >= (uint)length)
             {
-                throw new DataException($"take along: index {i} is {index[i]}, but axis {axis} of {inputs[0].Shape} has the places 0..{length - 1}.");
+                throw new DataException(
+                    $"take along: index {i} is {index[i]}, but axis {axis} of {inputs[0].Shape} has the places 0..{length - 1}.");
             }
 
             y[i] = x[(((i / inner * length) + index[i]) * inner) + (i % inner)];
@@ -37,7 +39,9 @@ internal sealed class TakeAlongOperation(int axis) : FloatingOperation
         => [new PutAlongOperation(axis, entry.Inputs[0].Shape[axis]).Apply(outputGradients[0]!, entry.Inputs[1])[0], null];
 }
 
-/// <summary>y[o, index[o, 0, i], i] = x[o, 0, i] along one axis of a given length, zeros elsewhere. Gradient: g taken at the index.</summary>
+/// <summary>
+/// y[o, index[o, 0, i], i] = x[o, 0, i] along one axis of a given length, zeros elsewhere. Gradient: g taken at the index.
+/// </summary>
 internal sealed class PutAlongOperation(int axis, int length) : FloatingOperation
 {
     public override string Name => "put along";
@@ -63,7 +67,9 @@ internal sealed class PutAlongOperation(int axis, int length) : FloatingOperatio
 
 public sealed partial class Tensor
 {
-    /// <summary>One element along an axis for each place beside it: the logit of the right class, for example. The axis keeps length 1.</summary>
+    /// <summary>
+    /// One element along an axis for each place beside it: the logit of the right class, for example. The axis keeps length 1.
+    /// </summary>
     /// <param name="axis">The axis; negative counts from the end.</param>
     /// <param name="indices">Int32, of this shape with length 1 along the axis.</param>
     /// <exception cref="ShapeException">The indices have another shape or type.</exception>

@@ -1,0 +1,29 @@
+namespace Descent.Cli;
+
+/// <summary>A kind of concept as the command line names it.</summary>
+/// <param name="Name">One of them: <c>loss</c>.</param>
+/// <param name="Plural">Many of them: <c>losses</c>.</param>
+/// <param name="Definitions">What there is; asked for only when needed.</param>
+internal sealed record CatalogKind(string Name, string Plural, Func<IReadOnlyList<Definition>> Definitions)
+{
+    /// <summary>All kinds.</summary>
+    public static IReadOnlyList<CatalogKind> All { get; } =
+    [
+        new("loss", "losses", () => Catalog.Losses),
+        new("activation", "activations", () => Catalog.Activations),
+        new("layer", "layers", () => Catalog.Layers),
+        new("optimizer", "optimizers", () => Catalog.Optimizers),
+        new("schedule", "schedules", () => Catalog.Schedules),
+        new("initializer", "initializers", () => Catalog.Initializers),
+        new("dataset", "datasets", () => Catalog.Datasets),
+    ];
+
+    /// <summary>The names of all kinds, for help: losses, activations, ...</summary>
+    public static string Names => string.Join(", ", All.Select(kind => kind.Plural));
+
+    /// <summary>The kind of a name, singular or plural.</summary>
+    /// <exception cref="SpecificationException">There is none; the nearest are named.</exception>
+    public static CatalogKind Find(string name)
+        => All.FirstOrDefault(kind => name.Equals(kind.Name, StringComparison.OrdinalIgnoreCase) || name.Equals(kind.Plural, StringComparison.OrdinalIgnoreCase))
+            ?? throw new SpecificationException($"There is no kind '{name}'. {NearestNames.Suggest(name, All.Select(kind => kind.Plural))}");
+}

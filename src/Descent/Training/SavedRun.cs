@@ -1,0 +1,102 @@
+namespace Descent;
+
+/// <summary>A trained model with everything that it needs to be used: its recipe, its parameters, and how columns become numbers.</summary>
+public sealed class SavedRun
+{
+    private readonly RunFolder folder;
+    private readonly TabularEncoder? encoder;
+    private readonly Loss loss;
+
+    private SavedRun(RunFolder folder, Recipe recipe, TabularEncoder? encoder, Loss loss, Layer model)
+    {
+        (this.folder, Recipe, this.encoder, this.loss, Model) = (folder, recipe, encoder, loss, model);
+    }
+
+    /// <summary>The complete recipe.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>The trained model.</summary>
+    public Layer Model { get; }
+
+    /// <summary>Loads a run folder.</summary>
+    /// <exception cref="DataException">It is no run folder, or its training has not ended yet.</exception>
+    /// <exception cref="ModelFileException">The model file is damaged, or another model's.</exception>
+    public static SavedRun Load(string path)
+    {
+        var folder = new RunFolder(path);
+        var recipe = folder.ReadRecipe();
+        if (recipe.Model is null || recipe.Loss is null || recipe.InputShape is null)
+        {
+            throw new DataException($"'{folder.RecipeFile}' is not complete: model, loss and inputShape are needed. It is no recipe that a training wrote.");
+        }
+
+        var model = ModelSpecification.Build(recipe.Model, new Shape(recipe.InputShape.ToArray()));
+        if (!File.Exists(folder.ModelFile))
+        {
+            throw new DataException($"The training in '{path}' has not ended: there is no model.safetensors. Continue it with 'descent train --resume {path}'.");
+        }
+
+        SafeTensors.Read(folder.ModelFile).LoadInto(model);
+        return new SavedRun(folder, recipe, folder.ReadEncoder(), Specification.Make(recipe.Loss, Catalog.Losses, "loss"), model);
+    }
+
+    /// <summary>Measures the model on its test part, or on another file with the same columns, target included.</summary>
+    /// <param name="dataFile">The file; null for the test part.</param>
+    public Evaluation Evaluate(string? dataFile = null)
+    {
+        if (dataFile is null)
+        {
+            var data = DataSource.Load(Recipe);
+            return Evaluator.Evaluate(Model, loss, data.Split.Test, Evaluator.DefaultBatchSize, data.Target);
+        }
+
+        if (encoder is null)
+        {
+            throw new DataException($"The run '{folder.Path}' was trained on '{Recipe.Source}', which is no table; it is evaluated on its own test part only. Leave --data out.");
+        }
+
+        var target = encoder.Target.Task == TaskKind.Regression ? encoder.Target : null;
+        return Evaluator.Evaluate(Model, loss, encoder.Encode(CsvTable.Load(dataFile, ReadOptions())), Evaluator.DefaultBatchSize, target);
+    }
+
+    /// <summary>Predicts for a file with the same columns; the target may be missing.</summary>
+    /// <param name="dataFile">A CSV file; for a run on images or built-in data, one number for each input in each row.</param>
+    /// <exception cref="DataException">A column is missing or holds what the training did not have; file, line and column are named.</exception>
+    public PredictionTable Predict(string dataFile)
+    {
+        if (encoder is not null)
+        {
+            return Predict(encoder.EncodeInputs(CsvTable.Load(dataFile, ReadOptions())), encoder.Target.ClassNames, encoder.Target.Name, encoder.Target);
+        }
+
+        var train = DataSource.Load(Recipe).Split.Train;
+        var inputs = PlainInputs.Read(dataFile, train);
+        return Predict(inputs, train.ClassNames, train.Task == TaskKind.Regression ? train.TargetNames[0] : "", null);
+    }
+
+    private PredictionTable Predict(float[] inputs, IReadOnlyList<string> classNames, string valueName, TargetEncoding? target)
+    {
+        var sample = new Shape(Recipe.InputShape!.ToArray());
+        var count = inputs.Length / sample.Count;
+        var rows = new List<double[]>(count);
+        for (var start = 0; start < count; start += Evaluator.DefaultBatchSize)
+        {
+            var size = Math.Min(Evaluator.DefaultBatchSize, count - start);
+            var batch = Tensor.From<float>(inputs.AsSpan(start * sample.Count, size * sample.Count), sample.Prepend(size));
+            var outputs = Evaluator.Readable(Record.Without(() => Model.Forward(batch)), loss, Recipe.Task!.Value);
+            rows.AddRange(outputs.Chunk(outputs.Length / size));
+        }
+
+        if (Recipe.Task == TaskKind.Classification)
+        {
+            return new PredictionTable(TaskKind.Classification, classNames, rows);
+        }
+
+        return new PredictionTable(
+            TaskKind.Regression,
+            [valueName],
+            target is null ? rows : rows.ConvertAll(row => Array.ConvertAll(row, target.Decode)));
+    }
+
+    private CsvOptions ReadOptions() => encoder!.CsvOptions with { Delimiter = Recipe.Delimiter };
+}
