@@ -64,11 +64,13 @@ public sealed class BadInputTests : IDisposable
         Assert.Contains("has no column 'kin'. Did you mean 'kind'?", error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Train_WithATargetThatHasNoNumbers_SaysSo()
+    [Theory]
+    [InlineData("NaN", "line 2, column 'y': 'NaN' (and 19 more) is not a finite number")]
+    [InlineData("NA", "target 'y' has no values")]
+    public void Train_WithATargetThatHasNoNumbers_SaysSo(string value, string message)
     {
-        var rows = string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},NaN\n"));
-        Assert.Contains("target 'y' has no values", place.Run("train", place.Write("nan.csv", "a,y\n" + rows)).Expect(2).Error, StringComparison.Ordinal);
+        var rows = string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},{value}\n"));
+        Assert.Contains(message, place.Run("train", place.Write("nan.csv", "a,y\n" + rows)).Expect(2).Error, StringComparison.Ordinal);
     }
 
     [Fact]

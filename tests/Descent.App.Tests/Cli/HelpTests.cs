@@ -47,13 +47,13 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public void Help_IsThereAtOnce()
     {
-        place.Run("--help");
-        var best = Enumerable.Range(0, 5).Min(_ =>
+        // Other work on the machine may slow down some of the attempts, not all.
+        var times = Enumerable.Range(0, 20).Select(_ =>
         {
             var clock = Stopwatch.StartNew();
             place.Run("--help").Expect(0);
-            return clock.Elapsed;
+            return clock.Elapsed.TotalSeconds;
         });
-        Assert.InRange(best.TotalSeconds, 0, 0.5);
+        Assert.Contains(times, seconds => seconds < 0.5);
     }
 }
