@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace Descent.App.Tests;
 
-/// <summary>Every program under examples/ builds, runs and reaches the result that it states. They run one after another: each builds first.</summary>
+/// <summary>Every program under examples/ builds, runs and reaches the result that it states; one after another.</summary>
 [Collection("examples")]
 public class ExamplesTests(ITestOutputHelper output)
 {
@@ -51,7 +51,8 @@ public class ExamplesTests(ITestOutputHelper output)
         };
 
         // The test runner's own settings must not reach the program's build.
-        foreach (var variable in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        string[] variables = [.. start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))];
+        foreach (var variable in variables)
         {
             start.Environment.Remove(variable);
         }

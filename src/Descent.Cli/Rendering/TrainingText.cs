@@ -41,10 +41,7 @@ internal static class TrainingText
         writer.WriteLine();
         writer.WriteLine("Next:");
         writer.WriteLine($"  descent evaluate {run}");
-        if (session.Data.Encoder is not null)
-        {
-            writer.WriteLine($"  descent predict {run} --data FILE");
-        }
+        writer.WriteLine($"  descent predict {run} --data FILE");
     }
 
     private static void WriteModel(TextWriter writer, TrainingSession session, int width)

@@ -28,6 +28,17 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>Removes what writers that were killed left beside a file.</summary>
+    public static void RemoveLeftovers(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (Directory.Exists(folder))
+        {
+            Array.ForEach(Directory.GetFiles(folder, $"{Path.GetFileName(path)}.*.tmp"), File.Delete);
+        }
+    }
+
     /// <summary>Writes text as UTF-8.</summary>
     /// <inheritdoc cref="Write(string, Action{Stream})"/>
     public static void Write(string path, string text)

@@ -12,9 +12,19 @@ public sealed record SafeTensorsFile(string Path, IReadOnlyDictionary<string, Te
     /// <exception cref="ModelFileException">A parameter is missing or has another shape.</exception>
     public void LoadInto(Layer model, string prefix = "")
     {
+        CheckFits(model, prefix);
+        foreach (var (path, parameter) in model.Parameters)
+        {
+            parameter.Load(Tensors[prefix + path]);
+        }
+    }
+
+    /// <summary>Refuses a file that lacks a parameter of a model, or has it in another shape.</summary>
+    /// <inheritdoc cref="LoadInto"/>
+    public void CheckFits(Layer model, string prefix = "")
+    {
         ArgumentNullException.ThrowIfNull(model);
-        var parameters = model.Parameters.ToArray();
-        foreach (var (path, parameter) in parameters)
+        foreach (var (path, parameter) in model.Parameters)
         {
             var tensor = Tensors.GetValueOrDefault(prefix + path)
                 ?? throw new ModelFileException($"'{Path}' has no tensor '{prefix}{path}'. {NearestNames.Suggest(prefix + path, Tensors.Keys)}");
@@ -22,11 +32,6 @@ public sealed record SafeTensorsFile(string Path, IReadOnlyDictionary<string, Te
             {
                 throw new ModelFileException($"'{Path}': the tensor '{prefix}{path}' has the shape {tensor.Shape}, the model needs {parameter.Shape}: it is another model's file.");
             }
-        }
-
-        foreach (var (path, parameter) in parameters)
-        {
-            parameter.Load(Tensors[prefix + path]);
         }
     }
 }

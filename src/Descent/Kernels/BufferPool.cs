@@ -20,6 +20,9 @@ internal static class BufferPool
     private static long free;
     private static long threshold = MinimumThreshold;
 
+    /// <summary>The bytes of the buffers that tensors hold, or that wait for their finalizer.</summary>
+    public static long Used => Interlocked.Read(ref used);
+
     /// <summary>A buffer of at least <paramref name="bytes"/> bytes with arbitrary contents.</summary>
     public static byte[] Rent(long bytes)
     {
@@ -63,6 +66,9 @@ internal static class BufferPool
             free += buffer.Length;
         }
     }
+
+    /// <summary>Stops counting a buffer that somebody outside may still read; it goes to the collector, never to another tensor.</summary>
+    public static void Forget(byte[] buffer) => Interlocked.Add(ref used, -buffer.Length);
 
     /// <summary>The first byte of a pooled buffer that stands on a cache line.</summary>
     public static unsafe int AlignedStart(byte[] buffer)

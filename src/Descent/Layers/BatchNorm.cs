@@ -137,7 +137,7 @@ public sealed class BatchNorm : Layer
         return count;
     }
 
-    /// <summary>r = (1 - share) r + share factor batch, in place.</summary>
+    /// <summary>r = (1 - share) r + share factor batch, in place; a bad batch, which stops the training, does not spoil what was gathered before.</summary>
     private static void Move(Parameter running, Tensor batch, double share, double factor)
     {
         if (running.Type == ElementType.Float32)
@@ -149,6 +149,7 @@ public sealed class BatchNorm : Layer
             Move<double>(running.Change<double>(), batch.Span<double>(), share, factor);
         }
 
+        GC.KeepAlive(running);
         GC.KeepAlive(batch);
     }
 
@@ -158,7 +159,8 @@ public sealed class BatchNorm : Layer
         for (var channel = 0; channel < running.Length; channel++)
         {
             var (before, now) = (double.CreateTruncating(running[channel]), double.CreateTruncating(batch[channel]));
-            running[channel] = T.CreateTruncating(((1 - share) * before) + (share * factor * now));
+            var moved = T.CreateTruncating(((1 - share) * before) + (share * factor * now));
+            running[channel] = T.IsFinite(moved) ? moved : running[channel];
         }
     }
 }

@@ -72,7 +72,7 @@ public static class GradientNorm
         return largest * PortableMath.Power(sum, 1 / order);
     }
 
-    private static double SumOfSquares(Tensor gradient)
+    internal static double SumOfSquares(Tensor gradient)
         => gradient.Type == ElementType.Float32 ? SumOfSquares<float>(gradient) : SumOfSquares<double>(gradient);
 
     private static double SumOfSquares<T>(Tensor gradient)

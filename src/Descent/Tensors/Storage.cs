@@ -26,7 +26,11 @@ internal sealed class Storage
 
     ~Storage()
     {
-        if (!escaped)
+        if (escaped)
+        {
+            BufferPool.Forget(buffer);
+        }
+        else
         {
             BufferPool.Return(buffer);
         }

@@ -48,14 +48,20 @@ public static class Checkpoint
             state = JsonSerializer.Deserialize(file.Metadata.GetValueOrDefault(StateKey, "null"), TrainingJson.Default.TrainingState);
             steps = int.Parse(file.Metadata.GetValueOrDefault(StepsKey, ""), CultureInfo.InvariantCulture);
         }
-        catch (Exception error) when (error is JsonException or FormatException)
+        catch (Exception error) when (error is JsonException or FormatException or OverflowException)
         {
             throw new ModelFileException($"'{path}' holds tensors but no training state: it is no checkpoint.", error);
         }
 
+        if (state is not { IsPossible: true } || steps < 0)
+        {
+            throw new ModelFileException($"'{path}' holds tensors but no possible training state: it is no checkpoint, or is damaged.");
+        }
+
+        var saved = ReadOptimizer(file, optimizer);
         file.LoadInto(model, ModelPrefix);
-        optimizer.LoadState(steps, ReadOptimizer(file, optimizer));
-        return state ?? throw new ModelFileException($"'{path}' holds tensors but no training state: it is no checkpoint.");
+        optimizer.LoadState(steps, saved);
+        return state;
     }
 
     private static List<Tensor[]> ReadOptimizer(SafeTensorsFile file, Optimizer optimizer)

@@ -80,7 +80,7 @@ public static class DataSource
             Ignore = recipe.Ignore ?? [],
             Categorical = recipe.Categorical ?? [],
             TestFraction = recipe.TestFraction,
-            ValidationFraction = recipe.ValidationFraction ?? DefaultValidationFraction,
+            ValidationFraction = recipe.ValidationFraction,
             TestPath = recipe.TestFile,
             Seed = recipe.Seed,
         });

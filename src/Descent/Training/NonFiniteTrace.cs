@@ -9,7 +9,7 @@ internal static class NonFiniteTrace
     public static string Explain(Tensor loss, Layer model, int step)
     {
         var at = string.Create(CultureInfo.InvariantCulture, $"At step {step + 1} the loss is {loss.Item()}");
-        foreach (var (path, parameter) in model.Parameters)
+        foreach (var (path, parameter) in model.Parameters.Where(named => !named.Parameter.IsStatistic))
         {
             if (FirstNonFinite(parameter.Value) is not null)
             {
@@ -38,6 +38,23 @@ internal static class NonFiniteTrace
         }
 
         return $"{at}: the sum overflowed although every part is finite. Scale the targets, or lower the learning rate.";
+    }
+
+    /// <summary>A sentence about the first gradient that is not finite though the loss is; null where all are finite.</summary>
+    public static string? ExplainGradients(IReadOnlyList<NamedParameter> parameters, IReadOnlyList<Tensor> gradients, int step)
+    {
+        for (var i = 0; i < gradients.Count; i++)
+        {
+            // The sum is quick, and is not finite wherever an element is not; it may also have overflowed.
+            if (!double.IsFinite(GradientNorm.SumOfSquares(gradients[i])) && FirstNonFinite(gradients[i]) is { } element)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"At step {step + 1} the loss is finite, but the gradient of '{parameters[i].Path}' is ")
+                    + string.Create(CultureInfo.InvariantCulture, $"{Value(gradients[i], element)} at element {element}; nothing was updated. ")
+                    + "Look for a square root, logarithm or division at 0, or lower the learning rate.";
+            }
+        }
+
+        return null;
     }
 
     /// <summary>All entries that a tensor was computed from.</summary>

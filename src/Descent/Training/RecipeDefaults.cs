@@ -6,6 +6,7 @@ namespace Descent;
 internal static class RecipeDefaults
 {
     private const int WantedSteps = 6_000;
+    private const int MostEpochs = 60;
 
     /// <summary>A recipe in which everything is said.</summary>
     public static Recipe Complete(Recipe recipe, TrainingData data)
@@ -14,7 +15,7 @@ internal static class RecipeDefaults
         var loss = recipe.Loss ?? (train.Task == TaskKind.Classification ? "cross-entropy" : "mse");
         var batchSize = recipe.BatchSize ?? Math.Clamp((int)Math.Pow(2, Math.Round(Math.Log2(train.Count / 100.0))), 16, 128);
         var stepsPerEpoch = Math.Max(1, train.Count / batchSize);
-        var epochs = recipe.Epochs ?? Math.Clamp((WantedSteps + stepsPerEpoch - 1) / stepsPerEpoch, 10, 200);
+        var epochs = recipe.Epochs ?? Math.Clamp((WantedSteps + stepsPerEpoch - 1) / stepsPerEpoch, 10, MostEpochs);
         return recipe with
         {
             Task = train.Task,
@@ -36,8 +37,11 @@ internal static class RecipeDefaults
     public static int OutputWidth(Dataset train, Loss loss)
         => train.ClassCount == 2 && loss.Target is TargetKind.Binary or TargetKind.Signs ? 1 : train.OutputCount;
 
+    // Measured on the shared data sets against scikit-learn's MLP on the same splits; dropout is what makes the difference on few samples.
     private static string Model(Dataset train, int outputs)
         => train.InputShape.Rank == 3
-            ? $"conv 16 3x3 pad 1, relu, maxpool 2, conv 32 3x3 pad 1, relu, maxpool 2, flatten, linear 128, relu, linear {outputs}"
-            : $"linear 128, relu, linear 64, relu, linear {outputs}";
+                ? $"conv 16 3x3 pad 1, relu, maxpool 2, conv 32 3x3 pad 1, relu, maxpool 2, flatten, dropout 0.2, linear 128, relu, dropout 0.2, linear {outputs}"
+            : train.ImageShape is not null
+                ? $"linear 256, relu, dropout 0.4, linear 128, relu, dropout 0.2, linear {outputs}"
+                : $"linear 128, relu, dropout 0.2, linear 64, relu, dropout 0.1, linear {outputs}";
 }

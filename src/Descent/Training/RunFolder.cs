@@ -75,11 +75,21 @@ public sealed record RunFolder(string Path)
     public void WriteMetrics(IEnumerable<EpochEnded> history)
         => AtomicFile.Write(MetricsFile, string.Concat(history.Select(epoch => JsonSerializer.Serialize(epoch, MetricsJson.Default.EpochEnded) + "\n")));
 
+    /// <summary>Drops the metrics of epochs that an interrupted run had begun after its last checkpoint: they come again.</summary>
+    /// <param name="epochs">The epochs to keep.</param>
+    public void KeepMetrics(int epochs)
+    {
+        if (File.Exists(MetricsFile))
+        {
+            AtomicFile.Write(MetricsFile, string.Concat(File.ReadLines(MetricsFile).Take(epochs).Select(line => line + "\n")));
+        }
+    }
+
     /// <summary>Adds the metrics of one epoch.</summary>
     public void AppendMetrics(EpochEnded epoch)
         => File.AppendAllText(MetricsFile, JsonSerializer.Serialize(epoch, MetricsJson.Default.EpochEnded) + "\n");
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(EpochEnded))]
 internal sealed partial class MetricsJson : JsonSerializerContext;

@@ -3,6 +3,13 @@ namespace Descent;
 /// <summary>What is refused at the first step, because training would go on and quietly learn the wrong thing.</summary>
 internal static class StepCheck
 {
+    /// <summary>What can stand between softmax or sigmoid and a loss: mixtures and choices of probabilities, and their logarithms.</summary>
+    private static readonly HashSet<string> Mixing =
+    [
+        "reshape", "slice", "permute", "broadcast", "concatenate", "add", "subtract", "multiply", "divide", "sum", "max", "maximum", "keep", "take along",
+        "gather rows", "clamp", "log", "exp",
+    ];
+
     /// <summary>Refuses a model whose output is not what the loss expects: softmax before a logits loss, raw values into a probability loss.</summary>
     public static void RefuseMismatch(Tensor prediction, Loss loss)
     {
@@ -14,9 +21,9 @@ internal static class StepCheck
                 $"the model ends with {last}, but '{loss.Name}' expects logits and applies its own. Remove the {last}; with both, gradients nearly vanish",
             Expectation.Probabilities when logged =>
                 $"the model ends with log-softmax, but '{loss.Name}' expects probabilities. Use softmax, or the loss 'negative-log-likelihood'",
-            Expectation.Probabilities when !squashed =>
+            Expectation.Probabilities when !IsMixture(prediction) =>
                 $"'{loss.Name}' expects probabilities, but the model ends with {last ?? "its input"}. End it with sigmoid or softmax, or better use the loss on logits",
-            Expectation.LogProbabilities when !logged =>
+            Expectation.LogProbabilities when squashed || !IsMixture(prediction) =>
                 $"'{loss.Name}' expects log-probabilities, but the model ends with {last ?? "its input"}. End it with log-softmax, or use 'cross-entropy' on logits",
             _ => null,
         };
@@ -44,6 +51,32 @@ internal static class StepCheck
         {
             throw new DescentException("The model has no trainable parameter: there is nothing to train.");
         }
+    }
+
+    /// <summary>Whether a tensor was made from softmax, log-softmax or sigmoid by mixing alone.</summary>
+    private static bool IsMixture(Tensor tensor)
+    {
+        var open = new Stack<Tensor>([tensor]);
+        var seen = new HashSet<Entry>(ReferenceEqualityComparer.Instance);
+        while (open.TryPop(out var next))
+        {
+            if (next.Source is not { } source || !seen.Add(source))
+            {
+                continue;
+            }
+
+            if (source.Operation.Name is "softmax" or "sigmoid" or "log-softmax")
+            {
+                return true;
+            }
+
+            foreach (var input in Mixing.Contains(source.Operation.Name) ? source.Inputs : [])
+            {
+                open.Push(input);
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The operation that made a tensor, views looked through.</summary>

@@ -145,8 +145,8 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
             }
             catch (NonFiniteException)
             {
-                // What was learned until here is kept.
-                Save(force: true);
+                // The last checkpoint is from before the parameters went astray, so it stays; the best epoch may not be on the disk yet.
+                SaveBest();
                 throw;
             }
 
@@ -164,7 +164,8 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
         private void Advance(EpochEnded ended)
         {
             var score = ended.ValidationLoss ?? ended.TrainLoss;
-            var improved = state.BestEpoch == 0 || score < state.BestLoss - (trainer.EarlyStopping?.MinimumImprovement ?? 0);
+            var improved = state.BestEpoch == 0 || score < state.BestLoss - (trainer.EarlyStopping?.MinimumImprovement ?? 0)
+                || (double.IsNaN(state.BestLoss) && !double.IsNaN(score));
             if (improved)
             {
                 best = model.Parameters.ToDictionary(named => named.Path, named => named.Parameter.Value.Copy());
@@ -192,22 +193,34 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
                 return;
             }
 
+            // The best goes first: were the machine to stop between the two, continuing from the last would find this best again.
+            SaveBest();
             Directory.CreateDirectory(folder.Path);
-            if (best is not null && !bestIsSaved)
-            {
-                // The best goes first: were the machine to stop between the two, continuing from the last would find this best again.
-                SafeTensors.Write(folder.Best, best.ToArray());
-                bestIsSaved = true;
-            }
-
             Checkpoint.Save(folder.Last, model, trainer.Optimizer, state);
             lastSaved = Stopwatch.GetTimestamp();
             progress?.Report(new CheckpointSaved(folder.Last));
         }
 
+        private void SaveBest()
+        {
+            if (trainer.Checkpoints is { } folder && best is not null && !bestIsSaved)
+            {
+                Directory.CreateDirectory(folder.Path);
+                SafeTensors.Write(folder.Best, best.ToArray());
+                bestIsSaved = true;
+            }
+        }
+
         private void Resume()
         {
-            if (trainer.Checkpoints is not { } folder || !File.Exists(folder.Last))
+            if (trainer.Checkpoints is not { } folder)
+            {
+                return;
+            }
+
+            AtomicFile.RemoveLeftovers(folder.Last);
+            AtomicFile.RemoveLeftovers(folder.Best);
+            if (!File.Exists(folder.Last))
             {
                 Save(force: true);
                 return;
@@ -221,8 +234,15 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
 
             if (state.BestEpoch > 0)
             {
-                best = SafeTensors.Read(folder.Best).Tensors.ToDictionary();
+                var saved = SafeTensors.Read(folder.Best);
+                saved.CheckFits(model);
+                best = saved.Tensors.ToDictionary();
                 bestIsSaved = true;
+            }
+
+            if (state.Stopped is null && state.Epoch >= epochs)
+            {
+                throw new SpecificationException($"'{folder.Last}' stands in epoch {state.Epoch + 1}, beyond the {epochs} that are asked for. Ask for more, or use another folder.");
             }
 
             if (state.Stopped == StopReason.Finished && state.Epoch < epochs)

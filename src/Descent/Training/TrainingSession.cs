@@ -150,7 +150,7 @@ public sealed class TrainingSession
 
     private string TargetName() => Data.Encoder is { } encoder ? $"target '{encoder.Target.Name}'" : "the target";
 
-    /// <summary>Writes each epoch's metrics before passing events on.</summary>
+    /// <summary>Writes each epoch's metrics, once, before passing events on.</summary>
     private sealed class Recorder(RunFolder folder, IProgress<TrainingEvent>? next) : IProgress<TrainingEvent>
     {
         public bool HasStepped { get; private set; }
@@ -158,7 +158,11 @@ public sealed class TrainingSession
         public void Report(TrainingEvent value)
         {
             HasStepped |= value is BatchEnded;
-            if (value is EpochEnded epoch)
+            if (value is TrainingStarted started)
+            {
+                folder.KeepMetrics(started.ResumedAtEpoch);
+            }
+            else if (value is EpochEnded epoch)
             {
                 folder.AppendMetrics(epoch);
             }

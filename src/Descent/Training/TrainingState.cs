@@ -37,9 +37,17 @@ public sealed record TrainingState
 
     /// <summary>Whether training is over, and why.</summary>
     public StopReason? Stopped { get; init; }
+
+    /// <summary>Whether a training can stand here; a damaged file may say anything.</summary>
+    internal bool IsPossible
+        => Epoch >= 0 && Batch >= 0 && Samples >= 0 && History is not null && History.Count == Epoch && BestEpoch >= 0 && BestEpoch <= Epoch
+            && History.All(epoch => epoch is { Metrics: not null });
 }
 
 /// <summary>The JSON forms of what training stores, made at compile time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(TrainingState))]
 internal sealed partial class TrainingJson : JsonSerializerContext;

@@ -22,7 +22,8 @@ public sealed class TrainingStep(Layer model, Loss loss, Optimizer optimizer)
     {
         var prediction = model.Forward(inputs, pass);
         var total = loss.Total(prediction, targets, sampleWeights);
-        var parameters = TrainableParameters();
+        var named = model.Parameters.Where(named => named.Parameter.Trainable).ToArray();
+        var parameters = Array.ConvertAll(named, named => named.Parameter);
         if (!isChecked)
         {
             StepCheck.RefuseMismatch(prediction, loss);
@@ -37,6 +38,11 @@ public sealed class TrainingStep(Layer model, Loss loss, Optimizer optimizer)
         }
 
         IReadOnlyList<Tensor> gradients = Gradients.Of(total.Mean, Array.ConvertAll(parameters, parameter => parameter.Value));
+        if (NonFiniteTrace.ExplainGradients(named, gradients, optimizer.Steps) is { } problem)
+        {
+            throw new NonFiniteException(problem);
+        }
+
         double? norm = null;
         if (Clipping?.Apply(gradients) is { } clipped)
         {
@@ -46,7 +52,4 @@ public sealed class TrainingStep(Layer model, Loss loss, Optimizer optimizer)
         optimizer.Step(parameters, gradients);
         return new StepResult(sum, total.Weight, norm);
     }
-
-    private Parameter[] TrainableParameters()
-        => model.Parameters.Where(named => named.Parameter.Trainable).Select(named => named.Parameter).ToArray();
 }

@@ -69,7 +69,11 @@ internal static class StridedCopy
         }
     }
 
-    public static void All(Tensor from, Tensor to) => Bytes(from).CopyTo(Bytes(to));
+    public static void All(Tensor from, Tensor to)
+    {
+        Bytes(from).CopyTo(Bytes(to));
+        GC.KeepAlive(from);
+    }
 
     public static void Clear(Tensor tensor) => Bytes(tensor).Clear();
 
