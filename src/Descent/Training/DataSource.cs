@@ -58,6 +58,11 @@ public static class DataSource
         }
 
         split = ImageScaling.Apply(split, recipe.Scale);
+        if (split.Train.ImageShape is { } image)
+        {
+            split = split.Reshape(image);
+        }
+
         return new TrainingData(split, null, [Describe(split)], Hash(split));
     }
 

@@ -9,12 +9,15 @@ internal static class RecipeDefaults
     private const int MostEpochs = 60;
     private const int FewSamples = 2_000;
 
+    // So few pixels hold no features that a convolution would find again elsewhere.
+    private const int SmallImage = 100;
+
     /// <summary>A recipe in which everything is said.</summary>
     public static Recipe Complete(Recipe recipe, TrainingData data)
     {
         var train = data.Split.Train;
         var loss = recipe.Loss ?? (train.Task == TaskKind.Classification ? "cross-entropy" : "mse");
-        var batchSize = recipe.BatchSize ?? Math.Clamp((int)Math.Pow(2, Math.Round(Math.Log2(train.Count / 100.0))), 16, 128);
+        var batchSize = recipe.BatchSize ?? Math.Clamp((int)Math.Pow(2, Math.Round(Math.Log2(train.Count / 100.0))), 16, IsImage(train) ? 64 : 128);
         var stepsPerEpoch = Math.Max(1, train.Count / batchSize);
         var epochs = recipe.Epochs ?? Math.Clamp((WantedSteps + stepsPerEpoch - 1) / stepsPerEpoch, 10, MostEpochs);
         return recipe with
@@ -38,6 +41,8 @@ internal static class RecipeDefaults
     public static int OutputWidth(Dataset train, Loss loss)
         => train.ClassCount == 2 && loss.Target is TargetKind.Binary or TargetKind.Signs ? 1 : train.OutputCount;
 
+    private static bool IsImage(Dataset train) => train.InputShape.Rank == 3;
+
     /// <summary>One or two inputs without noise columns: nothing to overfit to, but a shape that may be winding.</summary>
     private static bool IsPlane(Dataset train) => train.InputShape.Count <= 2;
 
@@ -47,7 +52,7 @@ internal static class RecipeDefaults
     /// </summary>
     private static string Model(Dataset train, int outputs)
     {
-        if (train.InputShape.Rank == 3)
+        if (IsImage(train) && train.InputShape.Count > SmallImage)
         {
             return $"conv 16 3x3 pad 1, relu, maxpool 2, conv 32 3x3 pad 1, relu, maxpool 2, flatten, linear 128, relu, dropout 0.3, linear {outputs}";
         }
@@ -57,7 +62,7 @@ internal static class RecipeDefaults
             return $"linear 64, relu, linear 64, relu, linear {outputs}";
         }
 
-        var hidden = (train.ImageShape is not null, train.Task, train.Count < FewSamples) switch
+        var hidden = (IsImage(train), train.Task, train.Count < FewSamples) switch
         {
             (true, _, _) => "linear 256, relu, dropout 0.4, linear 128, relu, dropout 0.2",
             (_, TaskKind.Classification, true) => "linear 64, relu, dropout 0.1, linear 32, relu",
