@@ -35,7 +35,7 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void Train_Iris_LeavesACompleteRunFolder()
     {
-        var result = place.Run("train", "iris", "--epochs", "3", "--out", "runs/one").Expect(0);
+        var result = place.Run("train", "iris", "--model", "linear 8, relu, linear 3", "--epochs", "3", "--out", "runs/one").Expect(0);
         foreach (var file in new[] { "recipe.json", "metrics.jsonl", "model.safetensors", "log.txt", "checkpoints/last.safetensors" })
         {
             Assert.True(File.Exists(place.PathOf("runs", "one", file)), file);
@@ -45,7 +45,7 @@ public sealed class TrainTests : IDisposable
         Assert.Contains("accuracy", result.Output, StringComparison.Ordinal);
         Assert.Contains("descent predict runs/one --data FILE", result.Output, StringComparison.Ordinal);
         Assert.Contains("epoch 3/3", result.Error, StringComparison.Ordinal);
-        Assert.Contains("linear 4 -> 128", result.Error, StringComparison.Ordinal);
+        Assert.Contains("linear 4 -> 8", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
