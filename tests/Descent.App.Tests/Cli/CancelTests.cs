@@ -52,7 +52,8 @@ public sealed class CancelTests : IDisposable
     public void Resume_WithFewerEpochs_IsRefused()
     {
         place.Run("train", "iris", "--epochs", "2", "--quiet", "--out", "run").Expect(0);
-        Assert.Contains("not cut it to 1", place.Run("train", "--resume", "run", "--epochs", "1").Expect(2).Error, StringComparison.Ordinal);
+        var error = place.Run("train", "--resume", "run", "--epochs", "1").Expect(2).Error;
+        Assert.Contains("not cut it to 1", error, StringComparison.Ordinal);
     }
 
     [Fact]
