@@ -29,6 +29,8 @@ internal static class EvaluateCommand
 
             return ExitCode.Done;
         });
-        return command.WithExamples(("descent evaluate runs/RUN", "on what was kept for the test"), ("descent evaluate runs/RUN --data more.csv --json", "on other data"));
+        return command.WithExamples(
+            ("descent evaluate runs/RUN", "on what was kept for the test"),
+            ("descent evaluate runs/RUN --data more.csv --json", "on other data"));
     }
 }

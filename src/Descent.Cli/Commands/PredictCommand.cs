@@ -14,20 +14,23 @@ internal static class PredictCommand
         data.Required = true;
         var output = OptionFactory.Text("--out", "FILE", "Where predictions go; else standard output");
         var json = CommonOptions.Json("Write one JSON object a line in place of CSV");
-        var command = new Command("predict", "Predict for new data: the class and each one's probability, or the value, as CSV") { run, data, output, json };
+        var command = new Command("predict", "Predict for new data: the class and each one's probability, or the value, as CSV")
+        {
+            run, data, output, json,
+        };
         command.SetAction(parsed =>
         {
             var table = SavedRun.Load(parsed.GetRequiredValue(run)).Predict(parsed.Given(data)!);
-            Action<Stream> write = parsed.GetValue(json) ? stream => PredictionJson.Write(stream, table) : stream => WriteCsv(stream, table);
+            Action<Stream, PredictionTable> write = parsed.GetValue(json) ? PredictionJson.Write : WriteCsv;
             if (parsed.Given(output) is { } path)
             {
-                AtomicFile.Write(path, write);
+                AtomicFile.Write(path, stream => write(stream, table));
                 Console.Error.WriteLine($"{Numbers.Count(table.Rows.Count)} predictions are in {path}");
             }
             else
             {
                 using var stream = Console.OpenStandardOutput();
-                write(stream);
+                write(stream, table);
             }
 
             return ExitCode.Done;

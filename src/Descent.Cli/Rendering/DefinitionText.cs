@@ -27,7 +27,8 @@ internal static class DefinitionText
             var options = new TextTable();
             foreach (var option in definition.Options)
             {
-                options.Add(string.Join(", ", option.Aliases.Prepend(option.Name)), $"{option.Meaning} ({string.Join("; ", Rules(option))})");
+                options.Add(
+                    string.Join(", ", option.Aliases.Prepend(option.Name)), $"{option.Meaning} ({string.Join("; ", Rules(option))})");
             }
 
             options.Write(writer, width, indent: 2);

@@ -68,14 +68,15 @@ internal static class EvaluationText
     private static void WriteConfusions(TextWriter writer, ConfusionMatrix matrix)
     {
         var classes = Enumerable.Range(0, matrix.Classes).ToArray();
-        var mistakes = classes.SelectMany(actual => classes.Where(predicted => predicted != actual).Select(predicted => (actual, predicted, Count: matrix[actual, predicted])))
-            .Where(mistake => mistake.Count > 0)
+        var mistakes = classes.SelectMany(actual => classes.Select(predicted => (actual, predicted, Count: matrix[actual, predicted])))
+            .Where(pair => pair.actual != pair.predicted && pair.Count > 0)
             .OrderByDescending(mistake => mistake.Count)
             .Take(ConfusionsShown);
         writer.WriteLine("commonest mistakes");
         foreach (var (actual, predicted, count) in mistakes)
         {
-            writer.WriteLine($"  {matrix.ClassNames[actual]} taken for {matrix.ClassNames[predicted]}: {Numbers.Count(count)} of {Numbers.Count(matrix.Actual(actual))}");
+            var (truth, taken) = (matrix.ClassNames[actual], matrix.ClassNames[predicted]);
+            writer.WriteLine($"  {truth} taken for {taken}: {Numbers.Count(count)} of {Numbers.Count(matrix.Actual(actual))}");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Descent.Cli.Rendering;
@@ -6,6 +7,7 @@ namespace Descent.Cli.Rendering;
 /// <summary>Writes JSON, one object a line.</summary>
 internal static class JsonLines
 {
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly Stream Output = Console.OpenStandardOutput();
 
     /// <summary>Writes one object to standard output, at once.</summary>
@@ -19,7 +21,7 @@ internal static class JsonLines
     public static void Write(Stream stream, Action<Utf8JsonWriter> fields)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var writer = new Utf8JsonWriter(buffer, Readable))
         {
             writer.WriteStartObject();
             fields(writer);

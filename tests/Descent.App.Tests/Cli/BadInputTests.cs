@@ -130,7 +130,8 @@ public sealed class BadInputTests : IDisposable
     {
         Skip.If(OperatingSystem.IsWindows(), "The pipe is made by a shell.");
         using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
-            "sh", ["-c", "dotnet \"$0\" train xor --epochs 50 --json --out run | head -1", Path.Combine(AppContext.BaseDirectory, "Descent.Cli.dll")])
+            "sh", ["-c", "dotnet \"$0\" train xor --epochs 50 --json --out run | head -1",
+                Path.Combine(AppContext.BaseDirectory, "Descent.Cli.dll")])
         {
             WorkingDirectory = place.Root,
             RedirectStandardError = true,

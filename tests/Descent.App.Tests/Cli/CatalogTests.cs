@@ -56,7 +56,9 @@ public sealed class CatalogTests : IDisposable
 
     [Fact]
     public void Datasets_OfTheCatalog_AreThoseThatTrainingTakes()
-        => Assert.Equal(DataSource.BuiltIn.Concat(DataSource.Downloadable).Order(), Catalog.Datasets.Select(definition => definition.Name).Order());
+        => Assert.Equal(
+            DataSource.BuiltIn.Concat(DataSource.Downloadable).Order(),
+            Catalog.Datasets.Select(definition => definition.Name).Order());
 
     [Fact]
     public void Create_EveryBuiltInDataset_GivesSamples()

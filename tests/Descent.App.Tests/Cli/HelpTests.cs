@@ -31,9 +31,10 @@ public sealed class HelpTests : IDisposable
         var text = place.Run("train", "--help").Expect(0).Output;
         string[] options =
         [
-            "--target", "--task", "--header", "--delimiter", "--missing", "--features", "--ignore", "--categorical", "--test", "--test-fraction",
-            "--validation-fraction", "--scale", "--model", "--loss", "--optimizer", "--schedule", "--clip-norm", "--epochs", "--batch-size",
-            "--patience", "--seed", "--threads", "--out", "--resume", "--data-dir", "--quiet", "--json", "--verbose",
+            "--target", "--task", "--header", "--delimiter", "--missing", "--features", "--ignore", "--categorical", "--test",
+            "--test-fraction", "--validation-fraction", "--scale", "--model", "--loss", "--optimizer", "--schedule", "--clip-norm",
+            "--epochs", "--batch-size", "--patience", "--seed", "--threads", "--out", "--resume", "--data-dir", "--quiet", "--json",
+            "--verbose",
         ];
         Assert.All(options, option => Assert.Contains($"  {option}", text, StringComparison.Ordinal));
     }

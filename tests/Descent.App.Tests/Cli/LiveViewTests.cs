@@ -18,7 +18,8 @@ public class LiveViewTests
         for (var epoch = 1; epoch <= 70; epoch++)
         {
             progress.Add(new BatchEnded(epoch, 1000, 1.0 / epoch, 0.001, 50_000));
-            progress.Add(new EpochEnded(epoch, 1.0 / epoch, 1.5 / epoch, new Dictionary<string, double> { ["accuracy"] = 0.5 }, 0.001, 1, 50_000));
+            progress.Add(
+                new EpochEnded(epoch, 1.0 / epoch, 1.5 / epoch, new Dictionary<string, double> { ["accuracy"] = 0.5 }, 0.001, 1, 50_000));
         }
 
         progress.Add(new BatchEnded(71, 500, 0.0141, 0.001, 25_000));

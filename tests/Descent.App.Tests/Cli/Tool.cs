@@ -39,7 +39,8 @@ internal static class Tool
     {
         // A runner in the background ignores Ctrl+C, and what it starts would, too.
         string[] prefix = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
-        var start = new ProcessStartInfo(prefix[0], [.. prefix[1..], Path.Combine(AppContext.BaseDirectory, "Descent.Cli.dll"), .. arguments])
+        var tool = Path.Combine(AppContext.BaseDirectory, "Descent.Cli.dll");
+        var start = new ProcessStartInfo(prefix[0], [.. prefix[1..], tool, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

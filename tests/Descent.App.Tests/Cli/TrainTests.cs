@@ -35,7 +35,7 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void Train_Iris_LeavesACompleteRunFolder()
     {
-        var result = place.Run("train", "iris", "--epochs", "3", "--out", "runs/one").Expect(0);
+        var result = place.Run("train", "iris", "--model", "linear 8, relu, linear 3", "--epochs", "3", "--out", "runs/one").Expect(0);
         foreach (var file in new[] { "recipe.json", "metrics.jsonl", "model.safetensors", "log.txt", "checkpoints/last.safetensors" })
         {
             Assert.True(File.Exists(place.PathOf("runs", "one", file)), file);
@@ -45,13 +45,14 @@ public sealed class TrainTests : IDisposable
         Assert.Contains("accuracy", result.Output, StringComparison.Ordinal);
         Assert.Contains("descent predict runs/one --data FILE", result.Output, StringComparison.Ordinal);
         Assert.Contains("epoch 3/3", result.Error, StringComparison.Ordinal);
-        Assert.Contains("linear 4 -> 128", result.Error, StringComparison.Ordinal);
+        Assert.Contains("linear 4 -> 8", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Train_TableWithClasses_InfersTheTask()
     {
-        var events = place.Run("train", place.WriteClasses(), "--json", "--epochs", "30", "--validation-fraction", "0.2", "--out", "run").Expect(0).Json;
+        var events = place.Run("train", place.WriteClasses(), "--json", "--epochs", "30", "--validation-fraction", "0.2", "--out", "run")
+            .Expect(0).Json;
         Assert.Equal("classification", events[0].GetProperty("task").GetString());
         Assert.InRange(events[1].GetProperty("metrics").GetProperty("accuracy").GetDouble(), 0, 1);
         Assert.True(events[1].GetProperty("validationLoss").GetDouble() > 0);
@@ -63,8 +64,9 @@ public sealed class TrainTests : IDisposable
     public void Train_TableWithNumbers_ReportsRmse()
     {
         var end = place.Run(
-            "train", place.WriteValues(), "--target", "y", "--json", "--loss", "huber delta=1.5", "--optimizer", "adam rate=0.01", "--epochs", "60",
-            "--patience", "50", "--clip-norm", "5", "--batch-size", "16", "--seed", "3", "--threads", "1", "--out", "run").Expect(0).Json[^1];
+            "train", place.WriteValues(), "--target", "y", "--json", "--loss", "huber delta=1.5", "--optimizer", "adam rate=0.01",
+            "--epochs", "60", "--patience", "50", "--clip-norm", "5", "--batch-size", "16", "--seed", "3", "--threads", "1",
+            "--out", "run").Expect(0).Json[^1];
         Assert.InRange(end.GetProperty("test").GetProperty("r2").GetDouble(), 0.9, 1);
         Assert.True(end.GetProperty("test").GetProperty("rmse").GetDouble() > 0);
         Assert.True(end.GetProperty("test").GetProperty("mae").GetDouble() > 0);
@@ -75,7 +77,8 @@ public sealed class TrainTests : IDisposable
     {
         place.Run("train", "digits", "--epochs", "2", "--seed", "7", "--threads", "1", "--quiet", "--out", "one").Expect(0);
         place.Run("train", "digits", "--epochs", "2", "--seed", "7", "--threads", "3", "--quiet", "--out", "three").Expect(0);
-        Assert.Equal(File.ReadAllBytes(place.PathOf("one", "model.safetensors")), File.ReadAllBytes(place.PathOf("three", "model.safetensors")));
+        Assert.Equal(
+            File.ReadAllBytes(place.PathOf("one", "model.safetensors")), File.ReadAllBytes(place.PathOf("three", "model.safetensors")));
     }
 
     [Fact]
@@ -83,7 +86,8 @@ public sealed class TrainTests : IDisposable
     {
         place.Run("train", "iris", "--epochs", "2", "--model", "linear 5, tanh, linear 3", "--quiet", "--out", "one").Expect(0);
         place.Run("train", "one/recipe.json", "--quiet", "--out", "two").Expect(0);
-        Assert.Equal(File.ReadAllBytes(place.PathOf("one", "model.safetensors")), File.ReadAllBytes(place.PathOf("two", "model.safetensors")));
+        Assert.Equal(
+            File.ReadAllBytes(place.PathOf("one", "model.safetensors")), File.ReadAllBytes(place.PathOf("two", "model.safetensors")));
         var start = place.Run("train", "one/recipe.json", "--epochs", "1", "--json", "--out", "three").Expect(0).Json[0];
         Assert.Equal(1, start.GetProperty("epochs").GetInt32());
         Assert.Equal("linear 5, tanh, linear 3", start.GetProperty("model").GetString());
@@ -92,7 +96,8 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void Train_TableWithMissingValues_SaysWhatBecomesOfThem()
     {
-        var rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{(i % 7 == 0 ? "NaN" : i % 11 == 0 ? "none" : i)},{i % 5},{(i % 2 == 0 ? "yes" : "no")}\n"));
+        var rows = string.Concat(Enumerable.Range(0, 60)
+            .Select(i => $"{(i % 7 == 0 ? "NaN" : i % 11 == 0 ? "none" : i)},{i % 5},{(i % 2 == 0 ? "yes" : "no")}\n"));
         var file = place.Write("gaps.csv", "a,b,y\n" + rows);
         var result = place.Run("train", file, "--missing", "NaN,none", "--epochs", "2", "--out", "run").Expect(0);
         Assert.Contains("missing values", result.Error, StringComparison.Ordinal);
@@ -109,7 +114,8 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void Train_Redirected_HasNoEscapeCodes()
     {
-        var result = Tool.Run(place.Root, [("NO_COLOR", "1"), ("TERM", "xterm-256color")], "train", "iris", "--epochs", "2", "--out", "run").Expect(0);
+        var result = Tool.Run(place.Root, [("NO_COLOR", "1"), ("TERM", "xterm-256color")], "train", "iris", "--epochs", "2", "--out", "run")
+            .Expect(0);
         Assert.DoesNotContain('\u001b', result.Output + result.Error);
     }
 }

@@ -13,7 +13,8 @@ public sealed class UseTests : IDisposable
         var trained = place.Run("train", "iris", "--epochs", "20", "--json", "--out", "run").Expect(0).Json[^1].GetProperty("test");
         var measured = place.Run("evaluate", "run", "--json").Expect(0).Json.Single();
         Assert.Equal(trained.GetProperty("loss").GetDouble(), measured.GetProperty("test").GetProperty("loss").GetDouble());
-        var counts = measured.GetProperty("confusionMatrix").EnumerateArray().SelectMany(row => row.EnumerateArray()).Sum(count => count.GetInt32());
+        var counts = measured.GetProperty("confusionMatrix").EnumerateArray().SelectMany(row => row.EnumerateArray())
+            .Sum(count => count.GetInt32());
         Assert.Equal(30, counts);
         var text = place.Run("evaluate", "run").Expect(0).Output;
         Assert.Contains("accuracy", text, StringComparison.Ordinal);
@@ -42,7 +43,9 @@ public sealed class UseTests : IDisposable
     [Fact]
     public void Predict_Values_AreInTheTargetsUnit()
     {
-        place.Run("train", place.WriteValues(), "--target", "y", "--epochs", "80", "--optimizer", "adam rate=0.01", "--quiet", "--out", "run").Expect(0);
+        place.Run(
+            "train", place.WriteValues(), "--target", "y", "--epochs", "80", "--optimizer", "adam rate=0.01", "--quiet", "--out", "run")
+            .Expect(0);
         place.Write("new.csv", "a,b\n100,3\n");
         var lines = place.Run("predict", "run", "--data", "new.csv").Expect(0).Output.TrimEnd().Split('\n');
         Assert.Equal("y", lines[0]);
@@ -61,8 +64,8 @@ public sealed class UseTests : IDisposable
     public void Predict_IntoAPathThatCannotBeWritten_Fails()
     {
         place.Run("train", place.WriteClasses(), "--epochs", "1", "--quiet", "--out", "run").Expect(0);
-        Assert.StartsWith(
-            "descent: ", place.Run("predict", "run", "--data", "classes.csv", "--out", "classes.csv/out.csv").Expect(1).Error, StringComparison.Ordinal);
+        var result = place.Run("predict", "run", "--data", "classes.csv", "--out", "classes.csv/out.csv").Expect(1);
+        Assert.StartsWith("descent: ", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

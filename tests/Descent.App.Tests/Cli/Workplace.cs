@@ -19,8 +19,9 @@ public sealed class Workplace : IDisposable
     }
 
     /// <summary>A table with two classes that one column tells apart.</summary>
-    public string WriteClasses(string name = "classes.csv") => Write(name, "width,colour,kind\n" + string.Concat(Enumerable.Range(0, 120).Select(i =>
-        string.Create(CultureInfo.InvariantCulture, $"{(i * 37 % 100) / 100.0},{(i % 3 == 0 ? "red" : "blue")},{(i * 37 % 100 < 50 ? "small" : "large")}\n"))));
+    public string WriteClasses(string name = "classes.csv")
+        => Write(name, "width,colour,kind\n" + string.Concat(Enumerable.Range(0, 120).Select(i => FormattableString.Invariant(
+            $"{(i * 37 % 100) / 100.0},{(i % 3 == 0 ? "red" : "blue")},{(i * 37 % 100 < 50 ? "small" : "large")}\n"))));
 
     /// <summary>A table with a value that is a line in one column.</summary>
     public string WriteValues(string name = "values.csv") => Write(name, "a,b,y\n" + string.Concat(Enumerable.Range(0, 150).Select(i =>
