@@ -17,7 +17,7 @@ internal sealed class DataOptions
     private readonly Option<double?> testFraction = OptionFactory.Number(
         "--test-fraction", "X", "The part kept for the test (default 0.2)", x => x is > 0 and < 1, "above 0 and below 1, such as 0.2");
     private readonly Option<double?> validationFraction = OptionFactory.Number(
-        "--validation-fraction", "X", "The part of the rest kept for validation (default 0.1)", x => x is >= 0 and < 1, "0 or larger and below 1, such as 0.1");
+        "--validation-fraction", "X", "The part kept for validation (default 0.1; 0 where there are few)", x => x is >= 0 and < 1, "0 or larger and below 1, such as 0.1");
     private readonly Option<string?> scale = OptionFactory.Word("--scale", "How images are scaled: 0..255, 0..1, or by channel", "none", "unit", "standardize");
     private readonly Option<ulong?> seed = OptionFactory.Seed("--seed", "One seed gives one result, bit for bit (default 0)");
     private readonly Option<string?> dataDirectory = OptionFactory.Text("--data-dir", "DIR", "Where downloaded data lies (also the variable DESCENT_DATA; default data)");

@@ -73,6 +73,7 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
         private TrainingState state = new() { Seed = seed };
         private Dictionary<string, Tensor>? best;
         private bool bestIsSaved;
+        private bool resumed;
         private long lastSaved;
 
         public TrainingRun Run(CancellationToken cancellation)
@@ -84,6 +85,11 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
 
             Resume();
             progress?.Report(new TrainingStarted(epochs, batches.Count, train.Count, validation?.Count ?? 0, state.Epoch));
+            if (!resumed)
+            {
+                Save(force: true);
+            }
+
             try
             {
                 while (state.Stopped is null)
@@ -148,6 +154,11 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
                 // The last checkpoint is from before the parameters went astray, so it stays; the best epoch may not be on the disk yet.
                 SaveBest();
                 throw;
+            }
+
+            if (result.Weight == 0)
+            {
+                trainer.LogNothingLearned(state.Epoch + 1, state.Batch + 1);
             }
 
             state = state with
@@ -222,7 +233,6 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
             AtomicFile.RemoveLeftovers(folder.Best);
             if (!File.Exists(folder.Last))
             {
-                Save(force: true);
                 return;
             }
 
@@ -251,6 +261,7 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
             }
 
             lastSaved = Stopwatch.GetTimestamp();
+            resumed = true;
         }
 
         private TrainingRun End(StopReason reason)
@@ -282,6 +293,9 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
     private Loss Loss { get; } = loss ?? throw new ArgumentNullException(nameof(loss));
 
     private Optimizer Optimizer { get; } = optimizer ?? throw new ArgumentNullException(nameof(optimizer));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Epoch {Epoch}, batch {Batch}: every target is ignored, so nothing is learned from it")]
+    private partial void LogNothingLearned(int epoch, int batch);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Epoch {Epoch}: training loss {TrainLoss}, validation loss {ValidationLoss}")]
     private partial void LogEpoch(int epoch, double trainLoss, double validationLoss);

@@ -66,6 +66,11 @@ public sealed class TrainingSession
     {
         var folder = new RunFolder(path);
         var recipe = folder.ReadRecipe();
+        if (epochs < recipe.Epochs)
+        {
+            throw new SpecificationException($"'{path}' was planned for {recipe.Epochs} epochs; going on can extend it, not cut it to {epochs}.");
+        }
+
         var data = DataSource.Load(recipe);
         if (recipe.DataHash is { } hash && hash != data.Hash)
         {
@@ -124,6 +129,7 @@ public sealed class TrainingSession
     private void Prepare()
     {
         Directory.CreateDirectory(Folder.Path);
+        Array.ForEach([Folder.RecipeFile, Folder.EncoderFile, Folder.MetricsFile, Folder.ModelFile], AtomicFile.RemoveLeftovers);
         if (Data.Encoder is { } encoder)
         {
             AtomicFile.Write(Folder.EncoderFile, encoder.ToJson());
