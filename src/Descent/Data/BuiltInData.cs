@@ -27,7 +27,8 @@ internal static class BuiltInData
         }
 
         return Dataset.Images("digits", new Shape(1, 8, 8), pixels, labels, Datasets.DigitNames(10), DigitMaximum)
-            .Reshape(new Shape(DigitPixels));
+            .Reshape(new Shape(DigitPixels))
+            .WithScaling(InputScaling.None);
     }
 
     public static Dataset Iris()

@@ -8,9 +8,8 @@ public static partial class Datasets
     private const double BuiltInTestFraction = 0.2;
 
     /// <summary>
-    /// 1,797 handwritten digits of 8x8 pixels as flat rows of 64 numbers in [0, 1], 10 classes: a fixed stratified split, a fifth to
-    /// test on.
-    /// <see cref="Dataset.ImageShape"/> is [1, 8, 8].
+    /// 1,797 handwritten digits of 8x8 pixels as flat rows of 64 grey values in 0..16, as they were published, 10 classes: a fixed
+    /// stratified split, a fifth to test on. <see cref="Dataset.ImageShape"/> is [1, 8, 8]; <see cref="DataSplit.WithScaling"/> scales.
     /// </summary>
     /// <remarks>Source: Alpaydin and Kaynak, "Optical Recognition of Handwritten Digits", UCI, 1998; CC BY 4.0.</remarks>
     public static DataSplit Digits() => Split.Stratified(BuiltInData.Digits(), BuiltInTestFraction);

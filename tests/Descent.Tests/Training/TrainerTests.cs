@@ -57,7 +57,7 @@ public class TrainerTests
         Assert.Equal(run.BestEpoch - 1, run.History.Select(ended => ended.ValidationLoss!.Value).ToList().IndexOf(run.History.Min(ended => ended.ValidationLoss!.Value)));
         Assert.Equal(atEpoch[run.BestEpoch - 1], Examples.Bits(model));
         Assert.NotEqual(atEpoch[^1], Examples.Bits(model));
-        Assert.Equal(run.History[run.BestEpoch - 1].ValidationLoss, run.Validation!.Loss);
+        Assert.Equal(run.History[run.BestEpoch - 1].ValidationLoss, run.Validation.Loss);
     }
 
     [Fact]
