@@ -36,7 +36,7 @@ for (var entry = loss.Source; entry is not null; entry = entry.Inputs[0].Source)
 const double Rate = 0.05;
 var (newW, newB) = (w.Item() - (Rate * flows[2].Item()), b.Item() - (Rate * flows[3].Item()));
 var after = ((newW * x) + newB - y).Square().Mean().Item();
-Console.WriteLine($"\nOne step of {Rate} against the gradient: w = {newW:F4}, b = {newB:F4}, and L falls from {loss.Item():F4} to {after:F4}.");
+Console.WriteLine($"\nOne step of {Rate} against the gradient: w = {newW:F4}, b = {newB:F4}; L falls from {loss.Item():F4} to {after:F4}.");
 var byHand = 2.0 / x.Count * (error * x).Sum().Item();
 Console.WriteLine("Must be: dL/dw = (2/N) sum of (p - y) x = -28.25, w = 1.9125, L = 0.8159 after the step.");
 return byHand == -28.25 && flows[2].Item() == byHand && Math.Abs(newW - 1.9125) < 1e-12 && after.ToString("F4") == "0.8159" ? 0 : 1;

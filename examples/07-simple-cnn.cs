@@ -1,5 +1,5 @@
 #:project ../src/Descent/Descent.csproj
-// SimpleCNN: one convolution, relu, one linear layer, on photographs of CIFAR-10 where they are here, else on coloured patterns made up on the spot.
+// SimpleCNN: one convolution, relu, one linear layer, on photographs of CIFAR-10 where they are here, else on made-up patterns.
 // dotnet run examples/07-simple-cnn.cs -- --data-dir FOLDER [--full]     (--full: all 50,000 photographs, five epochs)
 using Descent;
 
@@ -39,7 +39,7 @@ return last < first && last < 2 && result.Accuracy > 0.3 ? 0 : 1;
     }
     catch (DataException)
     {
-        Console.WriteLine("CIFAR-10 is not here (see --data-dir and DESCENT_DATA): made-up patterns of ten colours in noise take its place.");
+        Console.WriteLine("CIFAR-10 is not here (see --data-dir and DESCENT_DATA): made-up patterns in noise take its place.");
         return (Patterns(1_000, 1), Patterns(300, 2), false);
     }
 }

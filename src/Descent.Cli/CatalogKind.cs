@@ -15,6 +15,7 @@ internal sealed record CatalogKind(string Name, string Plural, Func<IReadOnlyLis
         new("optimizer", "optimizers", () => Catalog.Optimizers),
         new("schedule", "schedules", () => Catalog.Schedules),
         new("initializer", "initializers", () => Catalog.Initializers),
+        new("metric", "metrics", () => Catalog.Metrics),
         new("dataset", "datasets", () => Catalog.Datasets),
     ];
 
@@ -24,6 +25,9 @@ internal sealed record CatalogKind(string Name, string Plural, Func<IReadOnlyLis
     /// <summary>The kind of a name, singular or plural.</summary>
     /// <exception cref="SpecificationException">There is none; the nearest are named.</exception>
     public static CatalogKind Find(string name)
-        => All.FirstOrDefault(kind => name.Equals(kind.Name, StringComparison.OrdinalIgnoreCase) || name.Equals(kind.Plural, StringComparison.OrdinalIgnoreCase))
-            ?? throw new SpecificationException($"There is no kind '{name}'. {NearestNames.Suggest(name, All.Select(kind => kind.Plural))}");
+        => All.FirstOrDefault(kind => Same(name, kind.Name) || Same(name, kind.Plural))
+            ?? throw new SpecificationException(
+                $"There is no kind '{name}'. {NearestNames.Suggest(name, All.Select(kind => kind.Plural))}");
+
+    private static bool Same(string first, string second) => first.Equals(second, StringComparison.OrdinalIgnoreCase);
 }

@@ -17,7 +17,7 @@ internal static class Failure
                 DescentException => (error.Message, ExitCode.Usage),
                 OperationCanceledException => ("Cancelled.", ExitCode.Cancelled),
                 IOException or UnauthorizedAccessException => (error.Message, ExitCode.Failed),
-                OutOfMemoryException => ("There is not enough memory. Give a smaller --batch-size, a smaller model or less data.", ExitCode.Failed),
+                OutOfMemoryException => ("There is not enough memory. Give a smaller batch, model or data set.", ExitCode.Failed),
                 _ => ($"Something unforeseen failed ({error.GetType().Name}): {error.Message}\n"
                     + "This is a mistake in descent: please report it, with what --verbose prints.", ExitCode.Failed),
             };

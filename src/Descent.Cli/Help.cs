@@ -49,7 +49,8 @@ internal static class Help
 
             var output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");
-            var width = examples.Where(example => example.Meaning.Length > 0).Max(example => example.Line.Length) + 2;
+            var commented = examples.Where(example => example.Meaning.Length > 0);
+            var width = commented.Select(example => example.Line.Length).DefaultIfEmpty().Max() + 2;
             foreach (var (line, meaning) in examples)
             {
                 output.WriteLine($"  {line.PadRight(width)}{meaning}".TrimEnd());

@@ -14,7 +14,8 @@ internal sealed class Interruption : IDisposable
 
     /// <summary>Begins to listen.</summary>
     public Interruption()
-        => registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+        => registrations = Array.ConvertAll(
+            [PosixSignal.SIGINT, PosixSignal.SIGTERM], signal => PosixSignalRegistration.Create(signal, Handle));
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => source.Token;

@@ -7,6 +7,8 @@ namespace Descent.Cli;
 /// <summary>Makes options whose values are read the same way in every culture and refused in the same words.</summary>
 internal static class OptionFactory
 {
+    private const StringSplitOptions Separation = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+
     /// <summary>The value that was given; null for an option that was not, where the parser would make an empty list.</summary>
     public static T? Given<T>(this ParseResult parsed, Option<T?> option)
         => parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option) : default;
@@ -26,7 +28,8 @@ internal static class OptionFactory
             var word = words.FirstOrDefault(word => word.Equals(given, StringComparison.OrdinalIgnoreCase));
             if (word is null)
             {
-                result.AddError($"{name} {given} is not allowed; it is {string.Join(", ", words[..^1])} or {words[^1]}. {NearestNames.Suggest(given, words)}");
+                var known = $"{string.Join(", ", words[..^1])} or {words[^1]}";
+                result.AddError($"{name} {given} is not allowed; it is {known}. {NearestNames.Suggest(given, words)}");
             }
 
             return word;
@@ -39,8 +42,7 @@ internal static class OptionFactory
         Description = description,
         HelpName = placeholder,
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = result =>
-            [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
+        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', Separation))],
     };
 
     /// <summary>A whole number that is not below a least one.</summary>
@@ -80,20 +82,21 @@ internal static class OptionFactory
     };
 
     /// <summary>A number in a range.</summary>
-    public static Option<double?> Number(string name, string placeholder, string description, Func<double, bool> allowed, string rule) => new(name)
-    {
-        Description = description,
-        HelpName = placeholder,
-        CustomParser = result =>
+    public static Option<double?> Number(string name, string placeholder, string description, Func<double, bool> allowed, string rule)
+        => new(name)
         {
-            var given = result.Tokens[^1].Value;
-            if (double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && allowed(number))
+            Description = description,
+            HelpName = placeholder,
+            CustomParser = result =>
             {
-                return number;
-            }
+                var given = result.Tokens[^1].Value;
+                if (double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && allowed(number))
+                {
+                    return number;
+                }
 
-            result.AddError($"{name} {given} is not allowed; it must be {rule}.");
-            return null;
-        },
-    };
+                result.AddError($"{name} {given} is not allowed; it must be {rule}.");
+                return null;
+            },
+        };
 }

@@ -28,7 +28,8 @@ internal static class UsageErrors
         if (parsed.UnmatchedTokens is [var word, ..])
         {
             return command.Command.Subcommands.Count > 0
-                ? $"There is no command '{Path(command)} {word}'. {NearestNames.Suggest(word, command.Command.Subcommands.Select(inner => inner.Name))}"
+                ? $"There is no command '{Path(command)} {word}'. "
+                    + NearestNames.Suggest(word, command.Command.Subcommands.Select(inner => inner.Name))
                 : $"'{word}' is one word too many for '{Path(command)}'. Put text with blanks in quotes.";
         }
 

@@ -13,7 +13,10 @@ internal static class DataGetCommand
         var directory = OptionFactory.Text("--data-dir", "DIR", "Where to put it (also the variable DESCENT_DATA; default data)");
         var mirror = OptionFactory.List("--mirror", "URL", "The address of a folder to fetch from in place of the known ones");
         var quiet = new Option<bool>("--quiet") { Description = "Show no progress" };
-        var command = new Command("get", "Download a known data set: resumed where it was cut off, checked by SHA-256") { name, directory, mirror, quiet };
+        var command = new Command("get", "Download a known data set: resumed where it was cut off, checked by SHA-256")
+        {
+            name, directory, mirror, quiet,
+        };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(name).ToLowerInvariant(),
             parsed.Given(directory) ?? Datasets.DefaultDirectory,
@@ -35,7 +38,8 @@ internal static class DataGetCommand
         {
             var folder = DownloadView.Watch(
                 quiet,
-                progress => new DatasetDownloader().GetAsync(name, directory, mirrors, progress, interruption.Token).GetAwaiter().GetResult());
+                progress => new DatasetDownloader()
+                    .GetAsync(name, directory, mirrors, progress, interruption.Token).GetAwaiter().GetResult());
             Console.Out.WriteLine($"{name} is in {folder}");
             return ExitCode.Done;
         }

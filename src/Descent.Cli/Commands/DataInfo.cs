@@ -36,7 +36,8 @@ internal sealed record DataInfo(string Source, CsvTable? Table, IReadOnlyList<Co
         try
         {
             var data = DataSource.Load(recipe);
-            return new DataInfo(recipe.Source, table, [.. table.Columns.Select(column => new ColumnInfo(column, Role(column, data.Encoder)))], data, null);
+            var columns = table.Columns.Select(column => new ColumnInfo(column, Role(column, data.Encoder)));
+            return new DataInfo(recipe.Source, table, [.. columns], data, null);
         }
         catch (DescentException error)
         {

@@ -12,7 +12,10 @@ internal static class DataInfoCommand
         var source = new Argument<string>("SOURCE") { Description = "A built-in data set, a CSV file, or a recipe (.json)" };
         var options = new DataOptions();
         var json = CommonOptions.Json();
-        var command = new Command("info", "Show what is in a source: columns, types, missing values, classes, and what would be used") { source };
+        var command = new Command("info", "Show what is in a source: columns, types, missing values, classes, and what would be used")
+        {
+            source,
+        };
         options.AddTo(command);
         command.Add(json);
         command.SetAction(parsed =>

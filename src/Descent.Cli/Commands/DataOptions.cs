@@ -5,29 +5,39 @@ namespace Descent.Cli.Commands;
 /// <summary>The options that say how a source is read, and how they change a recipe.</summary>
 internal sealed class DataOptions
 {
-    private readonly Option<string?> target = OptionFactory.Text("--target", "COLUMN", "The column to predict, by name or number, or 'last' (the default)");
-    private readonly Option<string?> task = OptionFactory.Word("--task", "What to predict; else inferred, and said", "classification", "regression");
-    private readonly Option<string?> header = OptionFactory.Word("--header", "Whether the first row names the columns; without, they are 1, 2, ...", "auto", "yes", "none");
-    private readonly Option<string?> delimiter = OptionFactory.Text("--delimiter", "CHAR", "What separates fields, also 'tab' or 'whitespace'; else inferred");
-    private readonly Option<string[]?> missing = OptionFactory.List("--missing", "A,B", "Texts that mean \"no value\" (default NA,N/A,?,null)");
+    private readonly Option<string?> target =
+        OptionFactory.Text("--target", "COLUMN", "The column to predict, by name or number, or 'last' (the default)");
+    private readonly Option<string?> task =
+        OptionFactory.Word("--task", "What to predict; else inferred, and said", "classification", "regression");
+    private readonly Option<string?> header =
+        OptionFactory.Word("--header", "Whether the first row names the columns; without, they are 1, 2, ...", "auto", "yes", "none");
+    private readonly Option<string?> delimiter =
+        OptionFactory.Text("--delimiter", "CHAR", "What separates fields, also 'tab' or 'whitespace'; else inferred");
+    private readonly Option<string[]?> missing =
+        OptionFactory.List("--missing", "A,B", "Texts that mean \"no value\" (default NA,N/A,?,null)");
     private readonly Option<string[]?> features = OptionFactory.List("--features", "A,B", "The columns to use (default: all others)");
     private readonly Option<string[]?> ignore = OptionFactory.List("--ignore", "A,B", "Columns to leave out");
     private readonly Option<string[]?> categorical = OptionFactory.List("--categorical", "A,B", "Columns of numbers that are categories");
-    private readonly Option<string?> test = OptionFactory.Text("--test", "FILE", "A file with the test part; else a part of SOURCE is kept for it");
+    private readonly Option<string?> test =
+        OptionFactory.Text("--test", "FILE", "A file with the test part; else a part of SOURCE is kept for it");
     private readonly Option<double?> testFraction = OptionFactory.Number(
         "--test-fraction", "X", "The part kept for the test (default 0.2)", x => x is > 0 and < 1, "above 0 and below 1, such as 0.2");
     private readonly Option<double?> validationFraction = OptionFactory.Number(
-        "--validation-fraction", "X", "The part of the rest kept for validation (default 0.1)", x => x is >= 0 and < 1, "0 or larger and below 1, such as 0.1");
-    private readonly Option<string?> scale = OptionFactory.Word("--scale", "How images are scaled: 0..255, 0..1, or by channel", "none", "unit", "standardize");
+        "--validation-fraction", "X", "The part kept for validation (default 0.1; 0 where there are few)",
+        x => x is >= 0 and < 1, "0 or larger and below 1, such as 0.1");
+    private readonly Option<string?> scale =
+        OptionFactory.Word("--scale", "How images are scaled: 0..255, 0..1, or by channel", "none", "unit", "standardize");
     private readonly Option<ulong?> seed = OptionFactory.Seed("--seed", "One seed gives one result, bit for bit (default 0)");
-    private readonly Option<string?> dataDirectory = OptionFactory.Text("--data-dir", "DIR", "Where downloaded data lies (also the variable DESCENT_DATA; default data)");
+    private readonly Option<string?> dataDirectory =
+        OptionFactory.Text("--data-dir", "DIR", "Where downloaded data lies (also the variable DESCENT_DATA; default data)");
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
         foreach (var option in new System.CommandLine.Option[]
         {
-            target, task, header, delimiter, missing, features, ignore, categorical, test, testFraction, validationFraction, scale, seed, dataDirectory,
+            target, task, header, delimiter, missing, features, ignore, categorical,
+            test, testFraction, validationFraction, scale, seed, dataDirectory,
         })
         {
             command.Add(option);

@@ -9,7 +9,8 @@ internal static class ShowCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var kind = new Argument<string>("KIND") { Description = $"One of {string.Join(", ", CatalogKind.All.Select(known => known.Name))}" };
+        var kind =
+            new Argument<string>("KIND") { Description = $"One of {string.Join(", ", CatalogKind.All.Select(known => known.Name))}" };
         var name = new Argument<string>("NAME") { Description = "Its name or an alias, as 'descent list KIND' shows it" };
         var json = CommonOptions.Json();
         var command = new Command("show", "Show a loss, activation, layer, ...: formula, options, source, caveats") { kind, name, json };

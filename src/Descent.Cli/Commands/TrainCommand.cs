@@ -44,7 +44,8 @@ internal static class TrainCommand
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"The run folder '{session.Folder.Path}' cannot be written: {error.Message} What was there before is kept.", error);
+            throw new IOException(
+                $"The run folder '{session.Folder.Path}' cannot be written: {error.Message} What was there before is kept.", error);
         }
 
         view.End(session, result);

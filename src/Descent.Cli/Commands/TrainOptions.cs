@@ -12,17 +12,24 @@ internal sealed class TrainOptions
     };
 
     private readonly DataOptions data = new();
-    private readonly Option<string?> model = OptionFactory.Text("--model", "SPEC", "Layers joined by commas: \"linear 64, relu, linear 10\"; else chosen, and said");
+    private readonly Option<string?> model =
+        OptionFactory.Text("--model", "SPEC", "Layers joined by commas: \"linear 64, relu, linear 10\"; else chosen, and said");
     private readonly Option<string?> loss = OptionFactory.Text("--loss", "SPEC", "Such as \"huber delta=1.5\" (default by the task)");
-    private readonly Option<string?> optimizer = OptionFactory.Text("--optimizer", "SPEC", "Such as \"momentum rate=0.01\" (default \"adam rate=0.001\")");
-    private readonly Option<string?> schedule = OptionFactory.Text("--schedule", "SPEC", "How the learning rate changes: \"cosine-restarts period=10 factor=2\"");
-    private readonly Option<double?> clipNorm = OptionFactory.Number("--clip-norm", "X", "The largest norm of a step's gradients", x => x > 0 && double.IsFinite(x), "above 0");
+    private readonly Option<string?> optimizer =
+        OptionFactory.Text("--optimizer", "SPEC", "Such as \"momentum rate=0.01\" (default \"adam rate=0.001\")");
+    private readonly Option<string?> schedule =
+        OptionFactory.Text("--schedule", "SPEC", "How the learning rate changes: \"cosine-restarts period=10 factor=2\"");
+    private readonly Option<double?> clipNorm =
+        OptionFactory.Number("--clip-norm", "X", "The largest norm of a step's gradients", x => x > 0 && double.IsFinite(x), "above 0");
     private readonly Option<int?> epochs = OptionFactory.Integer("--epochs", "How often each sample is seen", 1);
     private readonly Option<int?> batchSize = OptionFactory.Integer("--batch-size", "The samples in a step", 1);
-    private readonly Option<int?> patience = OptionFactory.Integer("--patience", "Stop after N epochs without improvement of the validation loss; 0: never", 0);
-    private readonly Option<int?> threads = OptionFactory.Integer("--threads", "The threads to compute with (default: all processors); results do not depend on it", 1);
+    private readonly Option<int?> patience =
+        OptionFactory.Integer("--patience", "Stop after N epochs without improvement of the validation loss; 0: never", 0);
+    private readonly Option<int?> threads =
+        OptionFactory.Integer("--threads", "The threads to compute with (default: all processors); results do not depend on it", 1);
     private readonly Option<string?> output = OptionFactory.Text("--out", "DIR", "The run folder (default runs/TIME-NAME)");
-    private readonly Option<string?> resume = OptionFactory.Text("--resume", "RUN", "Go on with the run in this folder; --epochs may extend it");
+    private readonly Option<string?> resume =
+        OptionFactory.Text("--resume", "RUN", "Go on with the run in this folder; --epochs may extend it");
     private readonly Option<bool> quiet = new("--quiet") { Description = "Show only the result" };
     private readonly Option<bool> json = CommonOptions.Json("Write one JSON object a line: start, each epoch, end");
 
@@ -31,7 +38,10 @@ internal sealed class TrainOptions
     {
         command.Add(source);
         data.AddTo(command);
-        foreach (var option in new System.CommandLine.Option[] { model, loss, optimizer, schedule, clipNorm, epochs, batchSize, patience, threads, output, resume, quiet, json })
+        foreach (var option in new System.CommandLine.Option[]
+        {
+            model, loss, optimizer, schedule, clipNorm, epochs, batchSize, patience, threads, output, resume, quiet, json,
+        })
         {
             command.Add(option);
         }
@@ -55,11 +65,13 @@ internal sealed class TrainOptions
         }
 
         System.CommandLine.Option[] allowed = [resume, epochs, threads, quiet, json, CommonOptions.Verbose];
-        var other = parsed.CommandResult.Command.Options.FirstOrDefault(option => !allowed.Contains(option) && parsed.GetResult(option) is { Implicit: false });
+        var other = parsed.CommandResult.Command.Options
+            .FirstOrDefault(option => !allowed.Contains(option) && parsed.GetResult(option) is { Implicit: false });
         if (other is not null || parsed.GetValue(source) is not null)
         {
             throw new SpecificationException(
-                $"{other?.Name ?? "SOURCE"} does not go with --resume: a run goes on as it was begun (see recipe.json in '{run}'). Only --epochs may extend it.");
+                $"{other?.Name ?? "SOURCE"} does not go with --resume: a run goes on as it was begun "
+                + $"(see recipe.json in '{run}'). Only --epochs may extend it.");
         }
 
         return TrainingSession.Resume(run, parsed.Given(epochs));
@@ -68,7 +80,8 @@ internal sealed class TrainOptions
     private Recipe Recipe(ParseResult parsed)
     {
         var recipe = data.Read(parsed, parsed.GetValue(source) ?? throw new SpecificationException(
-            "What to train on is missing: give a data set (such as iris), a CSV file or a recipe, or --resume RUN. See 'descent train --help'."));
+            "What to train on is missing: give a data set (such as iris), a CSV file or a recipe, or --resume RUN. "
+            + "See 'descent train --help'."));
         return recipe with
         {
             Model = parsed.Given(model) ?? recipe.Model,

@@ -102,7 +102,7 @@ internal static class DataInfoText
         writer.WriteLine();
         var facts = new TextTable();
         facts.Add("task", train.Task == TaskKind.Classification ? "classification" : "regression");
-        facts.Add("samples", $"{Numbers.Count(train.Count)} to train on, {Numbers.Count(data.Split.Validation?.Count ?? 0)} for validation, {Numbers.Count(data.Split.Test.Count)} for the test");
+        facts.Add("samples", TrainingText.Parts(data.Split));
         facts.Add("input", train.ImageShape is { } image ? $"{train.InputShape}, an image {image}" : train.InputShape.ToString());
         if (data.Encoder is null && train.FeatureNames.Count > 0)
         {

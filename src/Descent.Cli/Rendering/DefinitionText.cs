@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Descent.Cli.Rendering;
 
 /// <summary>What a concept says about itself, for people and as JSON.</summary>
@@ -25,7 +27,8 @@ internal static class DefinitionText
             var options = new TextTable();
             foreach (var option in definition.Options)
             {
-                options.Add(string.Join(", ", option.Aliases.Prepend(option.Name)), $"{option.Meaning} ({string.Join("; ", Rules(option))})");
+                options.Add(
+                    string.Join(", ", option.Aliases.Prepend(option.Name)), $"{option.Meaning} ({string.Join("; ", Rules(option))})");
             }
 
             options.Write(writer, width, indent: 2);
@@ -34,7 +37,7 @@ internal static class DefinitionText
         if (kind.Name == "activation" && definition.Expression is { } expression)
         {
             writer.WriteLine();
-            FunctionPlot.Write(writer, expression.At, PlotFrom, PlotTo, width);
+            FunctionPlot.Write(writer, x => expression.Evaluate(Values(definition, x)), PlotFrom, PlotTo, width);
         }
     }
 
@@ -65,6 +68,21 @@ internal static class DefinitionText
 
         line.WriteEndArray();
     });
+
+    // The formula's variables: x, and options by their names.
+    private static Dictionary<string, double> Values(Definition definition, double x)
+    {
+        var values = new Dictionary<string, double> { ["x"] = x };
+        foreach (var option in definition.Options.Where(option => option.Kind is OptionKind.Number or OptionKind.Integer))
+        {
+            if (double.TryParse(option.Default, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            {
+                values[option.Name] = value;
+            }
+        }
+
+        return values;
+    }
 
     private static IEnumerable<string> Rules(Option option)
     {

@@ -70,6 +70,7 @@ internal sealed class DownloadView : IProgress<DownloadProgress>
         return new Rows(
             new Markup(Markup.Escape(value.File)).Overflow(Overflow.Ellipsis),
             new Markup($"[green]{new string('━', filled)}[/][grey]{new string('─', BarWidth - filled)}[/]").Overflow(Overflow.Crop),
-            new Markup($"{Numbers.Megabytes(value.Received)} of {Numbers.Megabytes(value.Total)}, {Numbers.Megabytes((long)rate)}/s{left}").Overflow(Overflow.Ellipsis));
+            new Markup($"{Numbers.Megabytes(value.Received)} of {Numbers.Megabytes(value.Total)}, {Numbers.Megabytes((long)rate)}/s{left}")
+                .Overflow(Overflow.Ellipsis));
     }
 }

@@ -31,7 +31,8 @@ internal static class FunctionPlot
         for (var row = 0; row < Rows; row++)
         {
             var label = row == 0 ? Numbers.Plain(high) : row == Rows - 1 ? Numbers.Plain(low) : "";
-            writer.WriteLine($"{label.PadLeft(LabelWidth)} {string.Concat(Enumerable.Range(0, columns).Select(column => Cell(dots, row, column)))}".TrimEnd());
+            var cells = string.Concat(Enumerable.Range(0, columns).Select(column => Cell(dots, row, column)));
+            writer.WriteLine($"{label.PadLeft(LabelWidth)} {cells}");
         }
 
         var right = Numbers.Plain(to);

@@ -1,18 +1,27 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Descent.Cli.Rendering;
 
-/// <summary>Writes JSON to standard output, one object a line, each at once.</summary>
+/// <summary>Writes JSON, one object a line.</summary>
 internal static class JsonLines
 {
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly Stream Output = Console.OpenStandardOutput();
 
-    /// <summary>Writes one object.</summary>
+    /// <summary>Writes one object to standard output, at once.</summary>
     public static void Write(Action<Utf8JsonWriter> fields)
     {
+        Write(Output, fields);
+        Output.Flush();
+    }
+
+    /// <summary>Writes one object to a stream.</summary>
+    public static void Write(Stream stream, Action<Utf8JsonWriter> fields)
+    {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var writer = new Utf8JsonWriter(buffer, Readable))
         {
             writer.WriteStartObject();
             fields(writer);
@@ -20,8 +29,7 @@ internal static class JsonLines
         }
 
         buffer.Write("\n"u8);
-        Output.Write(buffer.WrittenSpan);
-        Output.Flush();
+        stream.Write(buffer.WrittenSpan);
     }
 
     /// <summary>A number; null where it is not finite, which JSON cannot say.</summary>

@@ -34,5 +34,6 @@ internal static class Numbers
 
     /// <summary>A metric's name as a JSON key: <c>log-loss</c> becomes <c>logLoss</c>.</summary>
     public static string Key(string name)
-        => string.Concat(name.Split('-').Select((word, i) => i == 0 || word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+        => string.Concat(name.Split('-')
+            .Select((word, i) => i == 0 || word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 }

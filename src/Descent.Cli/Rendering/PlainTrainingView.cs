@@ -17,7 +17,8 @@ internal sealed class PlainTrainingView(TextWriter writer) : ITrainingView, IPro
     public SessionResult Watch(Func<IProgress<TrainingEvent>?, SessionResult> run) => run(this);
 
     /// <inheritdoc/>
-    public void End(TrainingSession session, SessionResult result) => TrainingText.WriteEnd(Console.Out, session, result, Terminal.OutputWidth);
+    public void End(TrainingSession session, SessionResult result)
+        => TrainingText.WriteEnd(Console.Out, session, result, Terminal.OutputWidth);
 
     /// <inheritdoc/>
     public void Report(TrainingEvent value)
@@ -42,9 +43,10 @@ internal sealed class PlainTrainingView(TextWriter writer) : ITrainingView, IPro
     {
         var measured = epoch.ValidationLoss is { } loss ? $"  validation loss {Numbers.Short(loss)}" : "";
         var metrics = string.Concat(epoch.Metrics.Select(metric => $"  {Numbers.Words(metric.Key)} {Numbers.Short(metric.Value)}"));
+        var (rate, time) = (Numbers.Plain(epoch.LearningRate), Numbers.Time(epoch.Seconds));
+        var speed = $"rate {rate}  {time}  {Numbers.Count(epoch.SamplesPerSecond)} samples/s";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {epoch.Epoch}/{epochs}  loss {Numbers.Short(epoch.TrainLoss)}{measured}{metrics}  "
-            + $"rate {Numbers.Plain(epoch.LearningRate)}  {Numbers.Time(epoch.Seconds)}  {Numbers.Count(epoch.SamplesPerSecond)} samples/s");
+            $"epoch {epoch.Epoch}/{epochs}  loss {Numbers.Short(epoch.TrainLoss)}{measured}{metrics}  {speed}");
     }
 }

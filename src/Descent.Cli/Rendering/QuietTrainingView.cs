@@ -12,5 +12,6 @@ internal sealed class QuietTrainingView : ITrainingView
     public SessionResult Watch(Func<IProgress<TrainingEvent>?, SessionResult> run) => run(null);
 
     /// <inheritdoc/>
-    public void End(TrainingSession session, SessionResult result) => TrainingText.WriteEnd(Console.Out, session, result, Terminal.OutputWidth);
+    public void End(TrainingSession session, SessionResult result)
+        => TrainingText.WriteEnd(Console.Out, session, result, Terminal.OutputWidth);
 }

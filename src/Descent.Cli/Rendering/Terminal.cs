@@ -13,7 +13,10 @@ internal static class Terminal
     /// <summary>The columns to write standard output in; wide where it is no terminal.</summary>
     public static int OutputWidth => Console.IsOutputRedirected ? UsualWidth : Math.Max(20, Console.WindowWidth);
 
-    private static bool CanMoveCursor => Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb") || OperatingSystem.IsWindows();
+    private static bool CanMoveCursor
+        => Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb") || OperatingSystem.IsWindows();
+
+    private static bool HasColours => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
     /// <summary>A console on standard error; without colours where NO_COLOR is set.</summary>
     public static IAnsiConsole OpenError() => AnsiConsole.Create(new AnsiConsoleSettings
@@ -21,6 +24,6 @@ internal static class Terminal
         Out = new AnsiConsoleOutput(Console.Error),
         Ansi = AnsiSupport.Yes,
         Interactive = InteractionSupport.Yes,
-        ColorSystem = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        ColorSystem = HasColours ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
     });
 }

@@ -23,7 +23,8 @@ internal sealed class TextTable
         }
 
         var columns = rows.Max(row => row.Length);
-        var widths = Enumerable.Range(0, columns).Select(column => rows.Max(row => column < row.Length - 1 ? row[column].Length : 0)).ToArray();
+        int Width(int column) => rows.Max(row => column < row.Length - 1 ? row[column].Length : 0);
+        int[] widths = [.. Enumerable.Range(0, columns).Select(Width)];
         foreach (var row in rows)
         {
             var start = new string(' ', indent) + string.Concat(row[..^1].Select((cell, column) => cell.PadRight(widths[column]) + Gap));

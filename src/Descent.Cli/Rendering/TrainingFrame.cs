@@ -36,7 +36,8 @@ internal static class TrainingFrame
 
     private static IEnumerable<string> Numbered(TrainingProgress progress)
     {
-        var loss = progress.BatchesDone > 0 && progress.EpochsDone < progress.Plan.Epochs ? progress.Batch?.Loss : progress.Epoch?.TrainLoss;
+        var isUnderway = progress.BatchesDone > 0 && progress.EpochsDone < progress.Plan.Epochs;
+        var loss = isUnderway ? progress.Batch?.Loss : progress.Epoch?.TrainLoss;
         if (loss is { } train)
         {
             yield return $"train loss {Numbers.Short(train)}";
@@ -76,7 +77,10 @@ internal static class TrainingFrame
     }
 
     private static string Curve(string name, IReadOnlyList<double> values, double[] all, int width, string colour)
-        => $"{name} [{colour}]{Sparkline.Draw(values, Math.Min(WidestCurve, Math.Max(NarrowestBar, width - name.Length - 2)), all.Min(), all.Max())}[/]";
+    {
+        var length = Math.Clamp(width - name.Length - 2, NarrowestBar, WidestCurve);
+        return $"{name} [{colour}]{Sparkline.Draw(values, length, all.Min(), all.Max())}[/]";
+    }
 
     // Words side by side, as many to a line as fit.
     private static IEnumerable<string> Flow(IEnumerable<string> parts, int width)

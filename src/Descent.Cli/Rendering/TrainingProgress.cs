@@ -28,13 +28,15 @@ internal sealed class TrainingProgress
     public int EpochsDone => Epoch?.Epoch ?? Plan.ResumedAtEpoch;
 
     /// <summary>The batches of the current epoch that are done.</summary>
-    public int BatchesDone => Batch is { } batch && batch.Epoch > EpochsDone ? batch.Batch : EpochsDone == Plan.Epochs ? Plan.BatchesPerEpoch : 0;
+    public int BatchesDone
+        => Batch is { } batch && batch.Epoch > EpochsDone ? batch.Batch : EpochsDone == Plan.Epochs ? Plan.BatchesPerEpoch : 0;
 
     /// <summary>Training samples a second, over the whole time so far.</summary>
     public double SamplesPerSecond => Share * Plan.TrainSamples / Math.Max(clock.Elapsed.TotalSeconds, 1e-9);
 
     /// <summary>The seconds that are left if it goes on at this speed; null while nothing is done.</summary>
-    public double? SecondsLeft => Share > 0 ? clock.Elapsed.TotalSeconds / Share * Math.Max(0, Plan.Epochs - Plan.ResumedAtEpoch - Share) : null;
+    public double? SecondsLeft
+        => Share > 0 ? clock.Elapsed.TotalSeconds / Share * Math.Max(0, Plan.Epochs - Plan.ResumedAtEpoch - Share) : null;
 
     // Epochs done since the start, parts of one included.
     private double Share => EpochsDone - Plan.ResumedAtEpoch + (EpochsDone < Plan.Epochs ? (double)BatchesDone / Plan.BatchesPerEpoch : 0);

@@ -11,10 +11,10 @@ internal static class TrainingText
         WriteModel(writer, session, width);
         writer.WriteLine();
         var recipe = session.Recipe;
-        var (train, validation, test) = (session.Data.Split.Train.Count, session.Data.Split.Validation?.Count ?? 0, session.Data.Split.Test.Count);
         TextTableOf(
-            ("samples", $"{Numbers.Count(train)} to train on, {Numbers.Count(validation)} for validation, {Numbers.Count(test)} for the test"),
-            ("training", $"{recipe.Optimizer}, schedule {recipe.Schedule}, {recipe.Epochs} epochs of batches of {recipe.BatchSize}, seed {recipe.Seed}"),
+            ("samples", Parts(session.Data.Split)),
+            ("training", $"{recipe.Optimizer}, schedule {recipe.Schedule}"),
+            ("", $"{recipe.Epochs} epochs of batches of {recipe.BatchSize}, seed {recipe.Seed}"),
             ("run", session.Folder.Path)).Write(writer, width);
         writer.WriteLine();
     }
@@ -41,10 +41,14 @@ internal static class TrainingText
         writer.WriteLine();
         writer.WriteLine("Next:");
         writer.WriteLine($"  descent evaluate {run}");
-        if (session.Data.Encoder is not null)
-        {
-            writer.WriteLine($"  descent predict {run} --data FILE");
-        }
+        writer.WriteLine($"  descent predict {run} --data FILE");
+    }
+
+    /// <summary>How many samples each part has.</summary>
+    public static string Parts(DataSplit split)
+    {
+        var (train, validation, test) = (split.Train.Count, split.Validation?.Count ?? 0, split.Test.Count);
+        return $"{Numbers.Count(train)} to train on, {Numbers.Count(validation)} for validation, {Numbers.Count(test)} for the test";
     }
 
     private static void WriteModel(TextWriter writer, TrainingSession session, int width)

@@ -17,6 +17,7 @@ public static partial class Catalog
         PRelu.Definition,
         Elu.Definition,
         Swish.Definition,
+        Mish.Definition,
         Softplus.Definition,
         Softmax.Definition,
         LogSoftmax.Definition,

@@ -12,7 +12,11 @@ public static partial class Catalog
     /// <summary>The data sets that are known by name.</summary>
     public static IReadOnlyList<Definition<DatasetFactory>> Datasets { get; } =
     [
-        Known("iris", "150 flowers, 4 measurements in cm, 3 species; built in.", "Fisher, Annals of Eugenics, 1936; UCI; CC BY 4.0", (_, _) => Descent.Datasets.Iris()),
+        Known(
+            "iris",
+            "150 flowers, 4 measurements in cm, 3 species; built in.",
+            "Fisher, Annals of Eugenics, 1936; UCI; CC BY 4.0",
+            (_, _) => Descent.Datasets.Iris()),
         Known(
             "digits",
             "1,797 handwritten digits of 8x8 pixels as rows of 64 numbers, 10 classes; built in.",
@@ -28,12 +32,21 @@ public static partial class Catalog
             "60,000 colour photographs of 32x32 pixels, 10 classes, 10,000 of them to test on; downloaded once (170 MB).",
             "Krizhevsky, Learning multiple layers of features from tiny images, 2009",
             (directory, _) => Descent.Datasets.Cifar10(directory)),
-        Generated("xor", "200 points of a square; class 1 where exactly one coordinate is positive. No line separates the classes.", seed => Descent.Datasets.Xor(seed: seed)),
-        Generated("circles", "200 points on two circles around one centre, of radius 1 and 0.5.", seed => Descent.Datasets.Circles(seed: seed)),
+        Generated(
+            "xor",
+            "200 points of a square; class 1 where exactly one coordinate is positive. No line separates the classes.",
+            seed => Descent.Datasets.Xor(seed: seed)),
+        Generated(
+            "circles",
+            "200 points on two circles around one centre, of radius 1 and 0.5.",
+            seed => Descent.Datasets.Circles(seed: seed)),
         Generated("moons", "200 points on two half circles that reach into one another.", seed => Descent.Datasets.Moons(seed: seed)),
         Generated("spirals", "200 points on two arms of a spiral: hard for small networks.", seed => Descent.Datasets.Spirals(seed: seed)),
         Generated("blobs", "200 points in three round clouds.", seed => Descent.Datasets.Blobs(seed: seed)),
-        Generated("sine", "200 points of y = sin(pi x): regression from one number to one number.", seed => Descent.Datasets.Sine(seed: seed)),
+        Generated(
+            "sine",
+            "200 points of y = sin(pi x): regression from one number to one number.",
+            seed => Descent.Datasets.Sine(seed: seed)),
     ];
 
     private static Definition<DatasetFactory> Known(string name, string summary, string source, DatasetFactory load) => new()
@@ -46,5 +59,9 @@ public static partial class Catalog
     };
 
     private static Definition<DatasetFactory> Generated(string name, string summary, Func<ulong, Dataset> generate)
-        => Known(name, summary, "Descent: generated from the seed", (_, seed) => Split.Stratified(generate(seed), GeneratedTestFraction, seed));
+        => Known(
+            name,
+            summary,
+            "Descent: generated from the seed",
+            (_, seed) => Split.Stratified(generate(seed), GeneratedTestFraction, seed));
 }

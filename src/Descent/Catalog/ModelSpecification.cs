@@ -2,7 +2,8 @@ namespace Descent;
 
 /// <summary>
 /// A network as short text: layers and activations of the <see cref="Catalog"/> joined by commas, such as
-/// <c>conv 16 3x3 pad 1, relu, maxpool 2, flatten, linear 10</c>. Input sizes are worked out from the sample's shape.
+/// <c>conv 16 3x3 pad 1, relu, maxpool 2, flatten, linear 10</c>. Input sizes are worked out from the sample's shape, and
+/// a network that begins with a linear layer flattens images by itself.
 /// </summary>
 public static class ModelSpecification
 {
@@ -32,6 +33,13 @@ public static class ModelSpecification
             var place = $"Layer {layers.Count + 1} ('{part}')";
             try
             {
+                if (layers.Count == 0 && input.Rank > 1 && IsWholeLinear(part))
+                {
+                    // A network that begins with a linear layer takes an image as one row of numbers.
+                    layers.Add(new Flatten());
+                    input = layers[0].OutputShape(input);
+                }
+
                 var layer = Specification.Make(part, Known, "layer")(input);
                 input = layer.OutputShape(input);
                 layers.Add(layer);
@@ -48,6 +56,9 @@ public static class ModelSpecification
 
         return new Sequential(layers.ToArray());
     }
+
+    private static bool IsWholeLinear(string part)
+        => Specification.Find(part.Split(' ')[0], Known, "layer") == Linear.Definition && !part.Contains("per-position", StringComparison.Ordinal);
 
     /// <summary>One row for each layer of a network, in order, with what it makes of a sample; sequential layers are taken apart.</summary>
     /// <param name="layer">The network.</param>

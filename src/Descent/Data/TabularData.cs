@@ -3,6 +3,9 @@ namespace Descent;
 /// <summary>A table made ready to learn from: encoded parts, the encoder that made them, and what was decided on the way.</summary>
 public sealed record TabularData(DataSplit Split, TabularEncoder Encoder, EncoderReport Report)
 {
+    private const double DefaultValidationFraction = 0.1;
+    private const int FewRows = 2_000;
+
     /// <summary>Reads a CSV file, decides what its columns are, splits it, and encodes each part by what the training part shows.</summary>
     /// <param name="path">The file.</param>
     /// <param name="csv">How to read it; by default found out.</param>
@@ -36,8 +39,14 @@ public sealed record TabularData(DataSplit Split, TabularEncoder Encoder, Encode
                 $"{table.File}: with a test fraction of 0 there is nothing to test on; give a fraction or a test file.");
         }
 
+        var validationFraction = options.ValidationFraction ?? (rows.Length < FewRows ? 0 : DefaultValidationFraction);
+        if (options.ValidationFraction is null && validationFraction == 0)
+        {
+            report.Say($"{rows.Length} rows are few: all but the test part are trained on, none are kept for validation");
+        }
+
         var parts = Descent.Split.StratifiedRows(
-            table.File, labels, target.ClassNames.Count, rows.Length, testFraction, options.ValidationFraction, options.Seed);
+            table.File, labels, target.ClassNames.Count, rows.Length, testFraction, validationFraction, options.Seed);
         int[] Rows(int[] part) => Array.ConvertAll(part, index => rows[index]);
 
         var trainingRows = Rows(parts.Train);

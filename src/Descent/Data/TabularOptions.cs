@@ -24,8 +24,8 @@ public sealed record TabularOptions
     /// <summary>The part of the rows to test on; not used with a test file.</summary>
     public double TestFraction { get; init; } = 0.2;
 
-    /// <summary>The part of the rows to validate on; 0 for none.</summary>
-    public double ValidationFraction { get; init; } = 0.1;
+    /// <summary>The part of the rows kept for validation; unless given 0.1, or 0 where there are too few rows to spare any.</summary>
+    public double? ValidationFraction { get; init; }
 
     /// <summary>A file of rows to test on, with the same columns; null to split.</summary>
     public string? TestPath { get; init; }

@@ -74,7 +74,7 @@ public sealed class CategoricalCrossEntropy : Loss
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
         var share = prediction / prediction.Sum(1, keepAxis: true);
-        var (q, _) = ClassTargets.Distribution(target, prediction, null, LabelSmoothing, null);
+        var (q, _) = ClassDistribution.Of(target, prediction, null, LabelSmoothing, null);
         CountClamps(share, q);
         return (-(share.Clamp(Epsilon, 1 - Epsilon).Log() * q).Sum(1), null);
     }

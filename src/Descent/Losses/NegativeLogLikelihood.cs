@@ -62,7 +62,7 @@ public sealed class NegativeLogLikelihood : Loss
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
-        var (q, rowWeights) = ClassTargets.Distribution(target, prediction, ClassWeights, 0, IgnoreIndex);
+        var (q, rowWeights) = ClassDistribution.Of(target, prediction, ClassWeights, 0, IgnoreIndex);
         return (-(prediction.Keep(q) * q).Sum(1), rowWeights);
     }
 }

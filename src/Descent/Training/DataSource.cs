@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Descent;
 
@@ -8,6 +8,7 @@ public static class DataSource
 {
     private const double DefaultValidationFraction = 0.1;
     private const int HashedRows = 1000;
+    private const int GeneratedCount = 1000;
 
     /// <summary>The names of the data sets that need no file.</summary>
     public static IReadOnlyList<string> BuiltIn { get; } = ["iris", "digits", "xor", "circles", "moons", "spirals", "blobs", "sine"];
@@ -57,17 +58,22 @@ public static class DataSource
         }
 
         split = ImageScaling.Apply(split, recipe.Scale);
+        if (split.Train.ImageShape is { } image)
+        {
+            split = split.Reshape(image);
+        }
+
         return new TrainingData(split, null, [Describe(split)], Hash(split));
     }
 
     private static Dataset Generate(string name, ulong seed) => name switch
     {
-        "xor" => Datasets.Xor(seed: seed),
-        "circles" => Datasets.Circles(seed: seed),
-        "moons" => Datasets.Moons(seed: seed),
-        "spirals" => Datasets.Spirals(seed: seed),
-        "blobs" => Datasets.Blobs(seed: seed),
-        _ => Datasets.Sine(seed: seed),
+        "xor" => Datasets.Xor(GeneratedCount, seed: seed),
+        "circles" => Datasets.Circles(GeneratedCount, seed: seed),
+        "moons" => Datasets.Moons(GeneratedCount, seed: seed),
+        "spirals" => Datasets.Spirals(GeneratedCount, seed: seed),
+        "blobs" => Datasets.Blobs(GeneratedCount, seed: seed),
+        _ => Datasets.Sine(GeneratedCount, seed: seed),
     };
 
     private static TrainingData LoadTable(Recipe recipe)
@@ -80,7 +86,7 @@ public static class DataSource
             Ignore = recipe.Ignore ?? [],
             Categorical = recipe.Categorical ?? [],
             TestFraction = recipe.TestFraction,
-            ValidationFraction = recipe.ValidationFraction ?? DefaultValidationFraction,
+            ValidationFraction = recipe.ValidationFraction,
             TestPath = recipe.TestFile,
             Seed = recipe.Seed,
         });

@@ -42,7 +42,7 @@ public sealed record Recipe
     /// <summary>The part of the samples that is kept for the test, where the source has no test part of its own.</summary>
     public double TestFraction { get; init; } = 0.2;
 
-    /// <summary>The part of the remaining samples that is kept for validation; 0 for none. Unless given 0.1, or 0 where the data set has a test part of its own.</summary>
+    /// <summary>The part of the remaining samples that is kept for validation; 0 for none. Unless given 0.1, or 0 where the data set has a test part of its own or few rows.</summary>
     public double? ValidationFraction { get; init; }
 
     /// <summary>Where downloaded data sets lie.</summary>

@@ -17,7 +17,8 @@ internal static class RecipeChecks
     {
         if (!allowed)
         {
-            throw new SpecificationException(FormattableString.Invariant($"The recipe's {name} {value} is not allowed; it must be {rule}."));
+            throw new SpecificationException(
+                FormattableString.Invariant($"The recipe's {name} {value} is not allowed; it must be {rule}."));
         }
     }
 }

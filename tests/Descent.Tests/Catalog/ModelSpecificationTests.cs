@@ -50,6 +50,13 @@ public class ModelSpecificationTests
     }
 
     [Fact]
+    public void Build_BeginningWithLinear_FlattensImages()
+    {
+        Assert.Equal(new Shape(10), ModelSpecification.Build("linear 128, relu, linear 10", Image).OutputShape(Image));
+        Assert.Equal(new Shape(1, 8, 3), ModelSpecification.Build("linear 3 per-position", Image).OutputShape(Image));
+    }
+
+    [Fact]
     public void OutputShape_OtherChannels_NamesBoth()
     {
         var error = Assert.Throws<ShapeException>(() => new Conv2d(3, 8, 3).OutputShape(Image));

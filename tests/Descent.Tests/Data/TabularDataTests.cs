@@ -21,7 +21,7 @@ public sealed class TabularDataTests : IDisposable
             200,
             "age,colour,class",
             i => $"{(i % 5 == 0 ? "" : i)},{(i % 7 == 0 ? "NA" : i % 2 == 0 ? "red" : "blue")},{(i % 3 == 0 ? "yes" : "no")}");
-        var data = TabularData.Prepare(table, null, new TabularOptions { Seed = 3 });
+        var data = TabularData.Prepare(table, null, new TabularOptions { Seed = 3, ValidationFraction = 0.1 });
         var (train, test, validation) = data.Split;
         Assert.Equal(
             ["age", "age missing", "colour = blue", "colour = red", "colour = other", "colour missing"], data.Encoder.FeatureNames);
@@ -198,7 +198,7 @@ public sealed class TabularDataTests : IDisposable
     [InlineData("wine-quality/winequality-white.csv", "last", 7, 11)]
     public void Load_RealFiles_AreEncoded(string file, string target, int classes, int features)
     {
-        var data = TabularData.Load(SharedData.Require(file.Split('/')), null, new TabularOptions { Target = target });
+        var data = TabularData.Load(SharedData.Require(file.Split('/')), null, new TabularOptions { Target = target, ValidationFraction = 0.1 });
         Assert.Equal(classes, data.Split.Train.ClassCount);
         Assert.True(features == data.Encoder.FeatureCount, $"{data.Encoder.FeatureCount}: {string.Join('\n', data.Report.Sentences)}");
     }

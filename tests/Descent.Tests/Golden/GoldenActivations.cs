@@ -19,6 +19,7 @@ public class GoldenActivations(ITestOutputHelper output)
         ["ELU"] = one => new Elu(one.Number("alpha")),
         ["SiLU"] = _ => new Swish(),
         ["Swish"] = _ => new Swish(trainable: true),
+        ["Mish"] = _ => new Mish(),
         ["Softplus"] = one => new Softplus(one.Number("beta")),
         ["Softmax"] = one => new Softmax(one.Integer("dim")),
         ["LogSoftmax"] = one => new LogSoftmax(one.Integer("dim")),

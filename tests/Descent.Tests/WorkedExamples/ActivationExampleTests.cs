@@ -67,7 +67,8 @@ public class ActivationExampleTests
     [InlineData(-67, "derivative", -5.2700368021534065e-28)]
     [InlineData(-67, "wrong_textbook_formula", 5.349885844610276e-28)]
     [InlineData(-67, "difference", 1.0699771689220552e-27)]
-    public void Swish_AtThePrintedPoints_IsNotWhatTheTextPrints(double x, string name, double want) => Worked.Equal(want, Swish(x)[name], name);
+    public void Swish_AtThePrintedPoints_IsNotWhatTheTextPrints(double x, string name, double want)
+        => Worked.Equal(want, Swish(x)[name], name);
 
     internal static Dictionary<string, double> Softmax(Tensor logits)
     {

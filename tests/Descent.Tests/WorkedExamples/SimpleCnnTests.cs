@@ -16,7 +16,7 @@ public class SimpleCnnTests(ITestOutputHelper output)
     {
         var model = ModelSpecification.Build(Specification, Image);
         Assert.Equal(new Shape(10), model.OutputShape(Image));
-        Assert.Equal(["16, 3, 3, 3", "16", "10, 16384", "10"], model.Parameters.Select(named => string.Join(", ", named.Parameter.Shape.Lengths.ToArray())));
+        Assert.Equal(["[16, 3, 3, 3]", "[16]", "[10, 16384]", "[10]"], model.Parameters.Select(named => named.Parameter.Shape.ToString()));
         Assert.Equal((16 * 3 * 3 * 3) + 16 + (16 * 32 * 32 * 10) + 10, model.ParameterCount);
     }
 

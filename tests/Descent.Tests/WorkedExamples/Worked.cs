@@ -19,7 +19,7 @@ internal static class Worked
         return parameter;
     }
 
-    /// <summary>Adds the elements of a tensor: a scalar under the name, a row under name.0, name.1, a matrix under name.0.0 and so on.</summary>
+    /// <summary>Adds the elements of a tensor: a scalar under the name, a row under name.0, name.1, a matrix under name.0.0.</summary>
     public static void Add(this Dictionary<string, double> numbers, string name, Tensor tensor)
     {
         if (tensor.Shape.Rank == 0)
@@ -39,7 +39,9 @@ internal static class Worked
 
     /// <summary>Equal to 12 digits; 0 is exact.</summary>
     public static void Equal(double want, double got, string name = "value")
-        => Assert.True(Math.Abs(got - want) <= Tolerance * Math.Abs(want), string.Create(CultureInfo.InvariantCulture, $"{name} is {got:R}, not {want:R}."));
+        => Assert.True(
+            Math.Abs(got - want) <= Tolerance * Math.Abs(want),
+            string.Create(CultureInfo.InvariantCulture, $"{name} is {got:R}, not {want:R}."));
 
     /// <summary>Every digit that is printed is right: rounded to as many decimals, the number reads the same.</summary>
     public static void Prints(string printed, double got)

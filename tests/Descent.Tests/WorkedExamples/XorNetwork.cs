@@ -1,6 +1,6 @@
 namespace Descent.Tests.WorkedExamples;
 
-/// <summary>Example 2: two inputs, three hidden units, one output, for XOR; with identity activations and every weight one, as the book has it.</summary>
+/// <summary>Example 2: two inputs, three hidden units, one output for XOR; identities and all weights one, as in the book.</summary>
 internal static class XorNetwork
 {
     private const double Alpha = 0.1;
@@ -53,13 +53,14 @@ internal static class XorNetwork
         return numbers;
     }
 
-    /// <summary>What the book subtracts alpha times of: Z delta for each weight, where delta = actual - predicted is passed back undiminished.</summary>
+    /// <summary>The book subtracts alpha times this: Z delta for each weight; delta = actual - predicted is passed back as it is.</summary>
     public static Tensor[] BookChanges((Sequential Network, Linear Hidden, Linear Output) made)
     {
         var input = Inputs.Slice(0, 0, 1);
         var delta = Target(0) - Predict(made.Network, 0);
         var deltas = delta.BroadcastTo(new Shape(1, 3));
-        return [deltas.MatMul(input, transpose: true), deltas.Reshape(3), delta.MatMul(made.Hidden.Forward(input), transpose: true), delta.Reshape(1)];
+        var hidden = made.Hidden.Forward(input);
+        return [deltas.MatMul(input, transpose: true), deltas.Reshape(3), delta.MatMul(hidden, transpose: true), delta.Reshape(1)];
     }
 
     /// <summary>The gradient of factor * (output - target)^2 at the input (0, 0): hidden weight and bias, output weight and bias.</summary>

@@ -1,0 +1,144 @@
+namespace Descent.App.Tests.Cli;
+
+public sealed class BadInputTests : IDisposable
+{
+    private readonly Workplace place = new();
+
+    public void Dispose() => place.Dispose();
+
+    [Theory]
+    [InlineData("There is no file", "train", "nothere.csv")]
+    [InlineData("Did you mean 'iris'?", "train", "irsi")]
+    [InlineData("What to train on is missing", "train")]
+    [InlineData("Did you mean '--epochs'?", "train", "iris", "--epoch", "5")]
+    [InlineData("'extra' is one word too many", "train", "iris", "extra")]
+    [InlineData("Did you mean 'train'?", "trian", "iris")]
+    [InlineData("--batch-size 0 is not allowed", "train", "iris", "--batch-size", "0")]
+    [InlineData("--epochs 0 is not allowed", "train", "iris", "--epochs", "0")]
+    [InlineData("--epochs many is not allowed", "train", "iris", "--epochs", "many")]
+    [InlineData("--threads 0 is not allowed", "train", "iris", "--threads", "0")]
+    [InlineData("--test-fraction 2 is not allowed", "train", "iris", "--test-fraction", "2")]
+    [InlineData("--clip-norm -1 is not allowed", "train", "iris", "--clip-norm", "-1")]
+    [InlineData("Did you mean 'classification'?", "train", "iris", "--task", "clasification")]
+    [InlineData("Did you mean 'linear'?", "train", "iris", "--model", "linaer 3")]
+    [InlineData("Layer 2 ('linear 0')", "train", "iris", "--model", "relu, linear 0")]
+    [InlineData("Did you mean 'cross-entropy'", "train", "iris", "--loss", "crossentropie")]
+    [InlineData("Did you mean 'adam'", "train", "iris", "--optimizer", "adamm")]
+    [InlineData("'adam' has no option 'rat'", "train", "iris", "--optimizer", "adam rat=1")]
+    [InlineData("Did you mean 'cosine'", "train", "iris", "--schedule", "cosin")]
+    [InlineData("no run folder", "train", "--resume", "nothere")]
+    [InlineData("no run folder", "evaluate", "nothere")]
+    [InlineData("'--data' is required", "predict", "nothere")]
+    [InlineData("There is no kind 'loses'. Did you mean 'losses'", "list", "loses")]
+    [InlineData("There is no loss 'hubber'. Did you mean 'huber'?", "show", "loss", "hubber")]
+    [InlineData("There is no data set 'minst' to fetch. Did you mean 'mnist'?", "data", "get", "minst")]
+    public void Command_WithAWrongWord_SaysWhichAndHowToMendIt(string message, params string[] arguments)
+    {
+        var result = place.Run(arguments).Expect(2);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+        Assert.Empty(Directory.GetFileSystemEntries(place.Root));
+    }
+
+    [Theory]
+    [InlineData("", "empty.csv is empty")]
+    [InlineData("a,b,y\n", "has a header and no rows")]
+    [InlineData("a,b,y\n1,2,x\n3,4\n5,6,z\n", "line 3: 2 fields")]
+    [InlineData("a,b,y\n1,2,x\n2,3,x\n3,4,x\n", "there is nothing to tell apart")]
+    public void Train_OnATableThatCannotBeUsed_NamesThePlace(string content, string message)
+        => Assert.Contains(message, place.Run("train", place.Write("empty.csv", content)).Expect(2).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public void Train_WithTextAmongNumbers_NamesLineAndColumn()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 50).Select(i => $"{(i == 30 ? "oops" : i)},{i % 2}\n"));
+        var error = place.Run("train", place.Write("stray.csv", "a,y\n" + rows)).Expect(2).Error;
+        Assert.Contains("stray.csv, line 32, column 'a': 'oops'", error, StringComparison.Ordinal);
+        Assert.Contains("--categorical a", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_WithAMissingTarget_NamesTheNearestColumn()
+    {
+        var error = place.Run("train", place.WriteClasses(), "--target", "kin").Expect(2).Error;
+        Assert.Contains("has no column 'kin'. Did you mean 'kind'?", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NaN", "line 2, column 'y': 'NaN' (and 19 more) is not a finite number")]
+    [InlineData("NA", "target 'y' has no values")]
+    public void Train_WithATargetThatHasNoNumbers_SaysSo(string value, string message)
+    {
+        var rows = string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},{value}\n"));
+        Assert.Contains(message, place.Run("train", place.Write("nan.csv", "a,y\n" + rows)).Expect(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_WithSoftmaxTwice_LeavesNoFolder()
+    {
+        var error = place.Run("train", "iris", "--model", "linear 3, softmax", "--out", "run").Expect(2).Error;
+        Assert.Contains("Remove the softmax", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(place.PathOf("run")));
+    }
+
+    [Fact]
+    public void Train_WithABadRecipe_NamesLineAndField()
+    {
+        place.Write("recipe.json", "{\n  \"source\": \"iris\",\n  \"epohcs\": 3\n}");
+        var error = place.Run("train", "recipe.json").Expect(2).Error;
+        Assert.Contains("recipe.json, line 3", error, StringComparison.Ordinal);
+        Assert.Contains("epohcs", error, StringComparison.Ordinal);
+        place.Write("zero.json", "{\"source\": \"iris\", \"batchSize\": 0}");
+        Assert.Contains("batch-size 0 is not allowed", place.Run("train", "zero.json").Expect(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_IntoAFolderThatHoldsARun_IsRefused()
+    {
+        place.Run("train", "iris", "--epochs", "1", "--quiet", "--out", "run").Expect(0);
+        Assert.Contains("already holds a run", place.Run("train", "iris", "--out", "run").Expect(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_IntoAPathThatCannotBeWritten_FailsAndNamesIt()
+    {
+        place.Write("file", "kept");
+        var error = place.Run("train", "iris", "--epochs", "1", "--out", "file/run").Expect(1).Error;
+        Assert.Contains("The run folder 'file/run' cannot be written", error, StringComparison.Ordinal);
+        Assert.Equal("kept", File.ReadAllText(place.PathOf("file")));
+    }
+
+    [Fact]
+    public void Verbose_WithAnError_AddsTheStackTrace()
+        => Assert.Contains("   at Descent.", place.Run("train", "nothere.csv", "--verbose").Error, StringComparison.Ordinal);
+
+    [SkippableFact]
+    public void Output_ToAFullDevice_FailsWithAMessage()
+    {
+        Skip.IfNot(File.Exists("/dev/full"), "The system has no device that is always full.");
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
+            "sh", ["-c", "dotnet \"$0\" list > /dev/full", Path.Combine(AppContext.BaseDirectory, "Descent.Cli.dll")])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        Assert.StartsWith("descent: ", Tool.Finish(process).Expect(1).Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Output_ToAPipeThatCloses_DoesNotCrash()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "The pipe is made by a shell.");
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
+            "sh", ["-c", "dotnet \"$0\" train xor --epochs 50 --json --out run | head -1",
+                Path.Combine(AppContext.BaseDirectory, "Descent.Cli.dll")])
+        {
+            WorkingDirectory = place.Root,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        var result = Tool.Finish(process).Expect(0);
+        Assert.Single(result.Json);
+        Assert.Empty(result.Error);
+    }
+}
