@@ -158,9 +158,13 @@ public sealed record TabularEncoder
         }
     }
 
+    private static bool HasGap(IReadOnlyList<string?>? texts) => texts is null || texts.Contains(null);
+
     private void Check()
     {
-        if (Columns is null || Columns.Count == 0 || Target is null || Missing is null)
+        // JSON may hold null wherever a text or an object should stand.
+        if (Columns is null || Columns.Count == 0 || Columns.Any(column => column?.Name is null || !Enum.IsDefined(column.Kind) || HasGap(column.Categories))
+            || Target?.Name is null || !Enum.IsDefined(Target.Task) || HasGap(Target.ClassNames) || HasGap(Missing))
         {
             throw new DataException("The table's encoder lacks columns or a target; train the model again.");
         }
@@ -169,7 +173,7 @@ public sealed record TabularEncoder
         foreach (var column in Columns)
         {
             column.Check();
-            if (column.Categories is null || column.Categories.Distinct().Count() != column.Categories.Count)
+            if (column.Categories.Distinct().Count() != column.Categories.Count)
             {
                 throw new DataException($"The table's encoder names a category of '{column.Name}' twice; train the model again.");
             }

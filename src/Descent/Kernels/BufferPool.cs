@@ -11,11 +11,15 @@ internal static class BufferPool
     /// <summary>Buffers below this many bytes are ordinary arrays; the collector is quicker with those than a pool would be.</summary>
     public const int SmallestPooled = 16 * 1024;
 
+    /// <summary>The most bytes that a buffer can have.</summary>
+    public const long LargestBuffer = 0x7FFFFFC7 - Alignment;
+
     private const long MinimumThreshold = 128L << 20;
     private const int Alignment = 64;
 
     private static readonly Lock Gate = new();
-    private static readonly Dictionary<long, Stack<byte[]>> Free = [];
+    private static readonly Dictionary<long, Shelf> Free = [];
+    private static long uses;
     private static long used;
     private static long free;
     private static long threshold = MinimumThreshold;
@@ -42,7 +46,7 @@ internal static class BufferPool
         }
 
         Interlocked.Add(ref used, size);
-        return GC.AllocateUninitializedArray<byte>((int)Math.Min(size, Array.MaxLength), pinned: true);
+        return GC.AllocateUninitializedArray<byte>((int)size, pinned: true);
     }
 
     /// <summary>Takes a buffer back; its contents may be overwritten from now on.</summary>
@@ -51,19 +55,17 @@ internal static class BufferPool
         Interlocked.Add(ref used, -buffer.Length);
         lock (Gate)
         {
-            // What nothing asks for any more (another batch size, another model) goes to the collector.
-            if (free > Math.Max(MinimumThreshold, Interlocked.Read(ref used)))
+            if (!Free.TryGetValue(buffer.Length, out var shelf))
             {
-                return;
+                Free.Add(buffer.Length, shelf = new Shelf { LastUse = ++uses });
             }
 
-            if (!Free.TryGetValue(buffer.Length, out var stack))
-            {
-                Free.Add(buffer.Length, stack = []);
-            }
-
-            stack.Push(buffer);
+            shelf.Buffers.Push(buffer);
             free += buffer.Length;
+            while (free > Math.Max(MinimumThreshold, Interlocked.Read(ref used)))
+            {
+                DropLeastUsed();
+            }
         }
     }
 
@@ -84,23 +86,42 @@ internal static class BufferPool
     {
         var needed = bytes + Alignment;
         var step = Math.Max(SmallestPooled, 1L << (BitOperations.Log2((ulong)needed) - 3));
-        return (needed + step - 1) / step * step;
+        return Math.Min((needed + step - 1) / step * step, Array.MaxLength);
     }
 
     private static bool TryTake(long size, out byte[] buffer)
     {
         lock (Gate)
         {
-            if (Free.TryGetValue(size, out var stack) && stack.TryPop(out buffer!))
+            if (Free.TryGetValue(size, out var shelf))
             {
-                free -= size;
-                Interlocked.Add(ref used, size);
-                return true;
+                shelf.LastUse = ++uses;
+                if (shelf.Buffers.TryPop(out buffer!))
+                {
+                    free -= size;
+                    Interlocked.Add(ref used, size);
+                    return true;
+                }
             }
         }
 
         buffer = [];
         return false;
+    }
+
+    /// <summary>Leaves one buffer to the collector: of the size that was not asked for longest, such as that of a model that is gone.</summary>
+    private static void DropLeastUsed()
+    {
+        Shelf? oldest = null;
+        foreach (var shelf in Free.Values)
+        {
+            if (shelf.Buffers.Count > 0 && (oldest is null || shelf.LastUse < oldest.LastUse))
+            {
+                oldest = shelf;
+            }
+        }
+
+        free -= oldest!.Buffers.Pop().Length;
     }
 
     private static void Reclaim()
@@ -118,5 +139,14 @@ internal static class BufferPool
     {
         GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
         GC.WaitForPendingFinalizers();
+    }
+
+    /// <summary>The free buffers of one size.</summary>
+    private sealed class Shelf
+    {
+        public Stack<byte[]> Buffers { get; } = [];
+
+        /// <summary>When a buffer of the size was last asked for, counted in uses of the pool.</summary>
+        public long LastUse { get; set; }
     }
 }

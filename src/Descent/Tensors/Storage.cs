@@ -10,8 +10,16 @@ internal sealed class Storage
     private readonly int start;
     private bool escaped;
 
+    /// <summary>Takes memory.</summary>
+    /// <exception cref="ShapeException">It is more than one tensor can have.</exception>
     public Storage(long bytes)
     {
+        if (bytes > BufferPool.LargestBuffer)
+        {
+            GC.SuppressFinalize(this);
+            throw new ShapeException($"A tensor has at most 2 GB; this one would have {bytes >> 30} GB. Use smaller batches or a smaller layer.");
+        }
+
         if (bytes < BufferPool.SmallestPooled)
         {
             buffer = GC.AllocateUninitializedArray<byte>((int)bytes);
@@ -26,6 +34,12 @@ internal sealed class Storage
 
     ~Storage()
     {
+        // Where there was not enough memory the constructor did not get to its end.
+        if (buffer is null)
+        {
+            return;
+        }
+
         if (escaped)
         {
             BufferPool.Forget(buffer);

@@ -10,6 +10,7 @@ namespace Descent;
 public static class Checkpoint
 {
     private const string ModelPrefix = "model.";
+    private const string OptimizerPrefix = "optimizer.";
     private const string StateKey = "descent.state";
     private const string StepsKey = "descent.optimizerSteps";
 
@@ -58,13 +59,13 @@ public static class Checkpoint
             throw new ModelFileException($"'{path}' holds tensors but no possible training state: it is no checkpoint, or is damaged.");
         }
 
-        var saved = ReadOptimizer(file, optimizer);
+        var saved = ReadOptimizer(file, optimizer, steps);
         file.LoadInto(model, ModelPrefix);
         optimizer.LoadState(steps, saved);
         return state;
     }
 
-    private static List<Tensor[]> ReadOptimizer(SafeTensorsFile file, Optimizer optimizer)
+    private static List<Tensor[]> ReadOptimizer(SafeTensorsFile file, Optimizer optimizer, int steps)
     {
         var saved = new List<Tensor[]>();
         while (optimizer.StateNames.Count > 0 && file.Tensors.ContainsKey(StateName(saved.Count, optimizer.StateNames[0])))
@@ -76,8 +77,12 @@ public static class Checkpoint
                 .ToArray());
         }
 
-        return saved;
+        var stored = file.Tensors.Keys.Count(name => name.StartsWith(OptimizerPrefix, StringComparison.Ordinal));
+        return stored == saved.Count * optimizer.StateNames.Count && (stored > 0 || steps == 0 || optimizer.StateNames.Count == 0)
+            ? saved
+            : throw new ModelFileException(
+                $"'{file.Path}' holds {stored} state tensors that are not those of {optimizer.GetType().Name}: it is another optimizer's checkpoint.");
     }
 
-    private static string StateName(int parameter, string name) => string.Create(CultureInfo.InvariantCulture, $"optimizer.{parameter}.{name}");
+    private static string StateName(int parameter, string name) => string.Create(CultureInfo.InvariantCulture, $"{OptimizerPrefix}{parameter}.{name}");
 }

@@ -6,8 +6,8 @@ namespace Descent.Tests.Checks;
 public class WholeNetworkGradientTests(ITestOutputHelper output)
 {
     [Theory]
-    [InlineData("conv 3 3x3 pad 1, batchnorm, tanh, maxpool 2, flatten, linear 4", 1)]
-    [InlineData("conv 4 3x3 stride 2 pad 1 groups=2, tanh, conv 2 2x2, batchnorm, sigmoid, avgpool 2, flatten, dropout 0.3, linear 5, swish, linear 4", 2)]
+    [InlineData("conv 3 3x3 pad 1 bias=false, batchnorm, tanh, maxpool 2, flatten, linear 4", 1)]
+    [InlineData("conv 4 3x3 stride 2 pad 1 groups=2, tanh, conv 2 2x2 bias=false, batchnorm, sigmoid, avgpool 2, flatten, dropout 0.3, linear 5, swish, linear 4", 2)]
     public void Gradient_OfWholeConvolutionalNetwork_AgreesWithDifferences(string specification, int seed)
     {
         var model = ModelSpecification.Build(specification, new Shape(2, 6, 6));

@@ -51,7 +51,7 @@ public class TrainingStepTests
         var step = new TrainingStep(new Forgetful(), new CrossEntropy(), new Sgd(0.1));
         var error = Assert.Throws<DescentException>(() => step.Run(Examples.Inputs(1, 6, 4), Labels, Pass.Training(0)));
         Assert.Contains(nameof(Forgetful), error.Message, StringComparison.Ordinal);
-        Assert.Contains("[4, 4]", error.Message, StringComparison.Ordinal);
+        Assert.Contains("a parameter of shape [4", error.Message, StringComparison.Ordinal);
         Assert.Contains("Call Add(...)", error.Message, StringComparison.Ordinal);
     }
 
