@@ -18,6 +18,12 @@ public class ReadmeTests
     public void Readme_Length_IsReadable() => Assert.InRange(File.ReadAllLines(Repository.PathOf("README.md")).Length, 50, 150);
 
     [Fact]
-    public void Readme_CSharp_IsTenLines()
-        => Assert.Equal(10, Assert.Single(Markdown.Blocks("README.md"), block => block.Heading == "csharp").Code.Split('\n').Length);
+    public void Readme_CSharp_IsTenLinesAndTheFirstExample()
+    {
+        var (_, code) = Assert.Single(Markdown.Blocks("README.md"), block => block.Heading == "csharp");
+        Assert.Equal(10, code.Split('\n').Length);
+        Assert.Contains(WithoutSpaces(code), WithoutSpaces(File.ReadAllText(Repository.PathOf("examples", "00-digits.cs"))), StringComparison.Ordinal);
+    }
+
+    private static string WithoutSpaces(string code) => string.Concat(code.Where(letter => !char.IsWhiteSpace(letter)));
 }
