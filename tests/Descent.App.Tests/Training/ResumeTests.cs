@@ -13,12 +13,12 @@ public sealed class ResumeTests(ITestOutputHelper output) : IDisposable
     private static readonly string[] Digits =
     [
         "train", "digits", "--model", "linear 128, batchnorm, relu, dropout 0.2, linear 64, relu, linear 10", "--optimizer", "adam rate=0.002",
-        "--schedule", "cosine period=80", "--epochs", "80", "--batch-size", "16", "--seed", "7", "--validation-fraction", "0.1",
+        "--schedule", "cosine period=60", "--epochs", "60", "--batch-size", "16", "--seed", "7", "--validation-fraction", "0.1",
     ];
 
     private static readonly string[] Large =
     [
-        "train", "digits", "--model", "linear 3000, relu, linear 1000, relu, linear 10", "--optimizer", "momentum rate=0.01", "--epochs", "1", "--batch-size", "128",
+        "train", "digits", "--model", "linear 2000, relu, linear 600, relu, linear 10", "--optimizer", "momentum rate=0.01", "--epochs", "1", "--batch-size", "128",
     ];
 
     private readonly string table = Path.GetTempFileName() + ".csv";
@@ -160,7 +160,7 @@ public sealed class ResumeTests(ITestOutputHelper output) : IDisposable
     private string[] Table() =>
     [
         "train", table, "--model", "linear 96, tanh, dropout 0.1, linear 48, tanh, linear 1", "--optimizer", "momentum rate=0.01", "--schedule",
-        "exponential factor=0.999", "--epochs", "2000", "--patience", "220", "--batch-size", "8",
+        "exponential factor=0.999", "--epochs", "2000", "--patience", "160", "--batch-size", "8",
     ];
 
     private void WriteTable()
