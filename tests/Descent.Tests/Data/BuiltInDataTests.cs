@@ -15,7 +15,7 @@ public class BuiltInDataTests
         Assert.All(test.ClassCounts(), count => Assert.InRange(count, 34, 38));
         Assert.Equal(test.Labels.ToArray(), Datasets.Digits().Test.Labels.ToArray());
         var input = Enumerable.Range(0, 20).SelectMany(train.Input).ToArray();
-        Assert.Equal(1f, input.Max());
+        Assert.Equal(16f, input.Max());
         Assert.Equal(0f, input.Min());
     }
 
