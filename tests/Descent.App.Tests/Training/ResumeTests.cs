@@ -13,12 +13,12 @@ public sealed class ResumeTests(ITestOutputHelper output) : IDisposable
     private static readonly string[] Digits =
     [
         "train", "digits", "--model", "linear 128, batchnorm, relu, dropout 0.2, linear 64, relu, linear 10", "--optimizer", "adam rate=0.002",
-        "--schedule", "cosine period=80", "--epochs", "80", "--batch-size", "16", "--seed", "7", "--validation-fraction", "0.1",
+        "--schedule", "cosine period=60", "--epochs", "60", "--batch-size", "16", "--seed", "7", "--validation-fraction", "0.1",
     ];
 
     private static readonly string[] Large =
     [
-        "train", "digits", "--model", "linear 3000, relu, linear 1000, relu, linear 10", "--optimizer", "momentum rate=0.01", "--epochs", "1", "--batch-size", "128",
+        "train", "digits", "--model", "linear 2000, relu, linear 600, relu, linear 10", "--optimizer", "momentum rate=0.01", "--epochs", "1", "--batch-size", "128",
     ];
 
     private readonly string table = Path.GetTempFileName() + ".csv";
@@ -42,7 +42,7 @@ public sealed class ResumeTests(ITestOutputHelper output) : IDisposable
             await Task.WhenAll(whole.Select(async (run, i) =>
             {
                 using var folder = new TrainedFolder();
-                var found = await KillAndFinish(folder, run.Training, moments[i]);
+                var found = await KillAndFinish(folder, run.Training, moments[i], afterStep: trial == 0);
                 folder.MustEqual(run.Folder, $"trial {trial + i}");
                 Interlocked.Add(ref resumed, found is null or (0, 0) ? 0 : 1);
                 output.WriteLine($"trial {trial + i}: {kills} kills; the last checkpoint stood at {found?.ToString() ?? "nothing"}; the same bytes");
@@ -140,14 +140,19 @@ public sealed class ResumeTests(ITestOutputHelper output) : IDisposable
         return clock.Elapsed;
     }
 
-    /// <summary>Kills at each moment, resumes, and at last lets it finish; gives where the last checkpoint stood when it was killed last.</summary>
-    private static async Task<(int Epoch, int Batch)?> KillAndFinish(TrainedFolder folder, string[] training, TimeSpan[] moments)
+    /// <summary>Kills at each moment, or somewhat after a step was saved, resumes, and at last lets it finish; gives where the last checkpoint stood when it was killed last.</summary>
+    private static async Task<(int Epoch, int Batch)?> KillAndFinish(TrainedFolder folder, string[] training, TimeSpan[] moments, bool afterStep)
     {
         IEnumerable<string> arguments = folder.Arguments(training);
         foreach (var moment in moments)
         {
             using var process = TrainingProcess.Start(arguments);
-            await Task.Delay(moment);
+            while (afterStep && !process.HasExited && (folder.Position() ?? (0, 0)) == (0, 0))
+            {
+                await Task.Delay(5);
+            }
+
+            await Task.Delay(afterStep ? moment / 20 : moment);
             await process.Kill();
             arguments = File.Exists(folder.Run.RecipeFile) ? folder.Resume : folder.Arguments(training);
         }
@@ -160,7 +165,7 @@ public sealed class ResumeTests(ITestOutputHelper output) : IDisposable
     private string[] Table() =>
     [
         "train", table, "--model", "linear 96, tanh, dropout 0.1, linear 48, tanh, linear 1", "--optimizer", "momentum rate=0.01", "--schedule",
-        "exponential factor=0.999", "--epochs", "2000", "--patience", "220", "--batch-size", "8",
+        "exponential factor=0.999", "--epochs", "2000", "--patience", "160", "--batch-size", "8",
     ];
 
     private void WriteTable()
