@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Descent.Tests.Catalog;
 
 public sealed class OptionValuesTests

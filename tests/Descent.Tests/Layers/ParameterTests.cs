@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Descent.Tests.Layers;
 
 public sealed class ParameterTests

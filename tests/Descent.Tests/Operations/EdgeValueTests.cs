@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Descent.Tests.Operations;
 
 public sealed class EdgeValueTests
