@@ -31,6 +31,12 @@ public static class Gradients
             throw new ShapeException($"The gradient that flows in has the shape {outputGradient.Shape}, the output {output.Shape}; they must be equal.");
         }
 
+        if (output.Type != outputGradient.Type)
+        {
+            throw new DescentException(
+                $"The gradient that flows in holds {outputGradient.Type}, the output {output.Type}; convert it with To(ElementType.{output.Type}).");
+        }
+
         Tensor[] Walk() => new Walk(variables).Run(output, outputGradient);
         return differentiable ? Walk() : Record.Without(Walk);
     }

@@ -52,7 +52,7 @@ public sealed class OptionValues
     public (int Height, int Width) Size(string name)
     {
         var parts = values[name].Text.Split('x');
-        return (int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[^1], CultureInfo.InvariantCulture));
+        return ((int)Parse(parts[0]), (int)Parse(parts[^1]));
     }
 
     /// <summary>Whether the value is the word <c>none</c>, for options that can be left open.</summary>

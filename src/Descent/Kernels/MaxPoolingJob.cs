@@ -60,6 +60,7 @@ internal readonly unsafe struct MaxPoolingJob<T>(in PoolingWindows<T> windows, T
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteIndices(T* taps, int* target, int row)
     {
         var geometry = windows.Geometry;

@@ -10,13 +10,20 @@ namespace Descent.Kernels;
 public static class Normalization
 {
     /// <summary>
-    /// The mean and the biased variance of each channel, in two passes, the second correcting the first: stable far from 0.
+    /// The mean and the biased variance of each channel, in two passes, the second correcting the first: stable far from 0. Of nothing both are 0.
     /// </summary>
     public static unsafe void Statistics<T>(
         ReadOnlySpan<T> x, int images, int channels, int spatial, Span<T> mean, Span<T> variance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(images, channels, spatial, x.Length, mean.Length, variance.Length);
+        if (x.IsEmpty)
+        {
+            mean.Clear();
+            variance.Clear();
+            return;
+        }
+
         fixed (T* input = x, means = mean, variances = variance)
         {
             var kernel = new ChannelStatisticsKernel<T>(input, means, variances, images, (long)channels * spatial, spatial);
@@ -82,6 +89,13 @@ public static class Normalization
         Check(images, channels, spatial, gradient.Length, dScale.Length, dShift.Length);
         CheckOptional(channels, scale.Length, scale.Length);
         Tiling.Same(x.Length, dx.Length, nameof(dx));
+        if (x.IsEmpty)
+        {
+            dScale.Clear();
+            dShift.Clear();
+            return;
+        }
+
         fixed (T* upstream = gradient, input = x, means = mean, inverse = inverseDeviation, scales = scale)
         fixed (T* target = dx, scaleTarget = dScale, shiftTarget = dShift)
         {

@@ -49,10 +49,11 @@ public sealed class Parameter
         get => trainable;
         set
         {
-            trainable = value && !IsStatistic;
-            if (this.value is not null)
+            var wanted = value && !IsStatistic;
+            if (wanted != trainable)
             {
-                Set(this.value);
+                trainable = wanted;
+                this.value = this.value is null ? null : Leaf(this.value);
             }
         }
     }
@@ -73,10 +74,10 @@ public sealed class Parameter
     {
         var values = new double[Shape.Count];
         initializer.Fill(values, Shape, fans, key);
-        Set(Tensor.From<double>(values, Shape).To(Type));
+        Replace(Tensor.From<double>(values, Shape).To(Type));
     }
 
-    /// <summary>Replaces the values by a copy of the given ones.</summary>
+    /// <summary>Replaces the values by a copy of the given ones; what was recorded with the old values can no longer be differentiated.</summary>
     /// <exception cref="ShapeException">The shape differs.</exception>
     public void Load(Tensor values)
     {
@@ -86,16 +87,25 @@ public sealed class Parameter
             throw new ShapeException($"Parameter '{Name}' has the shape {Shape}; the given values have {values.Shape}.");
         }
 
-        Set(values.Type == Type ? values.Copy() : values.To(Type));
+        Replace(values.Type == Type ? values.Copy() : values.To(Type));
     }
 
     /// <summary>Converts the values to another floating type, for example to check gradients in Float64.</summary>
+    /// <exception cref="DescentException">The type is not a floating one.</exception>
     public void Convert(ElementType type)
     {
-        Type = type;
-        if (value is not null)
+        if (!type.IsFloating())
         {
-            Set(value.To(type));
+            throw new DescentException($"Parameter '{Name}' cannot hold {type}: convert it to Float32 or Float64.");
+        }
+
+        if (type != Type)
+        {
+            Type = type;
+            if (value is not null)
+            {
+                Replace(value.To(type));
+            }
         }
     }
 
@@ -107,5 +117,14 @@ public sealed class Parameter
         return Value.Span<T>();
     }
 
-    private void Set(Tensor values) => value = trainable ? values.Tracked() : values.Untracked();
+    /// <summary>
+    /// A record knows the former tensor, not the new one, and would give zeros for it: marked as changed, the former refuses instead.
+    /// </summary>
+    private void Replace(Tensor values)
+    {
+        value?.Storage.MarkChanged();
+        value = Leaf(values);
+    }
+
+    private Tensor Leaf(Tensor values) => trainable ? values.Tracked() : values.Untracked();
 }

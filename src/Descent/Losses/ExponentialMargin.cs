@@ -2,7 +2,7 @@ namespace Descent;
 
 /// <summary>exp(-target prediction) for each score, with targets of -1 or 1. Gradient: -target exp(-target prediction).</summary>
 /// <remarks>Shapes: any, equal. The value itself passes the largest float at a miss of 88 (double: 709).</remarks>
-public sealed class ExponentialMargin : Loss
+public sealed class ExponentialMargin : MarginLoss
 {
     /// <summary>How the loss describes itself.</summary>
     public static Definition<Loss> Definition { get; } = new()
@@ -21,19 +21,6 @@ public sealed class ExponentialMargin : Loss
 
     /// <inheritdoc/>
     public override string Name => Definition.Name;
-
-    /// <inheritdoc/>
-    public override Expectation Expects => Expectation.Scores;
-
-    /// <inheritdoc/>
-    public override TargetKind Target => TargetKind.Signs;
-
-    /// <inheritdoc/>
-    protected override void Check(Tensor prediction, Tensor target)
-    {
-        CheckSameShape(prediction, target);
-        TargetChecks.Signs(Name, target);
-    }
 
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)

@@ -5,7 +5,7 @@ namespace Descent;
 /// its edge.
 /// </summary>
 /// <remarks>Shapes: any, equal. Source: Cortes and Vapnik, Machine Learning 20, 1995.</remarks>
-public sealed class Hinge : Loss
+public sealed class Hinge : MarginLoss
 {
     /// <summary>How the loss describes itself.</summary>
     public static Definition<Loss> Definition { get; } = new()
@@ -23,19 +23,6 @@ public sealed class Hinge : Loss
 
     /// <inheritdoc/>
     public override string Name => Definition.Name;
-
-    /// <inheritdoc/>
-    public override Expectation Expects => Expectation.Scores;
-
-    /// <inheritdoc/>
-    public override TargetKind Target => TargetKind.Signs;
-
-    /// <inheritdoc/>
-    protected override void Check(Tensor prediction, Tensor target)
-    {
-        CheckSameShape(prediction, target);
-        TargetChecks.Signs(Name, target);
-    }
 
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)

@@ -4,7 +4,7 @@ namespace Descent;
 /// e^2 / 2 where |e| &lt;= delta, else delta (|e| - delta / 2), with e = prediction - target. Gradient: e held within [-delta, delta].
 /// </summary>
 /// <remarks>Shapes: any, equal. Source: Huber, Annals of Mathematical Statistics 35, 1964.</remarks>
-public sealed class Huber : Loss
+public sealed class Huber : ValueLoss
 {
     private static readonly Option Threshold = new(
         "delta", OptionKind.Number, "the error, in the unit of the target, from which the loss grows linearly", "1")
@@ -38,15 +38,6 @@ public sealed class Huber : Loss
 
     /// <inheritdoc/>
     public override string Name => Definition.Name;
-
-    /// <inheritdoc/>
-    public override Expectation Expects => Expectation.Values;
-
-    /// <inheritdoc/>
-    public override TargetKind Target => TargetKind.Values;
-
-    /// <inheritdoc/>
-    protected override void Check(Tensor prediction, Tensor target) => CheckSameShape(prediction, target);
 
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)

@@ -4,7 +4,7 @@ namespace Descent;
 /// log(cosh(e)) with e = prediction - target, computed as e + softplus(-2 e) - log 2 without overflow. Gradient: tanh(e).
 /// </summary>
 /// <remarks>Shapes: any, equal. Near e = 0 its absolute error is one rounding of log 2.</remarks>
-public sealed class LogCosh : Loss
+public sealed class LogCosh : ValueLoss
 {
     /// <summary>How the loss describes itself.</summary>
     public static Definition<Loss> Definition { get; } = new()
@@ -22,15 +22,6 @@ public sealed class LogCosh : Loss
 
     /// <inheritdoc/>
     public override string Name => Definition.Name;
-
-    /// <inheritdoc/>
-    public override Expectation Expects => Expectation.Values;
-
-    /// <inheritdoc/>
-    public override TargetKind Target => TargetKind.Values;
-
-    /// <inheritdoc/>
-    protected override void Check(Tensor prediction, Tensor target) => CheckSameShape(prediction, target);
 
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)

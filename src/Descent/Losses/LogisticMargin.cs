@@ -5,7 +5,7 @@ namespace Descent;
 /// prediction).
 /// </summary>
 /// <remarks>Shapes: any, equal. The same as <see cref="BinaryCrossEntropy"/> with targets (target + 1) / 2.</remarks>
-public sealed class LogisticMargin : Loss
+public sealed class LogisticMargin : MarginLoss
 {
     /// <summary>How the loss describes itself.</summary>
     public static Definition<Loss> Definition { get; } = new()
@@ -25,19 +25,6 @@ public sealed class LogisticMargin : Loss
 
     /// <inheritdoc/>
     public override string Name => Definition.Name;
-
-    /// <inheritdoc/>
-    public override Expectation Expects => Expectation.Scores;
-
-    /// <inheritdoc/>
-    public override TargetKind Target => TargetKind.Signs;
-
-    /// <inheritdoc/>
-    protected override void Check(Tensor prediction, Tensor target)
-    {
-        CheckSameShape(prediction, target);
-        TargetChecks.Signs(Name, target);
-    }
 
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)

@@ -2,7 +2,7 @@ namespace Descent;
 
 /// <summary>|prediction - target| for each element. Gradient: the sign of the difference; at the kink, 0, it is 0.</summary>
 /// <remarks>Shapes: any, equal. Source: Laplace, 1774.</remarks>
-public sealed class MeanAbsoluteError : Loss
+public sealed class MeanAbsoluteError : ValueLoss
 {
     /// <summary>How the loss describes itself.</summary>
     public static Definition<Loss> Definition { get; } = new()
@@ -22,15 +22,6 @@ public sealed class MeanAbsoluteError : Loss
 
     /// <inheritdoc/>
     public override string Name => Definition.Name;
-
-    /// <inheritdoc/>
-    public override Expectation Expects => Expectation.Values;
-
-    /// <inheritdoc/>
-    public override TargetKind Target => TargetKind.Values;
-
-    /// <inheritdoc/>
-    protected override void Check(Tensor prediction, Tensor target) => CheckSameShape(prediction, target);
 
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)

@@ -5,7 +5,7 @@ namespace Descent;
 /// target).
 /// </summary>
 /// <remarks>Shapes: any, equal. Source: Gauss, Theoria motus, 1809.</remarks>
-public sealed class MeanSquaredError : Loss
+public sealed class MeanSquaredError : ValueLoss
 {
     /// <summary>How the loss describes itself.</summary>
     public static Definition<Loss> Definition { get; } = new()
@@ -24,15 +24,6 @@ public sealed class MeanSquaredError : Loss
 
     /// <inheritdoc/>
     public override string Name => Definition.Name;
-
-    /// <inheritdoc/>
-    public override Expectation Expects => Expectation.Values;
-
-    /// <inheritdoc/>
-    public override TargetKind Target => TargetKind.Values;
-
-    /// <inheritdoc/>
-    protected override void Check(Tensor prediction, Tensor target) => CheckSameShape(prediction, target);
 
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)

@@ -4,7 +4,7 @@ namespace Descent;
 /// e^2 / (2 beta) where |e| &lt; beta, else |e| - beta / 2, with e = prediction - target. Gradient: e / beta held within [-1, 1].
 /// </summary>
 /// <remarks>Shapes: any, equal. Source: Girshick, Fast R-CNN, 2015.</remarks>
-public sealed class SmoothL1 : Loss
+public sealed class SmoothL1 : ValueLoss
 {
     private static readonly Option Width = new(
         "beta", OptionKind.Number, "the error, in the unit of the target, below which the loss is quadratic", "1")
@@ -37,15 +37,6 @@ public sealed class SmoothL1 : Loss
 
     /// <inheritdoc/>
     public override string Name => Definition.Name;
-
-    /// <inheritdoc/>
-    public override Expectation Expects => Expectation.Values;
-
-    /// <inheritdoc/>
-    public override TargetKind Target => TargetKind.Values;
-
-    /// <inheritdoc/>
-    protected override void Check(Tensor prediction, Tensor target) => CheckSameShape(prediction, target);
 
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)

@@ -4,7 +4,7 @@ namespace Descent;
 /// max(0, 1 - target prediction)^2 for each score, with targets of -1 or 1. Gradient: -2 target max(0, 1 - target prediction).
 /// </summary>
 /// <remarks>Shapes: any, equal.</remarks>
-public sealed class SquaredHinge : Loss
+public sealed class SquaredHinge : MarginLoss
 {
     /// <summary>How the loss describes itself.</summary>
     public static Definition<Loss> Definition { get; } = new()
@@ -22,19 +22,6 @@ public sealed class SquaredHinge : Loss
 
     /// <inheritdoc/>
     public override string Name => Definition.Name;
-
-    /// <inheritdoc/>
-    public override Expectation Expects => Expectation.Scores;
-
-    /// <inheritdoc/>
-    public override TargetKind Target => TargetKind.Signs;
-
-    /// <inheritdoc/>
-    protected override void Check(Tensor prediction, Tensor target)
-    {
-        CheckSameShape(prediction, target);
-        TargetChecks.Signs(Name, target);
-    }
 
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)

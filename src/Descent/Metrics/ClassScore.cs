@@ -24,27 +24,22 @@ public abstract class ClassScore : ClassificationMetric
     public sealed override bool HigherIsBetter => true;
 
     /// <summary>The score of each class by itself.</summary>
-    public double[] PerClass(Predictions predictions)
-    {
-        var matrix = ConfusionMatrix.Of(predictions);
-        return Enumerable.Range(0, matrix.Classes).Select(i => Score(matrix[i, i], matrix.Predicted(i), matrix.Actual(i))).ToArray();
-    }
+    public double[] PerClass(Predictions predictions) => PerClass(ConfusionMatrix.Of(predictions));
 
     /// <inheritdoc/>
     protected sealed override double Measure(Predictions predictions)
     {
+        var matrix = ConfusionMatrix.Of(predictions);
         if (Averaging == Averaging.Micro)
         {
-            var matrix = ConfusionMatrix.Of(predictions);
             return Score(matrix.Correct, matrix.Total, matrix.Total);
         }
 
-        var scores = PerClass(predictions);
-        double CountOf(int index) => predictions.Labels.Count(label => label == index);
+        var scores = PerClass(matrix);
         return Averaging switch
         {
             Averaging.Macro => scores.Average(),
-            Averaging.Weighted => scores.Select((score, i) => score * CountOf(i)).Sum() / predictions.Count,
+            Averaging.Weighted => scores.Select((score, i) => score * matrix.Actual(i)).Sum() / predictions.Count,
             _ => scores.Length == 2 ? scores[1] : throw new DataException(
                 $"{Name}: binary averaging needs two classes, not {scores.Length}; use macro, micro or weighted."),
         };
@@ -59,4 +54,7 @@ public abstract class ClassScore : ClassificationMetric
 
     /// <summary>A quotient with 0 / 0 = 0.</summary>
     private protected static double Ratio(double numerator, double denominator) => denominator == 0 ? 0 : numerator / denominator;
+
+    private double[] PerClass(ConfusionMatrix matrix)
+        => Enumerable.Range(0, matrix.Classes).Select(i => Score(matrix[i, i], matrix.Predicted(i), matrix.Actual(i))).ToArray();
 }

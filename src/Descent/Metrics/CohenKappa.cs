@@ -46,14 +46,14 @@ public sealed class CohenKappa : ClassificationMetric
     protected override double Measure(Predictions predictions)
     {
         var matrix = ConfusionMatrix.Of(predictions);
-        var (observed, expected) = (0.0, 0.0);
+        var (observed, expected, total) = (0.0, 0.0, matrix.Total);
         for (var i = 0; i < matrix.Classes; i++)
         {
             for (var j = 0; j < matrix.Classes; j++)
             {
                 var weight = i == j ? 0 : Math.Pow(Math.Abs(i - j), Power);
                 observed += weight * matrix[i, j];
-                expected += weight * matrix.Actual(i) * matrix.Predicted(j) / matrix.Total;
+                expected += weight * matrix.Actual(i) * matrix.Predicted(j) / total;
             }
         }
 

@@ -7,11 +7,23 @@ namespace Descent;
 public sealed class ConfusionMatrix
 {
     private readonly long[,] counts;
+    private readonly long[] actual;
+    private readonly long[] predicted;
 
     private ConfusionMatrix(long[,] counts, IReadOnlyList<string> names)
     {
         this.counts = counts;
         ClassNames = names;
+        actual = new long[names.Count];
+        predicted = new long[names.Count];
+        for (var row = 0; row < names.Count; row++)
+        {
+            for (var column = 0; column < names.Count; column++)
+            {
+                actual[row] += counts[row, column];
+                predicted[column] += counts[row, column];
+            }
+        }
     }
 
     /// <summary>The names of the classes.</summary>
@@ -24,7 +36,7 @@ public sealed class ConfusionMatrix
     public long this[int actual, int predicted] => counts[actual, predicted];
 
     /// <summary>The number of samples.</summary>
-    public long Total => counts.Cast<long>().Sum();
+    public long Total => actual.Sum();
 
     /// <summary>The number of samples on the diagonal.</summary>
     public long Correct => Enumerable.Range(0, Classes).Sum(i => counts[i, i]);
@@ -49,10 +61,10 @@ public sealed class ConfusionMatrix
     }
 
     /// <summary>How many samples are of a class.</summary>
-    public long Actual(int index) => Enumerable.Range(0, Classes).Sum(other => counts[index, other]);
+    public long Actual(int index) => actual[index];
 
     /// <summary>How many samples were predicted as a class.</summary>
-    public long Predicted(int index) => Enumerable.Range(0, Classes).Sum(other => counts[other, index]);
+    public long Predicted(int index) => predicted[index];
 
     /// <summary>The counts as a table: true classes down, predicted ones across.</summary>
     public override string ToString()

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Descent;
 
@@ -27,7 +28,11 @@ public sealed partial class Tensor
     /// <summary>A matrix with a copy of the given rows.</summary>
     public static Tensor From<T>(T[,] rows)
         where T : unmanaged
-        => From<T>(rows.Cast<T>().ToArray(), rows.GetLength(0), rows.GetLength(1));
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var elements = rows.Length == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(ref rows[0, 0], rows.Length);
+        return From(elements, new Shape(rows.GetLength(0), rows.GetLength(1)));
+    }
 
     /// <summary>A single number.</summary>
     public static Tensor Scalar(double value, ElementType type = ElementType.Float32) => Full(Shape.Scalar, value, type);

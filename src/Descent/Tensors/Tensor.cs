@@ -8,8 +8,11 @@ namespace Descent;
 /// </summary>
 public sealed partial class Tensor
 {
+    // An array's length, less what alignment takes.
+    private const long LargestBytes = 2047L << 20;
+
     internal Tensor(Shape shape, ElementType type)
-        : this(shape, type, new Storage((long)shape.Count * type.Size()), 0)
+        : this(shape, type, new Storage(Bytes(shape, type)), 0)
     {
     }
 
@@ -120,6 +123,15 @@ public sealed partial class Tensor
         => ElementTypes.Of<T>() == Type
             ? Storage.Span<T>(Offset, Count)
             : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The tensor holds {Type}, not {typeof(T).Name}."));
+
+    private static long Bytes(Shape shape, ElementType type)
+    {
+        var bytes = (long)shape.Count * type.Size();
+        return bytes <= LargestBytes
+            ? bytes
+            : throw new ShapeException(
+                $"A tensor {shape} of {type} takes {bytes >> 20} MiB; one tensor holds at most 2047 MiB. Use smaller batches or several tensors.");
+    }
 
     internal void Attach(Entry source)
     {

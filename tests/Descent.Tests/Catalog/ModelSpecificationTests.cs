@@ -53,6 +53,7 @@ public class ModelSpecificationTests
     public void Build_BeginningWithLinear_FlattensImages()
     {
         Assert.Equal(new Shape(10), ModelSpecification.Build("linear 128, relu, linear 10", Image).OutputShape(Image));
+        Assert.Equal(new Shape(10), ModelSpecification.Build("linear\t10", Image).OutputShape(Image));
         Assert.Equal(new Shape(1, 8, 3), ModelSpecification.Build("linear 3 per-position", Image).OutputShape(Image));
     }
 

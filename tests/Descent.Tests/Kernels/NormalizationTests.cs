@@ -86,4 +86,15 @@ public class NormalizationTests
 
         Assert.All([x, g, y, dx, mean, variance, inverse, dScale, dShift], span => span.AssertIntact());
     }
+
+    [Fact]
+    public void Statistics_OfNothing_AreZeroNotWhatStoodThere()
+    {
+        double[] mean = [7, 7], variance = [7, 7], dScale = [7, 7], dShift = [7, 7], inverse = [1, 1];
+
+        Normalization.Statistics<double>([], 0, 2, 3, mean, variance);
+        Normalization.Gradient<double>([], [], 0, 2, 3, mean, inverse, [], false, [], dScale, dShift);
+
+        Assert.All([mean, variance, dScale, dShift], values => Assert.Equal([0.0, 0.0], values));
+    }
 }

@@ -65,4 +65,12 @@ public class MetricTests
         var error = Assert.Throws<DataException>(() => Predictions.CertainClasses([0, 1], [0, 7], 2));
         Assert.Contains("sample 1: label 7, classes are 0..1", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void CohenKappa_OfAThousandClasses_DoesNotSumTheMatrixForEachPair()
+    {
+        var labels = Enumerable.Range(0, 1000).ToArray();
+
+        Assert.Equal(1, new CohenKappa().Compute(Predictions.CertainClasses(labels, labels, 1000)));
+    }
 }

@@ -53,7 +53,7 @@ internal sealed class Convolution2dOperation(ConvolutionOptions options) : Float
         var gradients = new Tensor?[entry.Inputs.Count];
         gradients[0] = x.RequiresGradient ? new Convolution2dInputGradientOperation(options, x.Shape).Apply(g, w)[0] : null;
         gradients[1] = w.RequiresGradient ? new Convolution2dWeightGradientOperation(options, w.Shape).Apply(x, g)[0] : null;
-        if (gradients.Length > 2)
+        if (gradients.Length > 2 && entry.Inputs[2].RequiresGradient)
         {
             gradients[2] = g.SumTo(new Shape(g.Shape[1], 1, 1)).Reshape(entry.Inputs[2].Shape);
         }

@@ -16,9 +16,9 @@ internal sealed class MaximumOperation : BinaryOperation<MaximumFunction>
 {
     public override string Name => "maximum";
 
-    private protected override Tensor First(Tensor g, Tensor a, Tensor b) => Tensor.Where(a.AtLeast(b), g, g * 0.0);
+    private protected override Tensor First(Tensor g, Tensor a, Tensor b) => g.Keep(a.AtLeast(b));
 
-    private protected override Tensor Second(Tensor g, Tensor a, Tensor b, Tensor c) => Tensor.Where(b.GreaterThan(a), g, g * 0.0);
+    private protected override Tensor Second(Tensor g, Tensor a, Tensor b, Tensor c) => g.Keep(b.GreaterThan(a));
 }
 
 public sealed partial class Tensor

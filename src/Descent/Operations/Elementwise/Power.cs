@@ -24,7 +24,7 @@ public readonly struct PowerFunction(double exponent) : IElementwiseFunction
     /// <inheritdoc/>
     public Vector512<T> Derivative<T>(Vector512<T> x, Vector512<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Lanes.Broadcast<T>(exponent) * Raise(x, exponent - 1);
+        => exponent == 0 ? Vector512<T>.Zero : Lanes.Broadcast<T>(exponent) * Raise(x, exponent - 1);
 
     /// <summary>Whether x is multiplied with itself, which knows negative x.</summary>
     private static bool IsProduct(double exponent) => exponent == Math.Round(exponent) && Math.Abs(exponent) <= 32;

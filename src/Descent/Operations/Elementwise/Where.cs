@@ -40,8 +40,6 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(then);
         ArgumentNullException.ThrowIfNull(otherwise);
         var chosen = mask.Detached();
-        return then.Keep(chosen) + otherwise.Keep(1.0 - chosen.IsNotZero());
+        return then.Keep(chosen) + otherwise.Keep(1.0 - Ones(chosen.Shape, chosen.Type).Keep(chosen));
     }
-
-    private Tensor IsNotZero() => Abs().GreaterThan(0.0);
 }

@@ -57,7 +57,8 @@ internal sealed class MatMulOperation(bool transposeA, bool transposeB) : Floati
         return [first, second];
     }
 
-    private static Tensor AsMatrix(Tensor tensor) => tensor.Shape.Rank == 2 ? tensor : tensor.Reshape(-1, tensor.Shape[-1]);
+    private static Tensor AsMatrix(Tensor tensor)
+        => tensor.Shape.Rank == 2 ? tensor : tensor.Reshape(tensor.Shape.Product(0, tensor.Shape.Rank - 1), tensor.Shape[-1]);
 
     private static string Describe(Shape shape, bool transposed) => transposed ? $"{shape} transposed" : $"{shape}";
 }

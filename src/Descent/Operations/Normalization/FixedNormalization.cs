@@ -45,15 +45,16 @@ internal sealed class FixedNormalizationOperation(double epsilon) : FloatingOper
             return [g * inverse.Reshape(shape), null, null];
         }
 
-        var scale = entry.Inputs[3];
-        var normalized = (x - mean.Reshape(shape)) * inverse.Reshape(shape);
+        var (scale, shift) = (entry.Inputs[3], entry.Inputs[4]);
         return
         [
             x.RequiresGradient ? g * (inverse * scale).Reshape(shape) : null,
             null,
             null,
-            (g * normalized).SumTo(shape).Reshape(scale.Shape),
-            g.SumTo(shape).Reshape(scale.Shape),
+            scale.RequiresGradient
+                ? (g * ((x - mean.Reshape(shape)) * inverse.Reshape(shape))).SumTo(shape).Reshape(scale.Shape)
+                : null,
+            shift.RequiresGradient ? g.SumTo(shape).Reshape(shift.Shape) : null,
         ];
     }
 }

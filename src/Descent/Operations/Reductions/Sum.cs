@@ -42,8 +42,12 @@ public sealed partial class Tensor
     public Tensor Mean() => Count > 0 ? Sum() * (1.0 / Count) : throw new ShapeException("There is no mean of no elements.");
 
     /// <summary>The mean along one axis.</summary>
-    /// <inheritdoc cref="Sum(int, bool)"/>
-    public Tensor Mean(int axis, bool keepAxis = false) => Sum(axis, keepAxis) * (1.0 / Shape[axis]);
+    /// <param name="axis">The axis; negative counts from the end.</param>
+    /// <param name="keepAxis">Whether the axis stays, with length 1.</param>
+    /// <exception cref="ShapeException">There is no such axis, or it has no element.</exception>
+    public Tensor Mean(int axis, bool keepAxis = false) => Shape[axis] > 0
+        ? Sum(axis, keepAxis) * (1.0 / Shape[axis])
+        : throw new ShapeException($"There is no mean of no elements: axis {axis} of the shape {Shape} is empty.");
 
     /// <summary>Sums over the axes along which this was stretched from a shape, so that it gets that shape.</summary>
     internal Tensor SumTo(Shape shape)

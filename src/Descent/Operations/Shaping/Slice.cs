@@ -12,9 +12,9 @@ internal sealed class SliceOperation(int axis, int start, int length) : Operatio
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
     {
         var shape = inputs[0].Shape;
-        return start >= 0 && length >= 0 && start + length <= shape[axis]
+        return start >= 0 && length >= 0 && length <= shape[axis] - start
             ? [new(shape.With(axis, length), inputs[0].Type)]
-            : throw new ShapeException($"slice: [{start}, {start + length}) is not within axis {axis} of the shape {shape}.");
+            : throw new ShapeException($"slice: [{start}, {(long)start + length}) is not within axis {axis} of the shape {shape}.");
     }
 
     private protected override Tensor Allocate(TensorSpec spec, ReadOnlySpan<Tensor> inputs, int output)
