@@ -45,7 +45,7 @@ internal static class TrainCommand
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new IOException(
-                $"The run folder '{session.Folder.Path}' cannot be written: {error.Message} What was there before is kept.", error);
+                $"The run folder '{session.Folder.Path}' cannot be written: {error.Message.TrimEnd('.')}. What was there before is kept.", error);
         }
 
         view.End(session, result);

@@ -31,9 +31,7 @@ internal static class TrainingText
         var rows = new List<(string, string)> { ("test", $"{Numbers.Count(session.Data.Split.Test.Count)} samples") };
         rows.AddRange(test.Metrics.Select(metric => ($"  {Numbers.Words(metric.Key)}", Numbers.Short(metric.Value))));
         rows.Add(("  loss", Numbers.Short(test.Loss)));
-        rows.Add(("epochs", result.Run.Reason == StopReason.EarlyStopped
-            ? $"{history.Count}, stopped early; the best was {result.Run.BestEpoch}"
-            : $"{history.Count}; the best was {result.Run.BestEpoch}"));
+        rows.Add(("epochs", Epochs(session, result.Run)));
         rows.Add(("time", Numbers.Time(result.Seconds)));
         rows.Add(("run", session.Folder.Path));
         TextTableOf([.. rows]).Write(writer, width);
@@ -49,6 +47,14 @@ internal static class TrainingText
     {
         var (train, validation, test) = (split.Train.Count, split.Validation?.Count ?? 0, split.Test.Count);
         return $"{Numbers.Count(train)} to train on, {Numbers.Count(validation)} for validation, {Numbers.Count(test)} for the test";
+    }
+
+    // The lowest training loss is nearly always that of the last epochs and says nothing about new samples.
+    private static string Epochs(TrainingSession session, TrainingRun run)
+    {
+        var kept = session.Recipe.Patience > 0 ? "its model is kept" : "the last model is kept";
+        return run.History.Count + (run.Reason == StopReason.EarlyStopped ? ", stopped early" : "")
+            + (session.Data.Split.Validation is null ? "" : $"; the lowest validation loss was in {run.BestEpoch}, {kept}");
     }
 
     private static void WriteModel(TextWriter writer, TrainingSession session, int width)

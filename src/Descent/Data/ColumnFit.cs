@@ -102,7 +102,7 @@ internal static class ColumnFit
             .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
             .Take(ManyCategories).Select(pair => pair.Key).Order(StringComparer.Ordinal).ToArray();
         var rare = counts.Count - kept.Length;
-        report.Say($"'{column.Name}' has {counts.Count} categories" + (rare > 0 ? $", {rare} rare ones taken together" : string.Empty)
+        report.Say($"'{column.Name}' has {counts.Count} categories" + (rare > 0 ? $", {rare} rare one{(rare == 1 ? "" : "s")} taken together" : string.Empty)
             + Missing(missing, "are a category of their own"));
         return new ColumnEncoding { Name = column.Name, Kind = ColumnEncodingKind.Category, Categories = kept, HasMissing = missing > 0 };
     }

@@ -25,7 +25,7 @@ public sealed class CsvColumn
         var numeric = 0;
         var distinct = new HashSet<double>();
         var strays = new HashSet<string>();
-        int strayRow = -1, strayCount = 0;
+        int strayRow = -1, strayCount = 0, commaRow = -1, commaCount = 0;
         for (var row = 0; row < texts.Length; row++)
         {
             Numbers[row] = double.NaN;
@@ -52,7 +52,18 @@ public sealed class CsvColumn
                 strays.Add(text);
                 strayCount++;
                 strayRow = strayRow < 0 ? row : strayRow;
+                if (HasDecimalComma(text))
+                {
+                    commaCount++;
+                    commaRow = commaRow < 0 ? row : commaRow;
+                }
             }
+        }
+
+        // Whole numbers may stand among them.
+        if (commaCount > 0 && commaCount + numeric == texts.Length - MissingCount)
+        {
+            DecimalComma = new StrayText(lines[commaRow], texts[commaRow]!, commaCount);
         }
 
         Kind = strayCount == 0 && numeric > 0 ? ColumnKind.Numeric : ColumnKind.Categorical;
@@ -88,6 +99,9 @@ public sealed class CsvColumn
     /// <summary>A text in a column that looks meant for numbers.</summary>
     internal StrayText? Stray { get; }
 
+    /// <summary>A number with a decimal comma, in a column of such numbers.</summary>
+    internal StrayText? DecimalComma { get; }
+
     /// <summary>Whether a text is a number as CSV files write them; infinities come out as NaN.</summary>
     internal static bool TryParse(string text, out double number)
     {
@@ -105,6 +119,10 @@ public sealed class CsvColumn
 
         return isNumber;
     }
+
+    private static bool HasDecimalComma(string text)
+        => text.AsSpan().Count(',') == 1 && char.IsAsciiDigit(text[^1])
+            && double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 }
 
 /// <summary>A text among numbers: the line of the first, what it says, and how many there are.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Descent;
 
@@ -59,13 +60,20 @@ public sealed class CsvTable
         });
         if (delimiter.Length != 1 && delimiter != CsvOptions.Whitespace)
         {
-            throw new DataException($"The delimiter is one character or '{CsvOptions.Whitespace}', not '{delimiter}'.");
+            throw new DataException($"The delimiter is one character, 'tab' or '{CsvOptions.Whitespace}', not '{delimiter}'.");
         }
 
         return DataFile.Read(path, stream =>
         {
-            using var reader = new StreamReader(stream);
-            return Read(reader, Path.GetFileName(path), delimiter, options);
+            using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            try
+            {
+                return Read(reader, Path.GetFileName(path), delimiter, options);
+            }
+            catch (DecoderFallbackException)
+            {
+                throw new DataException($"{path} is not text in UTF-8. Save it in that encoding and try again.");
+            }
         });
     }
 
@@ -88,7 +96,7 @@ public sealed class CsvTable
             {
                 var first = options.Header == CsvHeader.None ? "first row" : "header";
                 throw new DataException(
-                    $"{file}, line {line}: {fields.Length} fields, the {first} has {rows[0].Length}. "
+                    $"{file}, line {line}: {fields.Length} field{(fields.Length == 1 ? "" : "s")}, the {first} has {rows[0].Length}. "
                     + "Correct the line, or put a field that contains the delimiter in double quotes.");
             }
 
@@ -107,6 +115,11 @@ public sealed class CsvTable
         }
 
         var hasHeader = options.Header == CsvHeader.Yes || (options.Header == CsvHeader.Auto && CsvHeaderRule.IsHeader(rows));
+        // A delimiter at the end of every line makes a last column that is nothing.
+        if (hasHeader && rows[0].Length > 1 && rows.TrueForAll(fields => fields[^1] is null))
+        {
+            rows = rows.ConvertAll(fields => fields[..^1]);
+        }
         var names = Names(file, rows[0], hasHeader);
         if (hasHeader)
         {

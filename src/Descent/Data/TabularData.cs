@@ -72,6 +72,11 @@ public sealed record TabularData(DataSplit Split, TabularEncoder Encoder, Encode
     {
         CsvColumn[] Resolve(IEnumerable<string> names) => [.. names.Select(name => TabularOptions.Resolve(table, name))];
         CsvColumn[] features = Resolve(options.Features), ignored = Resolve(options.Ignore), categorical = Resolve(options.Categorical);
+        if (ignored.Contains(target))
+        {
+            throw new DataException($"{table.File}: '{target.Name}' is the target and cannot be ignored. Name another column with --target.");
+        }
+
         if (features.Contains(target))
         {
             throw new DataException($"'{target.Name}' is the target and cannot be a feature as well.");
@@ -96,7 +101,8 @@ public sealed record TabularData(DataSplit Split, TabularEncoder Encoder, Encode
 
         return encodings.Count > 0 ? encodings : throw new DataException(
             $"{table.File}: no column is left to predict '{target.Name}' from"
-            + (report.Ignored.Count == 0 ? "." : $": {string.Join("; ", report.Ignored.Select(Describe))}."));
+            + (report.Ignored.Count == 0 ? "." : $": {string.Join("; ", report.Ignored.Select(Describe))}.")
+            + " Needed is a column of numbers that vary, or of texts that come again.");
 
         static string Describe(IgnoredColumn column) => $"'{column.Name}': {column.Reason}";
     }

@@ -25,7 +25,7 @@ internal static class TargetFit
         var present = Enumerable.Range(0, table.RowCount).Where(row => IsPresent(column, row)).ToArray();
         if (present.Length == 0)
         {
-            throw new DataException($"{table.File}: target '{column.Name}' has no values.");
+            throw new DataException($"{table.File}: target '{column.Name}' has no values. Choose another column with --target.");
         }
 
         var isNumber = column.Kind == ColumnKind.Numeric;
@@ -76,6 +76,12 @@ internal static class TargetFit
         }
 
         var moments = Moments.Of(column.Numbers, trainingRows);
+        if (!double.IsFinite(moments.StandardDeviation))
+        {
+            throw new DataException(
+                $"{table.File}: the numbers of target '{target.Name}' are too large to take their standard deviation. Give them in a larger unit.");
+        }
+
         if (moments.StandardDeviation == 0)
         {
             throw new DataException(FormattableString.Invariant(
@@ -94,9 +100,17 @@ internal static class TargetFit
     public static bool IsPresent(CsvColumn column, int row)
         => column.Texts[row] is not null && (column.Kind == ColumnKind.Categorical || !double.IsNaN(column.Numbers[row]));
 
-    /// <summary>Refuses a text, NaN or infinity in a column of numbers.</summary>
+    /// <summary>Refuses a text, NaN or infinity in a column of numbers, and numbers with a decimal comma.</summary>
     public static void RefuseStray(CsvTable table, CsvColumn column)
     {
+        if (column.DecimalComma is { } comma)
+        {
+            throw new DataException(
+                $"{table.File}, line {comma.Line}, column '{column.Name}': '{comma.Text}' has a comma in a number. "
+                + $"Write it with a point, as {comma.Text.Replace(',', '.')}; or take the column as categories with "
+                + $"--categorical {column.Name}, or leave it out with --ignore {column.Name}.");
+        }
+
         if (column.NonFinite is { } value)
         {
             var others = value.Count > 1 ? $" (and {value.Count - 1} more)" : string.Empty;

@@ -6,7 +6,7 @@ namespace Descent;
 /// <summary>Finds the data that a recipe names: a built-in, generated or downloaded data set, or a file.</summary>
 public static class DataSource
 {
-    private const double DefaultValidationFraction = 0.1;
+    internal const double DefaultValidationFraction = 0.1;
     private const int HashedRows = 1000;
     private const int GeneratedCount = 1000;
 
@@ -42,6 +42,7 @@ public static class DataSource
 
     private static TrainingData LoadNamed(string name, Recipe recipe)
     {
+        RecipeChecks.RefuseTableFields(recipe, name);
         var (split, hasOwnTest) = name switch
         {
             "iris" => (Datasets.Iris().Standardize(), true),
@@ -50,6 +51,7 @@ public static class DataSource
             "cifar10" => (Datasets.Cifar10(recipe.DataDirectory), true),
             _ => (Split.Stratified(Generate(name, recipe.Seed), recipe.TestFraction, recipe.Seed), false),
         };
+        RecipeChecks.RefuseOtherTask(recipe, name, split.Train.Task);
         var fraction = recipe.ValidationFraction ?? (hasOwnTest ? 0 : DefaultValidationFraction);
         if (fraction > 0)
         {
@@ -78,6 +80,11 @@ public static class DataSource
 
     private static TrainingData LoadTable(Recipe recipe)
     {
+        if (recipe.Scale is not null)
+        {
+            throw new SpecificationException("'scale' is for images; the columns of a table are always standardised. Leave it out.");
+        }
+
         var data = TabularData.Load(recipe.Source, Csv(recipe), new TabularOptions
         {
             Target = recipe.Target ?? TabularOptions.Last,

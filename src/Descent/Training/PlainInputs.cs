@@ -9,7 +9,7 @@ internal static class PlainInputs
         var width = train.InputShape.Count;
         if (table.Columns.Count != width)
         {
-            throw new DataException($"{path} has {table.Columns.Count} columns; the model was trained on '{train.Name}' and needs {width} numbers in each row.");
+            throw new DataException($"{path} has {table.Columns.Count} columns; the model was trained on '{train.Name}' and needs {width} numbers in each row. Give a file with only those columns, without what is to be predicted.");
         }
 
         var inputs = new float[table.RowCount * width];

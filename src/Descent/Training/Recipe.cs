@@ -91,18 +91,7 @@ public sealed record Recipe
     /// <param name="json">The text.</param>
     /// <param name="origin">Where it is from, for messages.</param>
     /// <exception cref="SpecificationException">It is no JSON, or a field is unknown or of the wrong kind; line and column are named.</exception>
-    public static Recipe FromJson(string json, string origin)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, RecipeJson.Default.Recipe)
-                ?? throw new SpecificationException($"{origin} is empty: a recipe is a JSON object with at least a \"source\".");
-        }
-        catch (JsonException error)
-        {
-            throw new SpecificationException($"{origin}, line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}: {error.Message}");
-        }
-    }
+    public static Recipe FromJson(string json, string origin) => RecipeReader.Read(json, origin);
 }
 
 [JsonSourceGenerationOptions(

@@ -11,6 +11,47 @@ internal static class RecipeChecks
         RefuseUnless(recipe.BatchSize is not < 1, "batch-size", recipe.BatchSize, "1 or larger");
         RefuseUnless(recipe.Patience is not < 0, "patience", recipe.Patience, "0 or larger");
         RefuseUnless(recipe.ClipNorm is null or > 0, "clip-norm", recipe.ClipNorm, "above 0");
+        if (recipe.Patience > 0 && recipe.ValidationFraction == 0)
+        {
+            throw new SpecificationException(
+                $"patience {recipe.Patience} watches the validation loss, but with validation-fraction 0 there is none. "
+                + "Give a validation-fraction such as 0.1, or patience 0.");
+        }
+    }
+
+    /// <summary>Refuses, for a data set known by name, what only says how a table is read: it would be passed over in silence.</summary>
+    /// <exception cref="SpecificationException">The recipe has such a field.</exception>
+    public static void RefuseTableFields(Recipe recipe, string name)
+    {
+        (string Name, bool IsGiven)[] fields =
+        [
+            ("target", recipe.Target is not null),
+            ("header", recipe.Header != "auto"),
+            ("delimiter", recipe.Delimiter is not null),
+            ("missing", recipe.Missing is not null),
+            ("features", recipe.Features is not null),
+            ("ignore", recipe.Ignore is not null),
+            ("categorical", recipe.Categorical is not null),
+            ("test", recipe.TestFile is not null),
+        ];
+        if (fields.FirstOrDefault(field => field.IsGiven) is { Name: { } given })
+        {
+            throw new SpecificationException(
+                $"'{given}' is for tables of your own; '{name}' is a built-in data set whose columns are fixed. Leave it out.");
+        }
+    }
+
+    /// <summary>Refuses another task than a data set known by name has.</summary>
+    /// <exception cref="SpecificationException">The recipe asks for another task.</exception>
+    public static void RefuseOtherTask(Recipe recipe, string name, TaskKind task)
+    {
+        if (recipe.Task is { } asked && asked != task)
+        {
+            throw new SpecificationException(
+                $"'{name}' is a data set for {Word(task)}, so the task cannot be {Word(asked)}. Leave the task out.");
+        }
+
+        static string Word(TaskKind kind) => kind == TaskKind.Classification ? "classification" : "regression";
     }
 
     private static void RefuseUnless(bool allowed, string name, double? value, string rule)

@@ -28,6 +28,9 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
     /// <summary>Where checkpoints go; null for none. A checkpoint found there is continued.</summary>
     public CheckpointFolder? Checkpoints { get; init; }
 
+    /// <summary>How a regression target goes back to its own unit, so that metrics are in it; null where it already is.</summary>
+    public TargetEncoding? Target { get; init; }
+
     /// <summary>Random changes of the inputs, in this order; empty for none.</summary>
     public IReadOnlyList<IAugmentation> Augmentations { get; init; } = [];
 
@@ -70,6 +73,7 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
         private readonly TrainingStep step = new(trainer.Model, trainer.Loss, trainer.Optimizer) { Clipping = trainer.Clipping };
         private readonly double initialRate = trainer.Optimizer.LearningRate;
         private readonly int outputs = OutputWidth(trainer.Model, train);
+        private readonly List<EpochEnded> history = [];
         private TrainingState state = new() { Seed = seed };
         private Dictionary<string, Tensor>? best;
         private bool bestIsSaved;
@@ -125,7 +129,7 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
             }
 
             var trainSeconds = before + Stopwatch.GetElapsedTime(started).TotalSeconds;
-            var measured = validation is null ? null : Evaluator.Evaluate(model, trainer.Loss, validation, batches.BatchSize);
+            var measured = validation is null ? null : Measure(validation);
             var ended = new EpochEnded(
                 state.Epoch + 1,
                 state.LossWeight == 0 ? 0 : state.LossSum / state.LossWeight,
@@ -183,12 +187,13 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
                 bestIsSaved = false;
             }
 
+            history.Add(ended);
             var bestEpoch = improved ? ended.Epoch : state.BestEpoch;
             state = new TrainingState
             {
                 Seed = seed,
                 Epoch = ended.Epoch,
-                History = [.. state.History, ended],
+                History = history,
                 BestEpoch = bestEpoch,
                 BestLoss = improved ? score : state.BestLoss,
                 Stopped = validation is not null && trainer.EarlyStopping is { } early && ended.Epoch - bestEpoch >= early.Patience ? StopReason.EarlyStopped
@@ -242,6 +247,9 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
                 throw new ModelFileException($"'{folder.Last}' was trained with seed {state.Seed}, not {seed}; give the same seed, or another folder.");
             }
 
+            // One list that grows, as long as this call: a copy for each epoch would cost the square of the epochs.
+            history.AddRange(state.History);
+            state = state with { History = history };
             if (state.BestEpoch > 0)
             {
                 var saved = SafeTensors.Read(folder.Best);
@@ -275,9 +283,11 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
             }
 
             progress?.Report(new TrainingEnded(reason, state.History.Count, state.BestEpoch));
-            var measured = validation is null ? null : Evaluator.Evaluate(model, trainer.Loss, validation, batches.BatchSize);
-            return new TrainingRun(reason, state.History, state.BestEpoch, measured);
+            var measured = validation is null ? null : Measure(validation);
+            return new TrainingRun(reason, [.. history], state.BestEpoch, measured);
         }
+
+        private Evaluation Measure(Dataset part) => Evaluator.Evaluate(model, trainer.Loss, part, batches.BatchSize, trainer.Target);
 
         private static int OutputWidth(Layer model, Dataset data)
         {

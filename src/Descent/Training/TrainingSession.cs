@@ -49,6 +49,12 @@ public sealed class TrainingSession
     {
         ArgumentNullException.ThrowIfNull(recipe);
         RecipeChecks.Refuse(recipe);
+        if (recipe.Patience > 0)
+        {
+            // However few the samples: stopping early needs some to watch.
+            recipe = recipe with { ValidationFraction = recipe.ValidationFraction ?? DataSource.DefaultValidationFraction };
+        }
+
         var folder = new RunFolder(path ?? RunFolder.DefaultPath(recipe.Source, DateTime.Now));
         if (File.Exists(folder.RecipeFile))
         {
@@ -94,17 +100,18 @@ public sealed class TrainingSession
             EarlyStopping = Recipe.Patience > 0 ? new EarlyStopping(Recipe.Patience.Value) : null,
             RestoreBest = Recipe.Patience > 0,
             Checkpoints = Folder.Checkpoints,
+            Target = Data.Target,
         };
-        Prepare();
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var recorder = new Recorder(Folder, progress);
         TrainingRun run;
         try
         {
+            Prepare();
             run = trainer.Fit(
                 Data.Split.Train, Recipe.Epochs!.Value, Data.Split.Validation, Recipe.BatchSize!.Value, Recipe.Seed, recorder, cancellation);
         }
-        catch (DescentException) when (!resumed && !recorder.HasStepped)
+        catch (Exception error) when (error is DescentException or IOException or UnauthorizedAccessException && !resumed && !recorder.HasStepped)
         {
             // Nothing was learned, and the folder would only stand in the way of the mended recipe.
             Folder.Discard();

@@ -29,6 +29,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData("no run folder", "train", "--resume", "nothere")]
     [InlineData("no run folder", "evaluate", "nothere")]
     [InlineData("'--data' is required", "predict", "nothere")]
+    [InlineData("'target' is for tables of your own; 'iris' is a built-in data set", "train", "iris", "--target", "x")]
+    [InlineData("'features' is for tables of your own", "train", "moons", "--features", "x,y")]
+    [InlineData("'iris' is a data set for classification", "train", "iris", "--task", "regression")]
+    [InlineData("with validation-fraction 0 there is none", "train", "iris", "--patience", "3", "--validation-fraction", "0")]
     [InlineData("There is no kind 'loses'. Did you mean 'losses'", "list", "loses")]
     [InlineData("There is no loss 'hubber'. Did you mean 'huber'?", "show", "loss", "hubber")]
     [InlineData("There is no data set 'minst' to fetch. Did you mean 'mnist'?", "data", "get", "minst")]
@@ -47,6 +51,27 @@ public sealed class BadInputTests : IDisposable
     [InlineData("a,b,y\n1,2,x\n2,3,x\n3,4,x\n", "there is nothing to tell apart")]
     public void Train_OnATableThatCannotBeUsed_NamesThePlace(string content, string message)
         => Assert.Contains(message, place.Run("train", place.Write("empty.csv", content)).Expect(2).Error, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("garbage", "line 1, column 1: this is not JSON")]
+    [InlineData("[1]", "a recipe is a JSON object")]
+    [InlineData("null", "the field \"source\" is missing")]
+    [InlineData("{\"epochs\": 3}", "the field \"source\" is missing")]
+    [InlineData("{\"source\": null}", "the field \"source\" is missing")]
+    [InlineData("{\n\"source\": \"iris\",\n\"epoch\": 3}", "line 3, column 9: a recipe has no field 'epoch'. Did you mean 'epochs'")]
+    [InlineData("{\"source\": \"iris\", \"epochs\": \"x\"}", "'epochs' is \"x\", but must be a whole number")]
+    [InlineData("{\"source\": \"iris\", \"task\": \"foo\"}", "'task' is \"foo\", but must be \"classification\" or \"regression\"")]
+    public void Train_OnARecipeThatCannotBeRead_SaysWhatIsWrongInPlainWords(string content, string message)
+    {
+        var error = place.Run("train", place.Write("recipe.json", content)).Expect(2).Error;
+        Assert.Contains("recipe.json", error, StringComparison.Ordinal);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_TableWithScale_IsRefused()
+        => Assert.Contains(
+            "'scale' is for images", place.Run("train", place.WriteClasses(), "--scale", "unit").Expect(2).Error, StringComparison.Ordinal);
 
     [Fact]
     public void Train_WithTextAmongNumbers_NamesLineAndColumn()

@@ -118,4 +118,31 @@ public sealed class TrainTests : IDisposable
             .Expect(0);
         Assert.DoesNotContain('\u001b', result.Output + result.Error);
     }
+
+    [Fact]
+    public void Train_TableWithNumbers_MeasuresEpochsInTheUnitOfTheTarget()
+    {
+        var events = place.Run("train", place.WriteValues(), "--json", "--epochs", "2", "--validation-fraction", "0.3", "--out", "run").Expect(0).Json;
+        Assert.True(events[1].GetProperty("metrics").GetProperty("rmse").GetDouble() > 20);
+        Assert.True(events[^1].GetProperty("test").GetProperty("rmse").GetDouble() > 20);
+    }
+
+    [Fact]
+    public void Train_ShortRecipe_TakesDefaultsForTheRest()
+    {
+        var recipe = place.Write("short.json", "{ \"source\": \"classes.csv\", \"epochs\": 1 }");
+        place.WriteClasses();
+        place.Run("train", recipe, "--out", "run").Expect(0);
+        var written = File.ReadAllText(place.PathOf("run", "recipe.json"));
+        Assert.Contains("\"testFraction\": 0.2", written, StringComparison.Ordinal);
+        Assert.Contains("\"header\": \"auto\"", written, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_FewRowsWithPatience_KeepsSomeForValidation()
+    {
+        var result = place.Run("train", "iris", "--patience", "2", "--epochs", "5", "--out", "run").Expect(0);
+        Assert.Contains("12 for validation", result.Error, StringComparison.Ordinal);
+        Assert.Contains("the lowest validation loss was in", result.Output, StringComparison.Ordinal);
+    }
 }

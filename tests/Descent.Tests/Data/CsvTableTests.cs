@@ -159,4 +159,19 @@ public sealed class CsvTableTests : IDisposable
         Assert.Equal((header, rows, columns, ","), (table.HasHeader, table.RowCount, table.Columns.Count, table.Delimiter));
         Assert.DoesNotContain(table.Columns, column => column.Stray is not null);
     }
+
+    [Fact]
+    public void Parse_DelimiterAtTheEndOfEveryLine_MakesNoColumn()
+    {
+        var table = CsvTable.Parse("a,b,\n1,2,\n3,4,\n");
+        Assert.Equal(["a", "b"], table.Columns.Select(column => column.Name));
+        Assert.Equal(3, CsvTable.Parse("a,b,c\n1,2,\n3,4,\n").Columns.Count);
+    }
+
+    [Fact]
+    public void Load_TextThatIsNotUtf8_IsRefused()
+    {
+        var path = folder.Write("latin.csv", Encoding.Latin1.GetBytes("größe,b\n1,2\n"));
+        Assert.Contains("not text in UTF-8", Assert.Throws<DataException>(() => CsvTable.Load(path)).Message, StringComparison.Ordinal);
+    }
 }

@@ -202,4 +202,27 @@ public sealed class TabularDataTests : IDisposable
         Assert.Equal(classes, data.Split.Train.ClassCount);
         Assert.True(features == data.Encoder.FeatureCount, $"{data.Encoder.FeatureCount}: {string.Join('\n', data.Report.Sentences)}");
     }
+
+    [Fact]
+    public void Prepare_NumbersWithADecimalComma_AreRefusedWithTheRemedy()
+    {
+        var table = Table(60, "x;c", i => $"{(i == 0 ? "3" : $"{i},5")};{(i % 2 == 0 ? "a" : "b")}");
+        Assert.StartsWith("file.csv, line 3, column 'x': '1,5' has a comma in a number. Write it with a point, as 1.5", Error(table), StringComparison.Ordinal);
+        var texts = Table(60, "x;c", i => $"{(i % 2 == 0 ? "1,5" : "Rome, Italy")};{(i % 2 == 0 ? "a" : "b")}");
+        Assert.Equal(2, TabularData.Prepare(texts).Encoder.Columns[0].Categories.Count);
+    }
+
+    [Fact]
+    public void Prepare_TargetThatIsToBeIgnored_IsRefused()
+        => Assert.Contains(
+            "'c' is the target and cannot be ignored",
+            Error(Table(60, "x,c", i => $"{i},{i % 2}"), new TabularOptions { Ignore = ["c"] }),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Prepare_TargetTooLargeToMeasure_IsRefusedByName()
+        => Assert.Contains(
+            "file.csv: the numbers of target 'y' are too large",
+            Error(Table(60, "x,y", i => $"{i},{i}.5e200")),
+            StringComparison.Ordinal);
 }
