@@ -69,6 +69,18 @@ public sealed class EmptyBatchTests
     }
 
     [Fact]
+    public void SliceAndConcatenate_WithoutRows_KeepTheirShapes()
+    {
+        var empty = Tensor.Zeros(new Shape(0, 4)).Tracked();
+
+        var joined = Tensor.Concatenate(1, empty.Slice(1, 1, 2), empty);
+
+        Assert.Equal(new Shape(0, 6), joined.Shape);
+        Assert.Equal(empty.Shape, Gradients.Of(joined.Sum(), [empty])[0].Shape);
+        Assert.Equal(new Shape(3, 2), Tensor.Concatenate(-1, Tensor.Ones(new Shape(3, 2)), Tensor.Ones(new Shape(3, 0))).Shape);
+    }
+
+    [Fact]
     public void Mean_AlongAnEmptyAxis_IsRefusedLikeTheMeanOfAll()
         => Assert.Throws<ShapeException>(() => Tensor.Zeros(new Shape(0, 3)).Mean(0));
 }
