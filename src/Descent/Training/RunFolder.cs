@@ -54,10 +54,15 @@ public sealed record RunFolder(string Path)
     /// <summary>Reads how table columns became numbers; null for other data.</summary>
     public TabularEncoder? ReadEncoder() => File.Exists(EncoderFile) ? TabularEncoder.FromJson(File.ReadAllText(EncoderFile)) : null;
 
+    /// <summary>Whether a file with the name of one of a run's files is there, which a new run would overwrite.</summary>
+    public bool IsTaken => Files.Any(File.Exists);
+
+    private string[] Files => [RecipeFile, EncoderFile, MetricsFile, ModelFile, LogFile, Checkpoints.Last, Checkpoints.Best];
+
     /// <summary>Deletes what a run has written, and the folders if nothing else is in them.</summary>
     public void Discard()
     {
-        foreach (var file in new[] { RecipeFile, EncoderFile, MetricsFile, ModelFile, LogFile, Checkpoints.Last, Checkpoints.Best }.Where(File.Exists))
+        foreach (var file in Files.Where(File.Exists))
         {
             File.Delete(file);
         }

@@ -56,9 +56,9 @@ public sealed class TrainingSession
         }
 
         var folder = new RunFolder(path ?? RunFolder.DefaultPath(recipe.Source, DateTime.Now));
-        if (File.Exists(folder.RecipeFile))
+        if (folder.IsTaken)
         {
-            throw new SpecificationException($"'{folder.Path}' already holds a run. Give another folder with --out, or continue that run with --resume {folder.Path}.");
+            throw new SpecificationException($"'{folder.Path}' already holds a run, or files with the names of a run's. Give another folder with --out, or continue that run with --resume {folder.Path}.");
         }
 
         return new TrainingSession(recipe, DataSource.Load(recipe), folder, resumed: false);
