@@ -22,6 +22,12 @@ public static class DataSource
     {
         ArgumentNullException.ThrowIfNull(recipe);
         CheckFraction(recipe.TestFraction, "test-fraction", above: true);
+        if (recipe.Patience > 0)
+        {
+            // Stopping early needs a validation part, however few the rows are.
+            recipe = recipe with { ValidationFraction = recipe.ValidationFraction ?? DefaultValidationFraction };
+        }
+
         CheckFraction(recipe.ValidationFraction ?? 0, "validation-fraction", above: false);
         var name = recipe.Source.ToLowerInvariant();
         if (BuiltIn.Contains(name) || Downloadable.Contains(name))

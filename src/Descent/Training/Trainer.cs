@@ -45,6 +45,7 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
     /// <param name="seed">One seed gives one result, bit for bit, for any number of threads.</param>
     /// <param name="progress">Receives typed events, on this thread.</param>
     /// <param name="cancellation">Saves a checkpoint, where one is asked for, and stops.</param>
+    /// <exception cref="SpecificationException">There are no epochs, or early stopping is asked for without a validation part.</exception>
     /// <exception cref="DescentException">Model, loss and data do not go together, or a value became non-finite; the message says where.</exception>
     public TrainingRun Fit(
         Dataset train,
@@ -59,6 +60,12 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
         if (epochs < 1)
         {
             throw new SpecificationException($"Training takes 1 epoch or more, not {epochs}.");
+        }
+
+        if (validation is null && (EarlyStopping is not null || RestoreBest))
+        {
+            throw new SpecificationException(
+                "Early stopping and restoring the best epoch go by the validation loss, and no validation part was given. Give one, such as a part of Split.Stratified.");
         }
 
         var fit = new Fitting(this, train, epochs, validation, new Batches(train, batchSize, seed) { Augmentations = Augmentations }, seed, progress);

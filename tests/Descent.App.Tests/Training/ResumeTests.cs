@@ -33,6 +33,7 @@ public sealed class ResumeTests(ITestOutputHelper output) : IDisposable
         WriteTable();
         (string[] Training, TrainedFolder Folder)[] whole = [(Digits, new TrainedFolder()), (Table(), new TrainedFolder())];
         var times = await Task.WhenAll(whole.Select(run => Timed(run.Folder, run.Training)));
+        Assert.InRange(File.ReadLines(whole[1].Folder.Run.MetricsFile).Count(), 161, 1999);
         var random = new Random(20);
         var resumed = 0;
         for (var trial = 0; trial < Trials; trial += whole.Length)

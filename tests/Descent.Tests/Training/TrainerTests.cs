@@ -86,6 +86,25 @@ public class TrainerTests
         Assert.All(model.Parameters.SelectMany(named => named.Parameter.Value.ToDoubles()), value => Assert.True(Math.Abs(value) < 10));
     }
 
+    [Fact]
+    public void Fit_EarlyStoppingWithoutValidation_IsRefusedWithTheRemedy()
+    {
+        var early = new Trainer(Examples.Dense(), new CrossEntropy(), new Sgd(0.1)) { EarlyStopping = new EarlyStopping(2) };
+        var best = new Trainer(Examples.Dense(), new CrossEntropy(), new Sgd(0.1)) { RestoreBest = true };
+        Assert.Contains("validation part", Assert.Throws<SpecificationException>(() => early.Fit(Examples.Blobs(), 2)).Message, StringComparison.Ordinal);
+        Assert.Throws<SpecificationException>(() => best.Fit(Examples.Blobs(), 2));
+    }
+
+    [Fact]
+    public void Create_RecipeWithPatience_HasAValidationPartOrIsRefused()
+    {
+        using var folder = new Data.TemporaryFolder();
+        var recipe = new Recipe { Source = "iris", Patience = 5 };
+        Assert.NotNull(TrainingSession.Create(recipe, folder.File("run")).Data.Split.Validation);
+        var error = Assert.Throws<SpecificationException>(() => TrainingSession.Create(recipe with { ValidationFraction = 0 }, folder.File("run")));
+        Assert.Contains("validation-fraction", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-3)]
