@@ -1,0 +1,237 @@
+using System.Diagnostics;
+using Descent.Kernels;
+
+namespace Descent;
+
+/// <summary>One call of Fit.</summary>
+internal sealed class Fitting(
+    Trainer trainer, Dataset train, int epochs, Dataset? validation, Batches batches, ulong seed, IProgress<TrainingEvent>? progress)
+{
+    private readonly Layer model = trainer.Model;
+    private readonly TrainingStep step = new(trainer.Model, trainer.Loss, trainer.Optimizer) { Clipping = trainer.Clipping };
+    private readonly double initialRate = trainer.Optimizer.LearningRate;
+    private readonly int outputs = OutputWidth(trainer.Model, train);
+    private readonly List<EpochEnded> history = [];
+    private TrainingState state = new() { Seed = seed };
+    private Dictionary<string, Tensor>? best;
+    private bool bestIsSaved;
+    private bool resumed;
+    private long lastSaved;
+
+    public TrainingRun Run(CancellationToken cancellation)
+    {
+        foreach (var (path, parameter) in model.Parameters.Where(named => !named.Parameter.IsInitialized))
+        {
+            parameter.Initialize(new RandomKey(seed, "initialize").For(path));
+        }
+
+        Resume();
+        progress?.Report(new TrainingStarted(epochs, batches.Count, train.Count, validation?.Count ?? 0, state.Epoch));
+        if (!resumed)
+        {
+            Save(force: true);
+        }
+
+        try
+        {
+            while (state.Stopped is null)
+            {
+                Epoch(cancellation);
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            Save(force: true);
+            return End(StopReason.Cancelled);
+        }
+        finally
+        {
+            trainer.Optimizer.LearningRate = initialRate;
+        }
+
+        Save(force: true);
+        return End(state.Stopped.Value);
+    }
+
+    private void Epoch(CancellationToken cancellation)
+    {
+        var rate = trainer.Schedule?.Rate(initialRate, state.Epoch) ?? initialRate;
+        trainer.Optimizer.LearningRate = rate;
+        var (started, before) = (Stopwatch.GetTimestamp(), state.EpochSeconds);
+        foreach (var batch in batches.Epoch(state.Epoch, state.Batch, cancellation))
+        {
+            Step(batch, rate);
+            state = state with { EpochSeconds = before + Stopwatch.GetElapsedTime(started).TotalSeconds };
+            Save(force: false);
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        var trainSeconds = before + Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var measured = validation is null ? null : Measure(validation);
+        var ended = new EpochEnded(
+            state.Epoch + 1,
+            state.LossWeight == 0 ? 0 : state.LossSum / state.LossWeight,
+            measured?.Loss,
+            measured?.Metrics ?? new Dictionary<string, double>(),
+            rate,
+            before + Stopwatch.GetElapsedTime(started).TotalSeconds,
+            train.Count / Math.Max(trainSeconds, 1e-9));
+        Advance(ended);
+        progress?.Report(ended);
+        trainer.LogEpoch(ended.Epoch, ended.TrainLoss, ended.ValidationLoss ?? double.NaN);
+        Save(force: false);
+    }
+
+    private void Step(Batch batch, double rate)
+    {
+        var inputs = Tensor.From<float>(batch.Inputs.AsSpan(0, batch.InputShape.Count), batch.InputShape);
+        var targets = Targets.For(trainer.Loss, batch, train, outputs);
+        StepResult result;
+        try
+        {
+            result = step.Run(inputs, targets, Pass.Training(seed, trainer.Optimizer.Steps));
+        }
+        catch (NonFiniteException)
+        {
+            // The last checkpoint is from before the parameters went astray, so it stays; the best epoch may not be on the disk yet.
+            SaveBest();
+            throw;
+        }
+
+        if (result.Weight == 0)
+        {
+            trainer.LogNothingLearned(state.Epoch + 1, state.Batch + 1);
+        }
+
+        state = state with
+        {
+            Batch = state.Batch + 1,
+            LossSum = state.LossSum + result.LossSum,
+            LossWeight = state.LossWeight + result.Weight,
+            Samples = state.Samples + batch.Count,
+        };
+        progress?.Report(new BatchEnded(
+            state.Epoch + 1, state.Batch, state.LossWeight == 0 ? 0 : state.LossSum / state.LossWeight, rate, state.Samples));
+    }
+
+    private void Advance(EpochEnded ended)
+    {
+        var score = ended.ValidationLoss ?? ended.TrainLoss;
+        var improved = state.BestEpoch == 0 || score < state.BestLoss - (trainer.EarlyStopping?.MinimumImprovement ?? 0)
+            || (double.IsNaN(state.BestLoss) && !double.IsNaN(score));
+        if (improved)
+        {
+            best = model.Parameters.ToDictionary(named => named.Path, named => named.Parameter.Value.Copy());
+            bestIsSaved = false;
+        }
+
+        history.Add(ended);
+        var bestEpoch = improved ? ended.Epoch : state.BestEpoch;
+        state = new TrainingState
+        {
+            Seed = seed,
+            Epoch = ended.Epoch,
+            History = history,
+            BestEpoch = bestEpoch,
+            BestLoss = improved ? score : state.BestLoss,
+            Stopped = validation is not null && trainer.EarlyStopping is { } early && ended.Epoch - bestEpoch >= early.Patience ? StopReason.EarlyStopped
+                : ended.Epoch >= epochs ? StopReason.Finished
+                : null,
+        };
+    }
+
+    private void Save(bool force)
+    {
+        if (trainer.Checkpoints is not { } folder || (!force && Stopwatch.GetElapsedTime(lastSaved) < folder.Interval))
+        {
+            return;
+        }
+
+        // The best goes first: were the machine to stop between the two, continuing from the last would find this best again.
+        SaveBest();
+        Directory.CreateDirectory(folder.Path);
+        Checkpoint.Save(folder.Last, model, trainer.Optimizer, state);
+        lastSaved = Stopwatch.GetTimestamp();
+        progress?.Report(new CheckpointSaved(folder.Last));
+    }
+
+    private void SaveBest()
+    {
+        if (trainer.Checkpoints is { } folder && best is not null && !bestIsSaved)
+        {
+            Directory.CreateDirectory(folder.Path);
+            SafeTensors.Write(folder.Best, best.ToArray());
+            bestIsSaved = true;
+        }
+    }
+
+    private void Resume()
+    {
+        if (trainer.Checkpoints is not { } folder)
+        {
+            return;
+        }
+
+        AtomicFile.RemoveLeftovers(folder.Last);
+        AtomicFile.RemoveLeftovers(folder.Best);
+        if (!File.Exists(folder.Last))
+        {
+            return;
+        }
+
+        state = Checkpoint.Load(folder.Last, model, trainer.Optimizer);
+        if (state.Seed != seed)
+        {
+            throw new ModelFileException($"'{folder.Last}' was trained with seed {state.Seed}, not {seed}; give the same seed, or another folder.");
+        }
+
+        // One list that grows, as long as this call: a copy for each epoch would cost the square of the epochs.
+        history.AddRange(state.History);
+        state = state with { History = history };
+        if (state.BestEpoch > 0)
+        {
+            var saved = SafeTensors.Read(folder.Best);
+            saved.CheckFits(model);
+            best = saved.Tensors.ToDictionary();
+            bestIsSaved = true;
+        }
+
+        if (state.Stopped is null && state.Epoch >= epochs)
+        {
+            throw new SpecificationException($"'{folder.Last}' stands in epoch {state.Epoch + 1}, beyond the {epochs} that are asked for. Ask for more, or use another folder.");
+        }
+
+        if (state.Stopped == StopReason.Finished && state.Epoch < epochs)
+        {
+            state = state with { Stopped = null };
+        }
+
+        lastSaved = Stopwatch.GetTimestamp();
+        resumed = true;
+    }
+
+    private TrainingRun End(StopReason reason)
+    {
+        if (trainer.RestoreBest && validation is not null && best is not null)
+        {
+            foreach (var (path, parameter) in model.Parameters)
+            {
+                parameter.Load(best[path]);
+            }
+        }
+
+        progress?.Report(new TrainingEnded(reason, state.History.Count, state.BestEpoch));
+        var measured = validation is null ? null : Measure(validation);
+        return new TrainingRun(reason, [.. history], state.BestEpoch, measured);
+    }
+
+    private Evaluation Measure(Dataset part) => Evaluator.Evaluate(model, trainer.Loss, part, batches.BatchSize, trainer.Target);
+
+    private static int OutputWidth(Layer model, Dataset data)
+    {
+        var output = model.OutputShape(data.InputShape);
+        return output.Rank == 1
+            ? output[0]
+            : throw new ShapeException($"The model's output for one sample of {data.Name} has the shape {output}; a flat output such as [{data.OutputCount}] is needed. End the model with 'flatten, linear {data.OutputCount}'.");
+    }
+}
