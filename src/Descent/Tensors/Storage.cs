@@ -10,16 +10,9 @@ internal sealed class Storage
     private readonly int start;
     private bool escaped;
 
-    /// <summary>Takes memory.</summary>
-    /// <exception cref="ShapeException">It is more than one tensor can have.</exception>
+    /// <summary>Takes memory, at most <see cref="BufferPool.LargestBuffer"/> bytes.</summary>
     public Storage(long bytes)
     {
-        if (bytes > BufferPool.LargestBuffer)
-        {
-            GC.SuppressFinalize(this);
-            throw new ShapeException($"A tensor has at most 2 GB; this one would have {bytes >> 30} GB. Use smaller batches or a smaller layer.");
-        }
-
         if (bytes < BufferPool.SmallestPooled)
         {
             buffer = GC.AllocateUninitializedArray<byte>((int)bytes);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Descent.Kernels;
 
 namespace Descent;
 
@@ -8,8 +9,7 @@ namespace Descent;
 /// </summary>
 public sealed partial class Tensor
 {
-    // An array's length, less what alignment takes.
-    private const long LargestBytes = 2047L << 20;
+    private const long LargestBytes = BufferPool.LargestBuffer;
 
     internal Tensor(Shape shape, ElementType type)
         : this(shape, type, new Storage(Bytes(shape, type)), 0)
@@ -130,7 +130,7 @@ public sealed partial class Tensor
         return bytes <= LargestBytes
             ? bytes
             : throw new ShapeException(
-                $"A tensor {shape} of {type} takes {bytes >> 20} MiB; one tensor holds at most 2047 MiB. Use smaller batches or several tensors.");
+                $"A tensor {shape} of {type} takes {bytes >> 20} MiB; one tensor holds at most {LargestBytes >> 20} MiB. Use smaller batches or several tensors.");
     }
 
     internal void Attach(Entry source)

@@ -10,9 +10,6 @@ internal static class RecipeChecks
         RefuseUnless(recipe.Epochs is not < 1, "epochs", recipe.Epochs, "1 or larger");
         RefuseUnless(recipe.BatchSize is not < 1, "batch-size", recipe.BatchSize, "1 or larger");
         RefuseUnless(recipe.Patience is not < 0, "patience", recipe.Patience, "0 or larger");
-        RefuseUnless(
-            recipe.Patience is not > 0 || recipe.ValidationFraction is not 0, "validation-fraction", recipe.ValidationFraction,
-            "above 0 where training is to stop early (patience), since the validation loss decides");
         RefuseUnless(recipe.ClipNorm is null or > 0, "clip-norm", recipe.ClipNorm, "above 0");
         if (recipe.Patience > 0 && recipe.ValidationFraction == 0)
         {

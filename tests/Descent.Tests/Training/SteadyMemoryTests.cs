@@ -60,7 +60,7 @@ public class SteadyMemoryTests
     public void Tensor_LargerThanMemoryCanHold_IsRefusedAndLeavesNothing()
     {
         var error = Assert.Throws<ShapeException>(() => Tensor.Zeros(new Shape(1 << 15, 1 << 15), ElementType.Float64));
-        Assert.Contains("8 GB", error.Message, StringComparison.Ordinal);
+        Assert.Contains("8192 MiB", error.Message, StringComparison.Ordinal);
         GC.Collect();
         GC.WaitForPendingFinalizers();
     }
