@@ -14,9 +14,14 @@ internal sealed class Fitting(
     private readonly List<EpochEnded> history = [];
     private TrainingState state = new() { Seed = seed };
     private Dictionary<string, Tensor>? best;
+
+    // The validation part as the parameters are now; null once they have changed.
+    private Evaluation? measured;
     private bool bestIsSaved;
     private bool resumed;
     private long lastSaved;
+
+    private double MeanLoss => state.LossWeight == 0 ? 0 : state.LossSum / state.LossWeight;
 
     public TrainingRun Run(CancellationToken cancellation)
     {
@@ -67,10 +72,10 @@ internal sealed class Fitting(
         }
 
         var trainSeconds = before + Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var measured = validation is null ? null : Measure(validation);
+        measured = validation is null ? null : Measure(validation);
         var ended = new EpochEnded(
             state.Epoch + 1,
-            state.LossWeight == 0 ? 0 : state.LossSum / state.LossWeight,
+            MeanLoss,
             measured?.Loss,
             measured?.Metrics ?? new Dictionary<string, double>(),
             rate,
@@ -86,6 +91,7 @@ internal sealed class Fitting(
     {
         var inputs = Tensor.From<float>(batch.Inputs.AsSpan(0, batch.InputShape.Count), batch.InputShape);
         var targets = Targets.For(trainer.Loss, batch, train, outputs);
+        measured = null;
         StepResult result;
         try
         {
@@ -110,8 +116,7 @@ internal sealed class Fitting(
             LossWeight = state.LossWeight + result.Weight,
             Samples = state.Samples + batch.Count,
         };
-        progress?.Report(new BatchEnded(
-            state.Epoch + 1, state.Batch, state.LossWeight == 0 ? 0 : state.LossSum / state.LossWeight, rate, state.Samples));
+        progress?.Report(new BatchEnded(state.Epoch + 1, state.Batch, MeanLoss, rate, state.Samples));
     }
 
     private void Advance(EpochEnded ended)
@@ -218,11 +223,12 @@ internal sealed class Fitting(
             {
                 parameter.Load(best[path]);
             }
+
+            measured = null;
         }
 
         progress?.Report(new TrainingEnded(reason, state.History.Count, state.BestEpoch));
-        var measured = validation is null ? null : Measure(validation);
-        return new TrainingRun(reason, [.. history], state.BestEpoch, measured);
+        return new TrainingRun(reason, [.. history], state.BestEpoch, validation is null ? null : measured ?? Measure(validation));
     }
 
     private Evaluation Measure(Dataset part) => Evaluator.Evaluate(model, trainer.Loss, part, batches.BatchSize, trainer.Target);
