@@ -27,11 +27,20 @@ public abstract class Operation
             outputs[i] = Allocate(specs[i], inputs, i);
         }
 
-        Execute(inputs, outputs);
+        Tape.Execute(this, inputs, outputs);
         GC.KeepAlive(inputs);
         Record.Add(this, inputs, outputs);
         return outputs;
     }
+
+    /// <summary>Computes the outputs again, from inputs of the shapes that were checked at first.</summary>
+    internal void Run(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) => Execute(inputs, outputs);
+
+    /// <summary>Whether more comes of it than the outputs, or they depend on more than the inputs: it is run at every replay.</summary>
+    internal virtual bool HasEffect => false;
+
+    /// <summary>Whether the only output may be written where an input of as many elements lies.</summary>
+    internal virtual bool CanOverwrite(int input) => false;
 
     /// <summary>The outputs' shapes and types.</summary>
     /// <exception cref="ShapeException">The inputs' shapes do not fit.</exception>

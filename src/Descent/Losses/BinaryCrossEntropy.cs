@@ -58,10 +58,11 @@ public sealed class BinaryCrossEntropy : Loss
 
     /// <inheritdoc/>
     protected override void Check(Tensor prediction, Tensor target)
-    {
-        CheckSameShape(prediction, target);
-        TargetChecks.Probabilities(Name, target, "targets", "Give 0 or 1, or the probability of 1.");
-    }
+        => CheckSameShape(prediction, target);
+
+    /// <inheritdoc/>
+    protected override void CheckValues(Tensor prediction, Tensor target)
+        => TargetChecks.Probabilities(Name, target, "targets", "Give 0 or 1, or the probability of 1.");
 
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)

@@ -70,7 +70,11 @@ public sealed class CrossEntropy : Loss
 
     /// <inheritdoc/>
     protected override void Check(Tensor prediction, Tensor target)
-        => ClassTargets.Check(Name, prediction, target, ClassWeights, IgnoreIndex);
+        => ClassTargets.Check(Name, prediction, target, ClassWeights);
+
+    /// <inheritdoc/>
+    protected override void CheckValues(Tensor prediction, Tensor target)
+        => ClassTargets.CheckValues(Name, prediction, target, IgnoreIndex);
 
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
