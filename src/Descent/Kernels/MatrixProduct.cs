@@ -40,17 +40,19 @@ public static unsafe class MatrixProduct
     public static void Multiply<T>(
         ReadOnlySpan<T> a, bool transposeA, ReadOnlySpan<T> b, bool transposeB, Span<T> c, int m, int n, int k, bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Multiply(a, transposeA, b, transposeB, c, m, n, k, accumulate, null);
+
+    /// <summary>The same, and every finished element of C passes once through an epilogue, in C's rows and columns, while it is in the cache.</summary>
+    internal static void Multiply<T>(
+        ReadOnlySpan<T> a, bool transposeA, ReadOnlySpan<T> b, bool transposeB, Span<T> c, int m, int n, int k, bool accumulate, Epilogue<T>? epilogue)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(a.Length, "A", m, k, transposeA);
         Check(b.Length, "B", k, n, transposeB);
         Check(c.Length, "C", m, n, false);
         if (m == 0 || n == 0 || k == 0)
         {
-            if (!accumulate)
-            {
-                c[..(m * n)].Clear();
-            }
-
+            FinishEmpty(c[..(m * n)], m, n, accumulate, epilogue);
             return;
         }
 
@@ -63,6 +65,8 @@ public static unsafe class MatrixProduct
                     CRow = 1,
                     CColumn = n,
                     Accumulate = accumulate,
+                    Epilogue = epilogue,
+                    TurnedRound = true,
                 }
                 : new MatrixProductOperands<T>(left, transposeA, right, transposeB, right + b.Length, m, n, k)
                 {
@@ -70,7 +74,26 @@ public static unsafe class MatrixProduct
                     CRow = n,
                     CColumn = 1,
                     Accumulate = accumulate,
+                    Epilogue = epilogue,
                 });
+        }
+    }
+
+    /// <summary>The product over an empty depth, or of no elements at all.</summary>
+    private static void FinishEmpty<T>(Span<T> c, int m, int n, bool accumulate, Epilogue<T>? epilogue)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!accumulate)
+        {
+            c.Clear();
+        }
+
+        if (epilogue != null && c.Length > 0)
+        {
+            fixed (T* result = c)
+            {
+                epilogue.Apply(result, n, 0, m, 0, n);
+            }
         }
     }
 
@@ -117,6 +140,7 @@ public static unsafe class MatrixProduct
             part.RightColumn = 1;
             part.RightStep = stride;
             part.C += column * operands.CColumn;
+            part.FirstColumn = column;
             part.Columns = columns;
             var job = new TranspositionJob<T>(
                 operands.Right + (column * operands.RightColumn), operands.RightColumn, part.Right, stride, columns, operands.Depth);

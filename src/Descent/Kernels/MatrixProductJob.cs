@@ -46,6 +46,7 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
         {
             MatrixProductRow.Multiply(
                 product.Left, product.LeftStep, product.Right + block.Column, product.RightStep, c, block.Columns, product.Depth, product.Accumulate);
+            product.Finish(block.Row, block.Rows, block.Column, block.Columns);
             return;
         }
 
@@ -64,11 +65,12 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
             AddDepth(block, depth.Start, depth.End - depth.Start);
         }
 
-        // What is to be done with the finished elements (a bias, an activation) belongs here, where they lie in the second cache.
         if (!inPlace)
         {
             Transposition.CopyStrided(block.C, block.CRow, 1, c, product.CRow, product.CColumn, block.Rows, block.Columns);
         }
+
+        product.Finish(block.Row, block.Rows, block.Column, block.Columns);
     }
 
     private static int Parts(int count, int size) => (count + size - 1) / size;

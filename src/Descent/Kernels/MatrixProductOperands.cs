@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Descent.Kernels;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Descent.Kernels;
 /// and a single row of C too.
 /// </summary>
 internal unsafe struct MatrixProductOperands<T>
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal T* Left;
     internal nint LeftRow;
@@ -26,6 +28,13 @@ internal unsafe struct MatrixProductOperands<T>
     internal int Depth;
     internal bool Accumulate;
 
+    /// <summary>Whether what is a row here is a column of the caller's result.</summary>
+    internal bool TurnedRound;
+
+    /// <summary>Where the product is done in parts: the number of its first column in the whole result.</summary>
+    internal int FirstColumn;
+    internal Epilogue<T>? Epilogue;
+
     /// <summary>The product of two factors stored row-major, [rows, depth] and [depth, columns], or transposed.</summary>
     internal MatrixProductOperands(
         T* left, bool transposeLeft, T* right, bool transposeRight, T* rightEnd, int rows, int columns, int depth)
@@ -40,5 +49,24 @@ internal unsafe struct MatrixProductOperands<T>
         Rows = rows;
         Columns = columns;
         Depth = depth;
+    }
+
+    /// <summary>Hands a finished block to the epilogue, if there is one, in the caller's rows and columns.</summary>
+    internal readonly void Finish(int row, int rows, int column, int columns)
+    {
+        if (Epilogue == null)
+        {
+            return;
+        }
+
+        var c = C + (row * CRow) + (column * CColumn);
+        if (TurnedRound)
+        {
+            Epilogue.Apply(c, CColumn, FirstColumn + column, columns, row, rows);
+        }
+        else
+        {
+            Epilogue.Apply(c, CRow, row, rows, FirstColumn + column, columns);
+        }
     }
 }
