@@ -35,12 +35,7 @@ public static unsafe class Convolution2d
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         geometry.CheckLengths(input.Length, weight.Length, output.Length);
-        if (bias.Length != 0 && bias.Length != geometry.OutChannels)
-        {
-            throw new ShapeException(
-                $"convolution: the bias has {bias.Length} elements, it needs {geometry.OutChannels}, one for each output channel.");
-        }
-
+        CheckBias(in geometry, bias.Length);
         fixed (T* inputs = input, weights = weight, biases = bias, outputs = output)
         {
             var taps = KernelTaps.All(in geometry);
@@ -128,11 +123,43 @@ public static unsafe class Convolution2d
     public static void WeightGradient<T>(
         in Convolution2dGeometry geometry, ReadOnlySpan<T> input, ReadOnlySpan<T> outputGradient, Span<T> weightGradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => WeightGradient(in geometry, input, outputGradient, weightGradient, []);
+
+    /// <summary>
+    /// The gradient for the weights and, from the same reading of the output gradient, that for the bias:
+    /// biasGradient[o] = sum over (n, i, j) of outputGradient[n, o, i, j], summed in the same lanes and pieces; empty if it is not wanted.
+    /// </summary>
+    /// <inheritdoc cref="WeightGradient{T}(in Convolution2dGeometry, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T})"/>
+    public static void WeightGradient<T>(
+        in Convolution2dGeometry geometry,
+        ReadOnlySpan<T> input,
+        ReadOnlySpan<T> outputGradient,
+        Span<T> weightGradient,
+        Span<T> biasGradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         geometry.CheckLengths(input.Length, weightGradient.Length, outputGradient.Length);
-        fixed (T* inputs = input, gradients = outputGradient, results = weightGradient)
+        CheckBias(in geometry, biasGradient.Length);
+        fixed (T* inputs = input, gradients = outputGradient, results = weightGradient, sums = biasGradient)
         {
-            new ConvolutionWeightGradient<T> { Geometry = geometry, Input = inputs, OutputGradient = gradients, Result = results }.Run();
+            var plan = new ConvolutionWeightGradient<T>
+            {
+                Geometry = geometry,
+                Input = inputs,
+                OutputGradient = gradients,
+                Result = results,
+                BiasResult = sums,
+            };
+            plan.Run();
+        }
+    }
+
+    private static void CheckBias(in Convolution2dGeometry geometry, int length)
+    {
+        if (length != 0 && length != geometry.OutChannels)
+        {
+            throw new ShapeException(
+                $"convolution: the bias has {length} elements, it needs {geometry.OutChannels}, one for each output channel.");
         }
     }
 
