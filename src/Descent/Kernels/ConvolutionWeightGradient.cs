@@ -23,9 +23,9 @@ internal unsafe struct ConvolutionWeightGradient<T>
     private const int EnoughTiles = 16;
     private const int ChannelsPerTile = 64;
 
-    /// <summary>Sizes, and the three arrays.</summary>
+    /// <summary>Sizes, and the arrays; BiasResult, unless null, gets the sum of each output channel's gradient.</summary>
     public Convolution2dGeometry Geometry;
-    public T* Input, OutputGradient, Result;
+    public T* Input, OutputGradient, Result, BiasResult;
 
     // Made by Run, from shapes only.
     public PaddedPlanes Planes;
@@ -33,7 +33,7 @@ internal unsafe struct ConvolutionWeightGradient<T>
     public Phases Phases;
     public int ImagesPerUnit, BandRows, Bands, Units, UnitsPerChunk, Chunks, PlaneStride, GradientStride;
     public int ChannelBlock, ChannelBlocks, OutBlock, OutBlocks;
-    public T* Partials;
+    public T* Partials, BiasPartials;
     public int* ColumnOffsets;
 
     /// <summary>Lays out and runs all tiles, then adds the chunks.</summary>
@@ -42,6 +42,7 @@ internal unsafe struct ConvolutionWeightGradient<T>
         if (Geometry.Batch == 0)
         {
             new Span<T>(Result, Geometry.WeightLength).Clear();
+            new Span<T>(BiasResult, BiasResult == null ? 0 : Geometry.OutChannels).Clear();
             return;
         }
 
@@ -53,10 +54,18 @@ internal unsafe struct ConvolutionWeightGradient<T>
         ColumnOffsets = Scratch.Rent<int>(ScratchSlots.Offsets, (nint)ChannelBlock * Taps.Count);
         Phases.MakeOffsets(in Planes, in Taps, ChannelBlock, PlaneStride, ColumnOffsets);
         Partials = Chunks == 1 ? Result : Scratch.Rent<T>(ScratchSlots.Weights, (nint)Chunks * Geometry.WeightLength);
+        BiasPartials = Chunks == 1 || BiasResult == null
+            ? BiasResult : Scratch.Rent<T>(ScratchSlots.Bias, (nint)Chunks * Geometry.OutChannels);
         Workers.Run(Chunks * Geometry.Groups * ChannelBlocks * OutBlocks, new WeightGradientJob<T>(in this));
         if (Chunks > 1)
         {
             var sum = new AddChunksJob<T>(Partials, Chunks, Geometry.WeightLength, Result);
+            Workers.Run(sum.Tiles, in sum);
+        }
+
+        if (Chunks > 1 && BiasResult != null)
+        {
+            var sum = new AddChunksJob<T>(BiasPartials, Chunks, Geometry.OutChannels, BiasResult);
             Workers.Run(sum.Tiles, in sum);
         }
     }

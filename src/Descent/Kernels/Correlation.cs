@@ -28,6 +28,9 @@ internal unsafe struct Correlation<T>
     public T* Output;
     public int OutChannels, GridHeight, GridWidth, PlaneLength, OutOffset, OutRowStride, OutColumnStride;
 
+    /// <summary>What is done with finished outputs, or null; only where the outputs fill their planes.</summary>
+    public Epilogue<T>? Epilogue;
+
     // Made by Run: the layout of tiles (by shape only), packed panels and tables that all tiles share.
     public CorrelationLayout Layout;
     public Phases Phases;

@@ -20,6 +20,8 @@ internal static unsafe class CorrelationPacked
         var sources = new PixelRuns(stackalloc int[3 * tileWidth]);
         var targets = new PixelRuns(stackalloc int[3 * tileWidth]);
         var imageLength = correlation.Groups * correlation.OutChannels * correlation.PlaneLength;
+        var pixelsInBlock = CorrelationEpilogue.PixelsInBlock(in correlation, in work);
+        var finished = 0;
         for (var first = 0; first < pixels; first += tileWidth)
         {
             var count = Math.Min(tileWidth, pixels - first);
@@ -39,7 +41,28 @@ internal static unsafe class CorrelationPacked
             }
 
             Multiply(in correlation, in work, planes, in sources, in targets, (count + Vector512<T>.Count - 1) / Vector512<T>.Count);
+            if (first + count - finished >= pixelsInBlock || first + count == pixels)
+            {
+                finished = Finish(in correlation, in work, finished, first + count);
+            }
         }
+    }
+
+    // Pixels are numbered through the images of the copy.
+    private static int Finish<T>(in Correlation<T> correlation, in CorrelationTile work, int first, int end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var imagePixels = work.Rows * correlation.GridWidth;
+        var start = work.FirstRow * correlation.GridWidth;
+        while (first < end)
+        {
+            var (image, pixel) = Math.DivRem(first, imagePixels);
+            var last = Math.Min(pixel + end - first, imagePixels);
+            CorrelationEpilogue.Run(in correlation, in work, work.Image + image, start + pixel, start + last);
+            first += last - pixel;
+        }
+
+        return end;
     }
 
     private static void Multiply<T>(

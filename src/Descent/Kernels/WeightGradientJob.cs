@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
 
@@ -35,6 +37,12 @@ internal readonly unsafe struct WeightGradientJob<T>(in ConvolutionWeightGradien
             var rows = Math.Min(plan.BandRows, plan.Geometry.OutHeight - firstRow);
             CopyInputs(planes, image, images, (group * plan.Geometry.InChannelsPerGroup) + firstChannel, channels, firstRow, rows);
             CopyGradients(gradients, image, images, firstOut, outs, firstRow, rows);
+            if (plan.BiasPartials != null && channelBlock == 0)
+            {
+                var sums = plan.BiasPartials + ((nint)chunk * plan.Geometry.OutChannels) + firstOut;
+                SumRows(gradients, outs, images * plan.SegmentLength(rows), sums, unit > chunk * plan.UnitsPerChunk);
+            }
+
             var segments = new Segments(images, plan.SegmentLength(rows), (rows + plan.Planes.HaloRows) * plan.Planes.Pitch);
             Multiply(in segments, planes, gradients, outs, channels * plan.Taps.Count, partial, unit > chunk * plan.UnitsPerChunk);
         }
@@ -80,6 +88,30 @@ internal readonly unsafe struct WeightGradientJob<T>(in ConvolutionWeightGradien
                     PaddedPlanes.Fill(place + used, row + 1 < rows ? pitch - width : length - used, T.Zero);
                 }
             }
+        }
+    }
+
+    /// <summary>The sum of each row of gradients; the zeros between rows of pixels add nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SumRows(T* gradients, int rows, int length, T* sums, bool add)
+    {
+        for (var row = 0; row < rows; row++, gradients += plan.GradientStride)
+        {
+            Vector512<T> even = default, odd = default;
+            var i = 0;
+            for (; i <= length - (2 * Vector512<T>.Count); i += 2 * Vector512<T>.Count)
+            {
+                even += Vector512.Load(gradients + i);
+                odd += Vector512.Load(gradients + i + Vector512<T>.Count);
+            }
+
+            if (i < length)
+            {
+                even += Vector512.Load(gradients + i);
+            }
+
+            var sum = Lanes.Sum(even + odd);
+            sums[row] = add ? sums[row] + sum : sum;
         }
     }
 
