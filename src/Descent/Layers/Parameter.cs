@@ -87,7 +87,7 @@ public sealed class Parameter
             throw new ShapeException($"Parameter '{Name}' has the shape {Shape}; the given values have {values.Shape}.");
         }
 
-        Replace(values.Type == Type ? values.Copy() : values.To(Type));
+        Replace(values.Type == Type ? Pinning.Copy(values) : values.To(Type));
     }
 
     /// <summary>Converts the values to another floating type, for example to check gradients in Float64.</summary>
@@ -123,7 +123,7 @@ public sealed class Parameter
     private void Replace(Tensor values)
     {
         value?.Storage.MarkChanged();
-        value = Leaf(values);
+        value = Leaf(Pinning.InPlace(values));
     }
 
     private Tensor Leaf(Tensor values) => trainable ? values.Tracked() : values.Untracked();
