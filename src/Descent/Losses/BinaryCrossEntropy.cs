@@ -67,9 +67,14 @@ public sealed class BinaryCrossEntropy : Loss
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
+        if (PositiveWeights is null)
+        {
+            return (new BinaryCrossEntropyOperation().Apply(prediction, target)[0], null);
+        }
+
         var positive = target * (-prediction).Softplus();
         var negative = (1.0 - target) * prediction.Softplus();
-        return (PositiveWeights is null ? positive + negative : (positive * Weights(prediction)) + negative, null);
+        return ((positive * Weights(prediction)) + negative, null);
     }
 
     private Tensor Weights(Tensor prediction)

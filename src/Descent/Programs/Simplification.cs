@@ -50,12 +50,13 @@ internal static class Simplification
     }
 
     /// <summary>
-    /// Gives each result memory of its own, so that it may be changed in place: no constant, no input, not two results in one place.
+    /// Gives each result from a number on memory of its own, so that it may be changed in place: no constant, no input, not two results
+    /// in one place.
     /// </summary>
-    public static void SeparateResults(Graph graph)
+    public static void SeparateResults(Graph graph, int first)
     {
         var taken = new HashSet<Block>(ReferenceEqualityComparer.Instance);
-        for (var i = 0; i < graph.Results.Length; i++)
+        for (var i = first; i < graph.Results.Length; i++)
         {
             var result = graph.Results[i];
             if (result.Block.Kind != BlockKind.Computed || !result.IsWhole || !taken.Add(result.Block))

@@ -34,20 +34,25 @@ internal sealed class TensorProgram
         }
     }
 
-    /// <summary>What the code computed, filled anew at each run; each in memory of its own.</summary>
+    /// <summary>What the code computed, filled anew at each run.</summary>
     public IReadOnlyList<Tensor> Results => results;
 
     /// <summary>The operations, in the order in which they run.</summary>
     public IReadOnlyList<Instruction> Instructions => instructions;
 
     /// <summary>Compiles a tape.</summary>
-    /// <inheritdoc cref="Graph(Tape, IReadOnlyList{Tensor}, IEnumerable{Tensor}, IReadOnlyList{Tensor})"/>
-    public static TensorProgram Of(Tape tape, IReadOnlyList<Tensor> inputs, IEnumerable<Tensor> kept, IReadOnlyList<Tensor> results)
+    /// <param name="tape">What was computed.</param>
+    /// <param name="inputs">The tensors that another run gets other values for, each in memory of its own.</param>
+    /// <param name="kept">The tensors that live between runs: parameters.</param>
+    /// <param name="results">What is wanted in the end.</param>
+    /// <param name="readOnly">How many of the results are only read; the others get memory of their own and may be changed in place.</param>
+    public static TensorProgram Of(
+        Tape tape, IReadOnlyList<Tensor> inputs, IEnumerable<Tensor> kept, IReadOnlyList<Tensor> results, int readOnly)
     {
         var graph = new Graph(tape, inputs, kept, results);
         Simplification.FoldConstants(graph);
         Simplification.ForgetInputs(graph);
-        Simplification.SeparateResults(graph);
+        Simplification.SeparateResults(graph, readOnly);
         Simplification.RemoveUnread(graph);
         CrossEntropyFusion.Apply(graph);
         EpilogueFusion.Apply(graph);

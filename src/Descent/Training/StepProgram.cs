@@ -19,7 +19,7 @@ internal sealed class StepProgram
         all = parameters;
         values = Array.ConvertAll(all, parameter => parameter.Value);
         specs = Array.ConvertAll(inputs, input => new TensorSpec(input.Shape, input.Type));
-        program = TensorProgram.Of(tape, inputs, values, [computed.Total.Sum, computed.Total.WeightSum, .. computed.Gradients]);
+        program = TensorProgram.Of(tape, inputs, values, [computed.Total.Sum, computed.Total.WeightSum, .. computed.Gradients], readOnly: 2);
         gradients = [.. program.Results.Skip(2)];
         Trainable = computed.Trainable;
         TrainableParameters = Array.ConvertAll(Trainable, named => named.Parameter);

@@ -89,8 +89,14 @@ public sealed class TrainingStep
         }
 
         RefuseNonFinite(program.Trainable, program.Gradients);
-        var norm = Clipping?.ApplyInPlace(program.Gradients);
-        optimizer.Step(program.TrainableParameters, program.Gradients);
+        double? norm = null;
+        var gradients = program.Gradients;
+        if (Clipping?.Apply(gradients) is { } clipped)
+        {
+            (gradients, norm) = (clipped.Gradients, clipped.Norm);
+        }
+
+        optimizer.Step(program.TrainableParameters, gradients);
         return new StepResult(sum, weight, norm);
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Descent.Kernels;
 
 namespace Descent;
@@ -7,9 +8,19 @@ namespace Descent;
 /// Shapes: x [n, in, h, w], w [out, in / groups, kh, kw], b [out] or absent.
 /// Gradients: for x by an operation of its own, for w and b together by another; where w needs none, for b the sum of g.
 /// </summary>
-internal sealed class Convolution2dOperation(ConvolutionOptions options) : FloatingOperation
+internal sealed class Convolution2dOperation(ConvolutionOptions options) : FloatingOperation, IEpilogueHost
 {
     public override string Name => "convolution";
+
+    public int RowLength(Shape output) => output.Product(2, 4);
+
+    public void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, Epilogue<T>? epilogue)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var geometry = options.For(inputs[0].Shape, inputs[1].Shape);
+        Kernels.Convolution2d.Forward(
+            in geometry, inputs[0].Span<T>(), inputs[1].Span<T>(), inputs.Length > 2 ? inputs[2].Span<T>() : [], outputs[0].Span<T>(), epilogue);
+    }
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
     {
@@ -41,11 +52,7 @@ internal sealed class Convolution2dOperation(ConvolutionOptions options) : Float
     }
 
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
-    {
-        var geometry = options.For(inputs[0].Shape, inputs[1].Shape);
-        Kernels.Convolution2d.Forward<T>(
-            in geometry, inputs[0].Span<T>(), inputs[1].Span<T>(), inputs.Length > 2 ? inputs[2].Span<T>() : [], outputs[0].Span<T>());
-    }
+        => Execute<T>(inputs, outputs, null);
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
     {
@@ -75,17 +82,23 @@ internal sealed class Convolution2dOperation(ConvolutionOptions options) : Float
 /// The gradient of a convolution for its input: linear in g and w. With u flowing in, g gets the convolution of u, and w the weight
 /// gradient at u.
 /// </summary>
-internal sealed class Convolution2dInputGradientOperation(ConvolutionOptions options, Shape input) : FloatingOperation
+internal sealed class Convolution2dInputGradientOperation(ConvolutionOptions options, Shape input) : FloatingOperation, IEpilogueHost
 {
     public override string Name => "convolution' for the input";
+
+    public int RowLength(Shape output) => output.Product(2, 4);
+
+    public void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, Epilogue<T>? epilogue)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var geometry = options.For(input, inputs[1].Shape);
+        Kernels.Convolution2d.InputGradient(in geometry, inputs[0].Span<T>(), inputs[1].Span<T>(), outputs[0].Span<T>(), epilogue);
+    }
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs) => [new(input, CommonType(inputs))];
 
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
-    {
-        var geometry = options.For(input, inputs[1].Shape);
-        Kernels.Convolution2d.InputGradient<T>(in geometry, inputs[0].Span<T>(), inputs[1].Span<T>(), outputs[0].Span<T>());
-    }
+        => Execute<T>(inputs, outputs, null);
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
     {
