@@ -43,8 +43,20 @@ internal readonly unsafe struct WeightGradientJob<T>(in ConvolutionWeightGradien
                 SumRows(gradients, outs, images * plan.SegmentLength(rows), sums, unit > chunk * plan.UnitsPerChunk);
             }
 
-            var segments = new Segments(images, plan.SegmentLength(rows), (rows + plan.Planes.HaloRows) * plan.Planes.Pitch);
-            Multiply(in segments, planes, gradients, outs, channels * plan.Taps.Count, partial, unit > chunk * plan.UnitsPerChunk);
+            var add = unit > chunk * plan.UnitsPerChunk;
+            if (plan.Gathers)
+            {
+                var gathered = new GatheredPixels(images, rows, plan.Geometry.OutWidth, rows + plan.Planes.HaloRows, plan.Planes.Pitch);
+                MultiplyGathered(in gathered, planes, gradients, outs, channels * plan.Taps.Count, partial, add);
+                continue;
+            }
+
+            var length = plan.SegmentLength(rows);
+            var segments = new Segments(images, length, length, (rows + plan.Planes.HaloRows) * plan.Planes.Pitch);
+            for (var row = 0; row < outs; row += blockRows)
+            {
+            }
+            Multiply(in segments, planes, gradients, outs, channels * plan.Taps.Count, partial, add);
         }
     }
 
