@@ -12,7 +12,7 @@ internal unsafe struct ConvolutionWeightGradient<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Bytes of a plane's piece in a unit: four rows and their inputs stay in the first-level cache.</summary>
-    private const int UnitBytes = 16 * 1024;
+    private const int UnitBytes = 6 * 1024;
 
     /// <summary>Bytes of all planes that are copied for a unit, to stay in the second-level cache.</summary>
     private const int PlanesTarget = 768 * 1024;
@@ -33,6 +33,9 @@ internal unsafe struct ConvolutionWeightGradient<T>
     public Phases Phases;
     public int ImagesPerUnit, BandRows, Bands, Units, UnitsPerChunk, Chunks, PlaneStride, GradientStride;
     public int ChannelBlock, ChannelBlocks, OutBlock, OutBlocks;
+
+    /// <summary>Whether pixels are gathered without the gaps between rows, and whether a block has more output channels than columns.</summary>
+    public bool Gathers, Swapped;
     public T* Partials, BiasPartials;
     public int* ColumnOffsets;
 
@@ -74,6 +77,12 @@ internal unsafe struct ConvolutionWeightGradient<T>
     public readonly int SegmentLength(int rows)
         => Ceiling(((rows - 1) * Planes.Pitch) + Geometry.OutWidth, Vector512<T>.Count) * Vector512<T>.Count;
 
+    /// <summary>Elements, in whole vectors, that the pixels of a unit take.</summary>
+    public readonly int PixelLength(int images, int rows)
+        => Gathers
+            ? Ceiling(images * rows * Geometry.OutWidth, Vector512<T>.Count) * Vector512<T>.Count
+            : images * SegmentLength(rows);
+
     private void LayOut()
     {
         var (height, channels) = (Geometry.OutHeight, Geometry.InChannelsPerGroup);
@@ -83,6 +92,7 @@ internal unsafe struct ConvolutionWeightGradient<T>
         OutBlocks = Ceiling(Geometry.OutChannelsPerGroup, ChannelsPerTile);
         OutBlock = Ceiling(Geometry.OutChannelsPerGroup, OutBlocks);
         OutBlocks = Ceiling(Geometry.OutChannelsPerGroup, OutBlock);
+        ChooseProduct();
         var rowBytes = (long)Planes.Pitch * sizeof(T);
         var planes = ((long)ChannelBlock * Phases.Count) + OutBlock;
         var rows = (int)Math.Max(Math.Min(UnitBytes / rowBytes, PlanesTarget / (rowBytes * planes)), 1 + Planes.HaloRows);
@@ -90,6 +100,7 @@ internal unsafe struct ConvolutionWeightGradient<T>
         BandRows = Ceiling(height, Bands);
         Bands = Ceiling(height, BandRows);
         ImagesPerUnit = Bands > 1 ? 1 : Math.Clamp(rows / (height + Planes.HaloRows), 1, Geometry.Batch);
+        ImagesPerUnit = Ceiling(Geometry.Batch, Ceiling(Geometry.Batch, ImagesPerUnit));
         Units = Bands * Ceiling(Geometry.Batch, ImagesPerUnit);
         var wanted = Ceiling(EnoughTiles, Geometry.Groups * ChannelBlocks * OutBlocks);
         var chunks = Math.Min(wanted, Math.Max(1, PartialsTarget / Geometry.WeightLength));
@@ -97,7 +108,20 @@ internal unsafe struct ConvolutionWeightGradient<T>
         Chunks = Ceiling(Units, UnitsPerChunk);
         var copiedRows = (ImagesPerUnit * (BandRows + Planes.HaloRows)) + 1;
         PlaneStride = CorrelationLayout.Unalias((copiedRows * Planes.Pitch) + Vector512<T>.Count, sizeof(T));
-        GradientStride = CorrelationLayout.Unalias(ImagesPerUnit * SegmentLength(BandRows), sizeof(T));
+        GradientStride = CorrelationLayout.Unalias(PixelLength(ImagesPerUnit, BandRows), sizeof(T));
+    }
+
+    private void ChooseProduct()
+    {
+        // Gathering a row takes about three cycles for two vectors; a vector of products with every output channel, half a cycle for each.
+        var (height, width) = (Geometry.OutHeight, Geometry.OutWidth);
+        var gathering = 48.0 * Ceiling(width, Vector512<T>.Count) / (width * OutBlock);
+        Gathers = (double)SegmentLength(height) / (height * width) > 1 + gathering;
+
+        var (rows, columns) = (WeightGradientMicroKernel<T>.Rows, WeightGradientMicroKernel<T>.Columns);
+        var taps = ChannelBlock * Taps.Count;
+        Swapped = !Gathers
+            && Ceiling(OutBlock, columns) * Ceiling(taps, rows) < Ceiling(OutBlock, rows) * Ceiling(taps, columns);
     }
 
     private static int Ceiling(int value, int divisor) => (value + divisor - 1) / divisor;
