@@ -60,7 +60,7 @@ public sealed class Parameter
 
     /// <summary>The current values; a tracked leaf of the record while trainable.</summary>
     /// <exception cref="DescentException">The parameter has no values yet.</exception>
-    public Tensor Value => value ?? throw new DescentException($"Parameter '{Name}' {Shape} has no values yet: call Initialize(seed) on the model, or load a file.");
+    public Tensor Value => value ?? throw NoValues();
 
     /// <summary>The values, for use in computations.</summary>
     public static implicit operator Tensor(Parameter parameter)
@@ -125,6 +125,9 @@ public sealed class Parameter
         value?.Storage.MarkChanged();
         value = Leaf(Pinning.InPlace(values));
     }
+
+    private DescentException NoValues()
+        => new($"Parameter '{Name}' {Shape} has no values yet: call Initialize(seed) on the model, or load a file.");
 
     private Tensor Leaf(Tensor values) => trainable ? values.Tracked() : values.Untracked();
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using Descent.Kernels;
 
 namespace Descent;
@@ -177,6 +177,7 @@ public abstract class Optimizer
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Fits(Tensor tensor, Parameter parameter)
         => tensor.Type == parameter.Type && (ReferenceEquals(tensor.Shape, parameter.Shape) || tensor.Shape.Equals(parameter.Shape));
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Descent.Kernels;
 
 namespace Descent;
@@ -61,6 +62,7 @@ internal sealed unsafe class StepUpdates
     }
 
     /// <summary>Whether there are as many states as the update asks for, each as long as the parameter and in its place for good.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool AreCollectable<TUpdate>(Tensor values, Tensor[] state)
         where TUpdate : struct, IUpdate
     {
@@ -78,38 +80,31 @@ internal sealed unsafe class StepUpdates
     private void Collect<TUpdate>(in TUpdate update, Tensor values, Tensor gradient, Tensor[] state)
         where TUpdate : struct, IUpdate
     {
-        var at = new UpdateSegment
-        {
-            Parameter = Pinning.Pointer(values),
-            Gradient = Pinning.Pointer(gradient),
-            State0 = State(0),
-            State1 = State(1),
-            State2 = State(2),
-            Count = values.Count,
-            IsDouble = values.Type == ElementType.Float64,
-        };
-        values.Storage.MarkChanged();
+        var first = Pinning.Pointer(values);
         if (batch is not UpdateBatch<TUpdate> typed)
         {
             typed = Change<TUpdate>();
         }
-        else if (typed.EndsWith(at.Parameter))
+        else if (typed.EndsWith(first))
         {
             typed.Run();
         }
 
-        typed.Add(in update, in at);
+        values.Storage.MarkChanged();
+        ref var segment = ref typed.Add(in update, values.Count);
+        segment.IsDouble = values.Type == ElementType.Float64;
+        segment.Parameter = first;
+        segment.Gradient = Pinning.Pointer(gradient);
+        segment.State0 = TUpdate.StateCount > 0 ? Changed(state[0]) : null;
+        segment.State1 = TUpdate.StateCount > 1 ? Changed(state[1]) : null;
+        segment.State2 = TUpdate.StateCount > 2 ? Changed(state[2]) : null;
+    }
 
-        void* State(int index)
-        {
-            if (index >= TUpdate.StateCount)
-            {
-                return null;
-            }
-
-            state[index].Storage.MarkChanged();
-            return Pinning.Pointer(state[index]);
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void* Changed(Tensor state)
+    {
+        state.Storage.MarkChanged();
+        return Pinning.Pointer(state);
     }
 
     /// <summary>Goes over to updates of another kind; those collected so far are run first, as they may be for the same parameter.</summary>

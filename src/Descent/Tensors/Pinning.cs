@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Descent;
 
 /// <summary>Tensors in memory that never moves, whatever their size: what parameters and optimizer states are kept in.</summary>
@@ -17,6 +19,7 @@ internal static unsafe class Pinning
     }
 
     /// <summary>The address of a tensor's first element, good as long as its storage lives; null where the memory may move.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void* Pointer(Tensor tensor)
     {
         var start = tensor.Storage.Pointer;
