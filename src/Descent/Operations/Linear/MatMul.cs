@@ -11,6 +11,9 @@ internal sealed class MatMulOperation(bool transposeA, bool transposeB) : Floati
 {
     public override string Name => "matmul";
 
+    /// <summary>Whether A is read as it lies and B transposed.</summary>
+    public bool TransposesOnlyB => transposeB && !transposeA;
+
     public int RowLength(Shape output) => output[-1];
 
     public void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, Epilogue<T>? epilogue)
