@@ -33,6 +33,10 @@ public class CatalogGradientTests(ITestOutputHelper output)
         ["softmax"] = [("softmax", Vector), ("softmax 1", Image)],
         ["log-softmax"] = [("log-softmax", Vector), ("log-softmax 1", Image)],
         ["dropout"] = [("dropout 0.3", Vector), ("dropout 0.5", Image)],
+        ["layernorm"] = [("layernorm", Vector), ("layernorm axes=2 epsilon=0.01", Image), ("layernorm affine=false", new Shape(2, 3))],
+
+        // Takes indices, which have no gradient: see EmbeddingTests.
+        ["embedding"] = [],
         ["batchnorm"] = [("batchnorm", Vector), ("batchnorm epsilon=0.01", Image), ("batchnorm affine=false average", Image)],
     };
 
