@@ -15,5 +15,8 @@ public static partial class Catalog
         Reshape.Definition,
         Dropout.Definition,
         Embedding.Definition,
+        Rnn.Definition,
+        Lstm.Definition,
+        Gru.Definition,
     ];
 }
