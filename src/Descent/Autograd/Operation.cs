@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 
 namespace Descent;
@@ -27,7 +28,15 @@ public abstract class Operation
             outputs[i] = Allocate(specs[i], inputs, i);
         }
 
-        Execute(inputs, outputs);
+        if (Observation.Current is { } observer)
+        {
+            Execute(inputs, outputs, observer);
+        }
+        else
+        {
+            Execute(inputs, outputs);
+        }
+
         GC.KeepAlive(inputs);
         Record.Add(this, inputs, outputs);
         return outputs;
@@ -46,11 +55,22 @@ public abstract class Operation
     /// </summary>
     protected internal abstract Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients);
 
+    /// <summary>What the computation takes at least; unless overridden, reading its inputs and writing its outputs.</summary>
+    protected internal virtual OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+        => OperationCost.OfTraffic(inputs, outputs);
+
     /// <summary>Where an output lives: new memory, unless a view of an input serves.</summary>
     private protected virtual Tensor Allocate(TensorSpec spec, ReadOnlySpan<Tensor> inputs, int output) => new(spec.Shape, spec.Type);
 
     /// <summary>Whether outputs can be differentiated at all; a mask or an index cannot.</summary>
     protected internal virtual bool IsDifferentiable(int output) => true;
+
+    private void Execute(Tensor[] inputs, Tensor[] outputs, IExecutionObserver observer)
+    {
+        var started = Stopwatch.GetTimestamp();
+        Execute(inputs, outputs);
+        observer.Executed(this, inputs, outputs, Stopwatch.GetTimestamp() - started);
+    }
 
     /// <summary>Refuses inputs whose floating types differ.</summary>
     private protected ElementType CommonType(ReadOnlySpan<Tensor> inputs)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using Descent.Kernels;
 
@@ -61,6 +62,8 @@ public abstract class Optimizer
 
         PrepareStates(parameters);
         Steps++;
+        var observer = Observation.Current;
+        var started = observer is null ? 0 : Stopwatch.GetTimestamp();
         BeginStep(Steps);
         for (var i = 0; i < parameters.Count; i++)
         {
@@ -69,6 +72,8 @@ public abstract class Optimizer
                 Update(parameters[i], gradients[i], states[i]);
             }
         }
+
+        observer?.Updated(GetType().Name, Cost(parameters), Stopwatch.GetTimestamp() - started);
     }
 
     /// <summary>Takes over a saved state.</summary>
@@ -143,6 +148,12 @@ public abstract class Optimizer
             return state[index].Span<T>();
         }
     }
+
+    // The gradient is read, the parameter and each state are read and written.
+    private OperationCost Cost(IReadOnlyList<Parameter> parameters) => new(
+        0,
+        parameters.Where(parameter => parameter.Trainable)
+            .Sum(parameter => (double)parameter.Shape.Count * parameter.Type.Size() * (3 + (2 * StateNames.Count))));
 
     private static void Check(Parameter parameter, Tensor gradient)
     {

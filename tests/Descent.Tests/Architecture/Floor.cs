@@ -38,6 +38,7 @@ internal static class Floors
         ["Metrics"] = Floor.Vocabulary,
         ["Data"] = Floor.Vocabulary,
         ["Training"] = Floor.Use,
+        ["Diagnostics"] = Floor.Use,
         ["Formats"] = Floor.Use,
         ["Catalog"] = Floor.Use,
     };

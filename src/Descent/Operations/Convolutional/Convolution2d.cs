@@ -47,6 +47,9 @@ internal sealed class Convolution2dOperation(ConvolutionOptions options) : Float
             in geometry, inputs[0].Span<T>(), inputs[1].Span<T>(), inputs.Length > 2 ? inputs[2].Span<T>() : [], outputs[0].Span<T>());
     }
 
+    protected internal override OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+        => OperationCost.OfTraffic(inputs, outputs, ConvolutionOptions.Flops(output: outputs[0].Shape, weight: inputs[1].Shape));
+
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
     {
         var (x, w, g) = (entry.Inputs[0], entry.Inputs[1], outputGradients[0]!);
@@ -78,6 +81,9 @@ internal sealed class Convolution2dInputGradientOperation(ConvolutionOptions opt
         Kernels.Convolution2d.InputGradient<T>(in geometry, inputs[0].Span<T>(), inputs[1].Span<T>(), outputs[0].Span<T>());
     }
 
+    protected internal override OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+        => OperationCost.OfTraffic(inputs, outputs, ConvolutionOptions.Flops(output: inputs[0].Shape, weight: inputs[1].Shape));
+
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
     {
         var (g, w, u) = (entry.Inputs[0], entry.Inputs[1], outputGradients[0]!);
@@ -104,6 +110,9 @@ internal sealed class Convolution2dWeightGradientOperation(ConvolutionOptions op
         var geometry = options.For(inputs[0].Shape, weight);
         Kernels.Convolution2d.WeightGradient<T>(in geometry, inputs[0].Span<T>(), inputs[1].Span<T>(), outputs[0].Span<T>());
     }
+
+    protected internal override OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+        => OperationCost.OfTraffic(inputs, outputs, ConvolutionOptions.Flops(output: inputs[1].Shape, weight));
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
     {
