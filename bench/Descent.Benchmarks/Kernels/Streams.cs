@@ -11,10 +11,10 @@ internal static class Streams
     /// <summary>All of them; what stands behind a name are the seconds of plain C with intrinsics, see <see cref="KernelCase.Reference"/>.</summary>
     public static IReadOnlyList<KernelCase> All { get; } =
     [
-        Map<ReluFunction>("relu", forward: 1650e-6, backward: 1870e-6)[0],
-        Map<ReluFunction>("relu", forward: 1650e-6, backward: 1870e-6)[1],
-        Map<SigmoidFunction>("sigmoid", forward: 2010e-6, backward: null)[0],
-        Map<TanhFunction>("tanh", forward: 3060e-6, backward: null)[0],
+        Forward<ReluFunction>("relu", 1650e-6),
+        Backward<ReluFunction>("relu", 1870e-6),
+        Forward<SigmoidFunction>("sigmoid", 2010e-6),
+        Forward<TanhFunction>("tanh", 3060e-6),
         Update("Adam", 10_000_000, 4520e-6, states: 2, () => new Adam()),
         Update("Adam", 164_298, 16e-6, states: 2, () => new Adam()),
         Update("Adam", 669_706, 68e-6, states: 2, () => new Adam()),
@@ -23,20 +23,21 @@ internal static class Streams
         CrossEntropy(4_096, 10, 147e-6),
     ];
 
-    private static KernelCase[] Map<TFunction>(string name, double? forward, double? backward)
-        where TFunction : struct, IElementwiseFunction =>
-    [
-        Case($"{name} forward, 16 M", 2 * Large, forward, () =>
+    private static KernelCase Forward<TFunction>(string name, double reference)
+        where TFunction : struct, IElementwiseFunction
+        => Case($"{name} forward, 16 M", 2L * Large, reference, () =>
         {
             Buffer x = new(Large), y = new(Large);
             return () => Elementwise.Map<float, TFunction>(default, x.Span, y.Span);
-        }),
-        Case($"{name} backward, 16 M", 3 * Large, backward, () =>
+        });
+
+    private static KernelCase Backward<TFunction>(string name, double reference)
+        where TFunction : struct, IElementwiseFunction
+        => Case($"{name} backward, 16 M", 3L * Large, reference, () =>
         {
             Buffer g = new(Large), y = new(Large), dx = new(Large);
             return () => Elementwise.MapGradient<float, TFunction>(default, g.Span, y.Span, y.Span, dx.Span);
-        }),
-    ];
+        });
 
     private static KernelCase Update(string name, int count, double reference, int states, Func<Optimizer> make)
         => Case($"{name}, {count:#,0} parameters", (3L + (2 * states)) * count, reference, () =>
