@@ -16,7 +16,7 @@ for (var epoch = 0; epoch < 30; epoch++)
     {
         var inputs = Tensor.From<float>(batch.Inputs.AsSpan(0, batch.InputShape.Count), batch.InputShape);
         var labels = Tensor.From<int>(batch.Labels.AsSpan(0, batch.Count), new Shape(batch.Count));
-        var result = step.Run(inputs, labels, Pass.Training(seed: 1, step: (epoch * batches.Count) + batch.Index));
+        var result = step.Run(inputs, labels);
         (sum, weight) = (sum + result.LossSum, weight + result.Weight);
     }
 

@@ -10,6 +10,9 @@ public readonly struct BinaryStepFunction : IElementwiseFunction
     public string Name => "binary-step";
 
     /// <inheritdoc/>
+    public bool DerivativeReadsInput => false;
+
+    /// <inheritdoc/>
     public Expression Formula(Expression x) => Expression.WhereAtLeast(x, 0, 1, 0);
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ public readonly struct ReluFunction : IElementwiseFunction
     public string Name => "relu";
 
     /// <inheritdoc/>
+    public bool DerivativeReadsInput => false;
+
+    /// <inheritdoc/>
     public Expression Formula(Expression x) => Expression.WhereGreater(x, 0, x, 0);
 
     /// <inheritdoc/>

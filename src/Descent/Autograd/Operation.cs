@@ -28,19 +28,23 @@ public abstract class Operation
             outputs[i] = Allocate(specs[i], inputs, i);
         }
 
-        if (Observation.Current is { } observer)
-        {
-            Execute(inputs, outputs, observer);
-        }
-        else
-        {
-            Execute(inputs, outputs);
-        }
-
+        var observer = Observation.Current;
+        var started = observer is null ? 0 : Stopwatch.GetTimestamp();
+        Tape.Execute(this, inputs, outputs);
+        observer?.Executed(this, inputs, outputs, Stopwatch.GetTimestamp() - started);
         GC.KeepAlive(inputs);
         Record.Add(this, inputs, outputs);
         return outputs;
     }
+
+    /// <summary>Computes the outputs again, from inputs of the shapes that were checked at first.</summary>
+    internal void Run(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) => Execute(inputs, outputs);
+
+    /// <summary>Whether more comes of it than the outputs, or they depend on more than the inputs: it is run at every replay.</summary>
+    internal virtual bool HasEffect => false;
+
+    /// <summary>Whether the only output may be written where an input of as many elements lies.</summary>
+    internal virtual bool CanOverwrite(int input) => false;
 
     /// <summary>The outputs' shapes and types.</summary>
     /// <exception cref="ShapeException">The inputs' shapes do not fit.</exception>
@@ -64,13 +68,6 @@ public abstract class Operation
 
     /// <summary>Whether outputs can be differentiated at all; a mask or an index cannot.</summary>
     protected internal virtual bool IsDifferentiable(int output) => true;
-
-    private void Execute(Tensor[] inputs, Tensor[] outputs, IExecutionObserver observer)
-    {
-        var started = Stopwatch.GetTimestamp();
-        Execute(inputs, outputs);
-        observer.Executed(this, inputs, outputs, Stopwatch.GetTimestamp() - started);
-    }
 
     /// <summary>Refuses inputs whose floating types differ.</summary>
     private protected ElementType CommonType(ReadOnlySpan<Tensor> inputs)

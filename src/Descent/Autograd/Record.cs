@@ -27,7 +27,7 @@ public static class Record
 
     internal static void Add(Operation operation, Tensor[] inputs, Tensor[] outputs)
     {
-        if (paused || !Array.Exists(inputs, input => input.RequiresGradient))
+        if (paused || outputs.Length == 0 || !Array.Exists(inputs, input => input.RequiresGradient))
         {
             return;
         }

@@ -13,7 +13,6 @@ public sealed class StepProfiler
 
     private readonly TrainingStep step;
     private readonly Loss loss;
-    private readonly Optimizer optimizer;
     private readonly Dataset data;
     private readonly Batches batches;
     private readonly int outputs;
@@ -33,8 +32,8 @@ public sealed class StepProfiler
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        (this.loss, this.optimizer, this.data) = (loss, optimizer, data);
-        step = new TrainingStep(model, loss, optimizer) { Clipping = clipping };
+        (this.loss, this.data) = (loss, data);
+        step = new TrainingStep(model, loss, optimizer) { Clipping = clipping, Seed = seed };
 
         // A last batch that is not full would be a step of another kind.
         batches = new Batches(data, batchSize, seed, dropLast: true);
@@ -114,7 +113,7 @@ public sealed class StepProfiler
         var inputs = Tensor.From<float>(batch.Inputs.AsSpan(0, batch.InputShape.Count), batch.InputShape);
         var targets = Targets.For(loss, batch, data, outputs);
         observer?.Loaded(Stopwatch.GetTimestamp() - started);
-        step.Run(inputs, targets, Pass.Training(batches.Seed, optimizer.Steps));
+        step.Run(inputs, targets);
     }
 
     private Batch NextBatch()

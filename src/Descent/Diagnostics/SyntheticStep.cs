@@ -32,7 +32,7 @@ public sealed class SyntheticStep(Layer model, Loss loss, Optimizer optimizer, T
     }
 
     /// <summary>Takes one step.</summary>
-    public void Run() => step.Run(inputs, targets, Pass.Training(0, optimizer.Steps));
+    public void Run() => step.Run(inputs, targets);
 
     /// <summary>The bytes that one step allocates on the managed heap, on average over some steps.</summary>
     public double AllocatedBytes(int steps)

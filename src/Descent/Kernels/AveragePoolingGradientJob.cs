@@ -30,9 +30,10 @@ internal readonly unsafe struct AveragePoolingGradientJob<T>(
         new Span<T>(target, inputs).Clear();
         for (var row = 0; row < geometry.OutHeight; row++, source += width)
         {
-            for (var j = 0; j < width; j++)
+            for (var j = 0; j < width; j += Vector512<T>.Count)
             {
-                shares[j] = source[j] / (divisors.Rows[row] * divisors.Columns[j]);
+                var gradients = Lanes.LoadPart(source + j, Math.Min(width - j, Vector512<T>.Count));
+                (gradients / (Vector512.Create(divisors.Rows[row]) * Vector512.Load(divisors.Columns + j))).Store(shares + j);
             }
 
             var top = (row * geometry.StrideHeight) - geometry.PaddingHeight;

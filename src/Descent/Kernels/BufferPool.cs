@@ -49,6 +49,9 @@ internal static class BufferPool
         return GC.AllocateUninitializedArray<byte>((int)size, pinned: true);
     }
 
+    /// <summary>A buffer of its own below the pool's sizes, which never moves and has room for an aligned start.</summary>
+    public static byte[] AllocatePinned(int bytes) => GC.AllocateUninitializedArray<byte>(bytes + Alignment, pinned: true);
+
     /// <summary>Takes a buffer back; its contents may be overwritten from now on.</summary>
     public static void Return(byte[] buffer)
     {
@@ -72,7 +75,7 @@ internal static class BufferPool
     /// <summary>Stops counting a buffer that somebody outside may still read; it goes to the collector, never to another tensor.</summary>
     public static void Forget(byte[] buffer) => Interlocked.Add(ref used, -buffer.Length);
 
-    /// <summary>The first byte of a pooled buffer that stands on a cache line.</summary>
+    /// <summary>The first byte of a pinned buffer that stands on a cache line.</summary>
     public static unsafe int AlignedStart(byte[] buffer)
     {
         fixed (byte* start = buffer)

@@ -21,14 +21,21 @@ public static unsafe class Convolution2d
     public static void Forward<T>(
         in Convolution2dGeometry geometry, ReadOnlySpan<T> input, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Forward(in geometry, input, weight, bias, output, null);
+
+    /// <summary>The convolution with an epilogue on what is finished.</summary>
+    /// <inheritdoc cref="Forward{T}(in Convolution2dGeometry, ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T})"/>
+    internal static void Forward<T>(
+        in Convolution2dGeometry geometry,
+        ReadOnlySpan<T> input,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> bias,
+        Span<T> output,
+        Epilogue<T>? epilogue)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         geometry.CheckLengths(input.Length, weight.Length, output.Length);
-        if (bias.Length != 0 && bias.Length != geometry.OutChannels)
-        {
-            throw new ShapeException(
-                $"convolution: the bias has {bias.Length} elements, it needs {geometry.OutChannels}, one for each output channel.");
-        }
-
+        CheckBias(in geometry, bias.Length);
         fixed (T* inputs = input, weights = weight, biases = bias, outputs = output)
         {
             var taps = KernelTaps.All(in geometry);
@@ -52,6 +59,7 @@ public static unsafe class Convolution2d
                 PlaneLength = geometry.OutHeight * geometry.OutWidth,
                 OutRowStride = geometry.OutWidth,
                 OutColumnStride = 1,
+                Epilogue = epilogue,
             };
             correlation.Run();
         }
@@ -67,8 +75,20 @@ public static unsafe class Convolution2d
     public static void InputGradient<T>(
         in Convolution2dGeometry geometry, ReadOnlySpan<T> outputGradient, ReadOnlySpan<T> weight, Span<T> inputGradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => InputGradient(in geometry, outputGradient, weight, inputGradient, null);
+
+    /// <summary>The gradient with an epilogue on what is finished.</summary>
+    /// <inheritdoc cref="InputGradient{T}(in Convolution2dGeometry, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T})"/>
+    internal static void InputGradient<T>(
+        in Convolution2dGeometry geometry,
+        ReadOnlySpan<T> outputGradient,
+        ReadOnlySpan<T> weight,
+        Span<T> inputGradient,
+        Epilogue<T>? epilogue)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         geometry.CheckLengths(inputGradient.Length, weight.Length, outputGradient.Length);
+        var onePhase = geometry is { StrideHeight: 1, StrideWidth: 1 };
         if (MayMissInputs(geometry.StrideHeight, geometry.DilationHeight, geometry.DilatedHeight)
             || MayMissInputs(geometry.StrideWidth, geometry.DilationWidth, geometry.DilatedWidth))
         {
@@ -81,8 +101,15 @@ public static unsafe class Convolution2d
             {
                 for (var column = 0; column < geometry.StrideWidth; column++)
                 {
-                    InputGradientPhase(in geometry, gradients, weights, results, row, column);
+                    InputGradientPhase(in geometry, gradients, weights, results, row, column, onePhase ? epilogue : null);
                 }
+            }
+
+            if (epilogue is not null && !onePhase)
+            {
+                var (planes, length) = (geometry.Batch * geometry.InChannels, geometry.InHeight * geometry.InWidth);
+                var job = new EpilogueJob<T>(epilogue, results, planes, length);
+                Tiling.Run(job.Tiles, in job);
             }
         }
     }
@@ -96,11 +123,43 @@ public static unsafe class Convolution2d
     public static void WeightGradient<T>(
         in Convolution2dGeometry geometry, ReadOnlySpan<T> input, ReadOnlySpan<T> outputGradient, Span<T> weightGradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => WeightGradient(in geometry, input, outputGradient, weightGradient, []);
+
+    /// <summary>
+    /// The gradient for the weights and, from the same reading of the output gradient, that for the bias:
+    /// biasGradient[o] = sum over (n, i, j) of outputGradient[n, o, i, j], summed in the same lanes and pieces; empty if it is not wanted.
+    /// </summary>
+    /// <inheritdoc cref="WeightGradient{T}(in Convolution2dGeometry, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T})"/>
+    public static void WeightGradient<T>(
+        in Convolution2dGeometry geometry,
+        ReadOnlySpan<T> input,
+        ReadOnlySpan<T> outputGradient,
+        Span<T> weightGradient,
+        Span<T> biasGradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         geometry.CheckLengths(input.Length, weightGradient.Length, outputGradient.Length);
-        fixed (T* inputs = input, gradients = outputGradient, results = weightGradient)
+        CheckBias(in geometry, biasGradient.Length);
+        fixed (T* inputs = input, gradients = outputGradient, results = weightGradient, sums = biasGradient)
         {
-            new ConvolutionWeightGradient<T> { Geometry = geometry, Input = inputs, OutputGradient = gradients, Result = results }.Run();
+            var plan = new ConvolutionWeightGradient<T>
+            {
+                Geometry = geometry,
+                Input = inputs,
+                OutputGradient = gradients,
+                Result = results,
+                BiasResult = sums,
+            };
+            plan.Run();
+        }
+    }
+
+    private static void CheckBias(in Convolution2dGeometry geometry, int length)
+    {
+        if (length != 0 && length != geometry.OutChannels)
+        {
+            throw new ShapeException(
+                $"convolution: the bias has {length} elements, it needs {geometry.OutChannels}, one for each output channel.");
         }
     }
 
@@ -109,7 +168,8 @@ public static unsafe class Convolution2d
     // Inputs y with (y + padding) mod stride = (row, column) meet the taps with (kh dilation) mod stride = row, (kw dilation) mod stride =
     // column:
     // with (y + padding) = i' stride + row it is a correlation of step 1, outputGradient row i' - (kh dilation - row) / stride.
-    private static void InputGradientPhase<T>(in Convolution2dGeometry geometry, T* gradients, T* weights, T* results, int row, int column)
+    private static void InputGradientPhase<T>(
+        in Convolution2dGeometry geometry, T* gradients, T* weights, T* results, int row, int column, Epilogue<T>? epilogue)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var (strideHeight, strideWidth) = (geometry.StrideHeight, geometry.StrideWidth);
@@ -164,6 +224,7 @@ public static unsafe class Convolution2d
             OutOffset = (firstRow * geometry.InWidth) + firstColumn,
             OutRowStride = strideHeight * geometry.InWidth,
             OutColumnStride = strideWidth,
+            Epilogue = epilogue,
         };
         correlation.Run();
     }

@@ -12,7 +12,7 @@ internal unsafe struct ConvolutionWeightGradient<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Bytes of a plane's piece in a unit: four rows and their inputs stay in the first-level cache.</summary>
-    private const int UnitBytes = 16 * 1024;
+    private const int UnitBytes = 6 * 1024;
 
     /// <summary>Bytes of all planes that are copied for a unit, to stay in the second-level cache.</summary>
     private const int PlanesTarget = 768 * 1024;
@@ -23,9 +23,9 @@ internal unsafe struct ConvolutionWeightGradient<T>
     private const int EnoughTiles = 16;
     private const int ChannelsPerTile = 64;
 
-    /// <summary>Sizes, and the three arrays.</summary>
+    /// <summary>Sizes, and the arrays; BiasResult, unless null, gets the sum of each output channel's gradient.</summary>
     public Convolution2dGeometry Geometry;
-    public T* Input, OutputGradient, Result;
+    public T* Input, OutputGradient, Result, BiasResult;
 
     // Made by Run, from shapes only.
     public PaddedPlanes Planes;
@@ -33,7 +33,10 @@ internal unsafe struct ConvolutionWeightGradient<T>
     public Phases Phases;
     public int ImagesPerUnit, BandRows, Bands, Units, UnitsPerChunk, Chunks, PlaneStride, GradientStride;
     public int ChannelBlock, ChannelBlocks, OutBlock, OutBlocks;
-    public T* Partials;
+
+    /// <summary>Whether pixels are gathered without the gaps between rows, and whether a block has more output channels than columns.</summary>
+    public bool Gathers, Swapped;
+    public T* Partials, BiasPartials;
     public int* ColumnOffsets;
 
     /// <summary>Lays out and runs all tiles, then adds the chunks.</summary>
@@ -42,6 +45,7 @@ internal unsafe struct ConvolutionWeightGradient<T>
         if (Geometry.Batch == 0)
         {
             new Span<T>(Result, Geometry.WeightLength).Clear();
+            new Span<T>(BiasResult, BiasResult == null ? 0 : Geometry.OutChannels).Clear();
             return;
         }
 
@@ -53,10 +57,18 @@ internal unsafe struct ConvolutionWeightGradient<T>
         ColumnOffsets = Scratch.Rent<int>(ScratchSlots.Offsets, (nint)ChannelBlock * Taps.Count);
         Phases.MakeOffsets(in Planes, in Taps, ChannelBlock, PlaneStride, ColumnOffsets);
         Partials = Chunks == 1 ? Result : Scratch.Rent<T>(ScratchSlots.Weights, (nint)Chunks * Geometry.WeightLength);
+        BiasPartials = Chunks == 1 || BiasResult == null
+            ? BiasResult : Scratch.Rent<T>(ScratchSlots.Bias, (nint)Chunks * Geometry.OutChannels);
         Workers.Run(Chunks * Geometry.Groups * ChannelBlocks * OutBlocks, new WeightGradientJob<T>(in this));
         if (Chunks > 1)
         {
             var sum = new AddChunksJob<T>(Partials, Chunks, Geometry.WeightLength, Result);
+            Workers.Run(sum.Tiles, in sum);
+        }
+
+        if (Chunks > 1 && BiasResult != null)
+        {
+            var sum = new AddChunksJob<T>(BiasPartials, Chunks, Geometry.OutChannels, BiasResult);
             Workers.Run(sum.Tiles, in sum);
         }
     }
@@ -64,6 +76,12 @@ internal unsafe struct ConvolutionWeightGradient<T>
     /// <summary>Elements, in whole vectors, that the pixels of <paramref name="rows"/> rows take.</summary>
     public readonly int SegmentLength(int rows)
         => Ceiling(((rows - 1) * Planes.Pitch) + Geometry.OutWidth, Vector512<T>.Count) * Vector512<T>.Count;
+
+    /// <summary>Elements, in whole vectors, that the pixels of a unit take.</summary>
+    public readonly int PixelLength(int images, int rows)
+        => Gathers
+            ? Ceiling(images * rows * Geometry.OutWidth, Vector512<T>.Count) * Vector512<T>.Count
+            : images * SegmentLength(rows);
 
     private void LayOut()
     {
@@ -74,6 +92,7 @@ internal unsafe struct ConvolutionWeightGradient<T>
         OutBlocks = Ceiling(Geometry.OutChannelsPerGroup, ChannelsPerTile);
         OutBlock = Ceiling(Geometry.OutChannelsPerGroup, OutBlocks);
         OutBlocks = Ceiling(Geometry.OutChannelsPerGroup, OutBlock);
+        ChooseProduct();
         var rowBytes = (long)Planes.Pitch * sizeof(T);
         var planes = ((long)ChannelBlock * Phases.Count) + OutBlock;
         var rows = (int)Math.Max(Math.Min(UnitBytes / rowBytes, PlanesTarget / (rowBytes * planes)), 1 + Planes.HaloRows);
@@ -81,6 +100,7 @@ internal unsafe struct ConvolutionWeightGradient<T>
         BandRows = Ceiling(height, Bands);
         Bands = Ceiling(height, BandRows);
         ImagesPerUnit = Bands > 1 ? 1 : Math.Clamp(rows / (height + Planes.HaloRows), 1, Geometry.Batch);
+        ImagesPerUnit = Ceiling(Geometry.Batch, Ceiling(Geometry.Batch, ImagesPerUnit));
         Units = Bands * Ceiling(Geometry.Batch, ImagesPerUnit);
         var wanted = Ceiling(EnoughTiles, Geometry.Groups * ChannelBlocks * OutBlocks);
         var chunks = Math.Min(wanted, Math.Max(1, PartialsTarget / Geometry.WeightLength));
@@ -88,7 +108,20 @@ internal unsafe struct ConvolutionWeightGradient<T>
         Chunks = Ceiling(Units, UnitsPerChunk);
         var copiedRows = (ImagesPerUnit * (BandRows + Planes.HaloRows)) + 1;
         PlaneStride = CorrelationLayout.Unalias((copiedRows * Planes.Pitch) + Vector512<T>.Count, sizeof(T));
-        GradientStride = CorrelationLayout.Unalias(ImagesPerUnit * SegmentLength(BandRows), sizeof(T));
+        GradientStride = CorrelationLayout.Unalias(PixelLength(ImagesPerUnit, BandRows), sizeof(T));
+    }
+
+    private void ChooseProduct()
+    {
+        // Gathering a row takes about three cycles for two vectors; a vector of products with every output channel, half a cycle for each.
+        var (height, width) = (Geometry.OutHeight, Geometry.OutWidth);
+        var gathering = 48.0 * Ceiling(width, Vector512<T>.Count) / (width * OutBlock);
+        Gathers = (double)SegmentLength(height) / (height * width) > 1 + gathering;
+
+        var (rows, columns) = (WeightGradientMicroKernel<T>.Rows, WeightGradientMicroKernel<T>.Columns);
+        var taps = ChannelBlock * Taps.Count;
+        Swapped = !Gathers
+            && Ceiling(OutBlock, columns) * Ceiling(taps, rows) < Ceiling(OutBlock, rows) * Ceiling(taps, columns);
     }
 
     private static int Ceiling(int value, int divisor) => (value + divisor - 1) / divisor;

@@ -28,13 +28,15 @@ internal unsafe struct Correlation<T>
     public T* Output;
     public int OutChannels, GridHeight, GridWidth, PlaneLength, OutOffset, OutRowStride, OutColumnStride;
 
+    /// <summary>What is done with finished outputs, or null; only where the outputs fill their planes.</summary>
+    public Epilogue<T>? Epilogue;
+
     // Made by Run: the layout of tiles (by shape only), packed panels and tables that all tiles share.
     public CorrelationLayout Layout;
     public Phases Phases;
     public T* Panels;
     public T* BiasPanels;
     public int* Offsets;
-    public int* PackedOffsets;
 
     /// <summary>Lays out, packs the weights and runs all tiles.</summary>
     public void Run()
@@ -54,14 +56,8 @@ internal unsafe struct Correlation<T>
 
     private void MakeOffsets()
     {
-        var length = (nint)Channels * Taps.Count;
-        Offsets = Scratch.Rent<int>(ScratchSlots.Offsets, length + CorrelationJob<T>.PackedDepth);
+        Offsets = Scratch.Rent<int>(ScratchSlots.Offsets, (nint)Channels * Taps.Count);
         Phases.MakeOffsets(in Planes, in Taps, Channels, Layout.PlaneStride, Offsets);
-        PackedOffsets = Offsets + length;
-        for (var row = 0; row < CorrelationJob<T>.PackedDepth; row++)
-        {
-            PackedOffsets[row] = row * Layout.BlockWidth;
-        }
     }
 
     private void PackWeights()

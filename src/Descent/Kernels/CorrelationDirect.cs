@@ -22,6 +22,8 @@ internal static unsafe class CorrelationDirect
             + ((nint)work.FirstRow * correlation.OutRowStride);
         var starts = stackalloc int[block];
         var runs = new PixelRuns(stackalloc int[3 * correlation.Layout.BlockWidth]);
+        var pixelsInBlock = CorrelationEpilogue.PixelsInBlock(in correlation, in work);
+        var finished = 0;
         for (var first = 0; first < vectors; first += block)
         {
             var count = Math.Min(block, vectors - first);
@@ -34,7 +36,26 @@ internal static unsafe class CorrelationDirect
             }
 
             Multiply(in correlation, in work, planes, starts, count, in runs, output, straight ? first * lanes : -1);
+            if (correlation.Epilogue is not null)
+            {
+                var last = first + count == vectors;
+                var pixels = last ? work.Rows * width : FinishedPixels<T>(first + count, byRows ? rowVectors : 0, width, pitch);
+                if (last || pixels - finished >= pixelsInBlock)
+                {
+                    var start = work.FirstRow * width;
+                    CorrelationEpilogue.Run(in correlation, in work, work.Image, start + finished, start + pixels);
+                    finished = pixels;
+                }
+            }
         }
+    }
+
+    // The pixels of a band that the first vectors hold; rowVectors is 0 when vectors run on from row to row.
+    private static int FinishedPixels<T>(int vectors, int rowVectors, int width, int pitch)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (row, column) = rowVectors > 0 ? Math.DivRem(vectors, rowVectors) : Math.DivRem(vectors * Vector512<T>.Count, pitch);
+        return (row * width) + Math.Min(rowVectors > 0 ? column * Vector512<T>.Count : column, width);
     }
 
     private static void AddRuns<T>(

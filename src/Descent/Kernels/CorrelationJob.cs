@@ -7,9 +7,6 @@ namespace Descent.Kernels;
 internal readonly unsafe struct CorrelationJob<T>(in Correlation<T> correlation) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Rows (channel, tap) of a packed panel; its 24 KiB stay in the first-level cache.</summary>
-    public const int PackedDepth = 128;
-
     private readonly Correlation<T> correlation = correlation;
 
     /// <inheritdoc/>
@@ -36,9 +33,9 @@ internal readonly unsafe struct CorrelationJob<T>(in Correlation<T> correlation)
             work.Image = image;
             work.Images = Math.Min(layout.ImagesPerCopy, end - image);
             CopyPlanes(in work, planes);
-            if (layout.Order == PixelOrder.Packed)
+            if (layout.Order == PixelOrder.Channels)
             {
-                CorrelationPacked.Run(in correlation, in work, planes);
+                CorrelationChannels.Run(in correlation, in work, planes);
             }
             else
             {

@@ -27,7 +27,7 @@ internal struct CorrelationLayout
     /// <summary>Output rows in a band, bands in an image, and images in a tile.</summary>
     public int BandRows, Bands, ImagesPerTile;
 
-    /// <summary>Images that are copied at once; above 1 only when pixels are packed.</summary>
+    /// <summary>Images that are copied at once; above 1 only when vectors hold channels.</summary>
     public int ImagesPerCopy;
 
     /// <summary>How pixels form vectors.</summary>
@@ -43,17 +43,22 @@ internal struct CorrelationLayout
         var planes = correlation.Planes;
         var layout = default(CorrelationLayout);
         (layout.BlockRows, layout.BlockVectors) = CorrelationMicroKernel<T>.Block(correlation.OutChannels);
+        layout.Order = ChooseOrder(in correlation, layout.BlockRows);
+        if (layout.Order == PixelOrder.Channels)
+        {
+            layout.BlockVectors = CorrelationChannelKernel<T>.Vectors(correlation.OutChannels, correlation.Batch * correlation.Groups < 2);
+            layout.BlockRows = layout.BlockVectors * Vector512<T>.Count;
+        }
+
         layout.BlockWidth = layout.BlockVectors * Vector512<T>.Count;
         layout.Blocks = Ceiling(correlation.OutChannels, layout.BlockRows);
-        layout.Order = ChooseOrder(in correlation, layout.Blocks);
-
         var rowBytes = (long)correlation.Channels * correlation.Phases.Count * planes.Pitch * sizeof(T);
         var rows = (int)Math.Max((PlanesTarget / rowBytes) - planes.HaloRows, 1 + planes.HaloRows);
         layout.Bands = Ceiling(correlation.GridHeight, rows);
         layout.BandRows = Ceiling(correlation.GridHeight, layout.Bands);
         layout.Bands = Ceiling(correlation.GridHeight, layout.BandRows);
         var imageRows = layout.BandRows + planes.HaloRows;
-        if (layout.Order == PixelOrder.Packed && layout.Bands == 1)
+        if (layout.Order == PixelOrder.Channels && layout.Bands == 1)
         {
             layout.ImagesPerCopy = (int)Math.Clamp(PlanesTarget / (rowBytes * imageRows), 1, correlation.Batch);
         }
@@ -81,18 +86,20 @@ internal struct CorrelationLayout
         Tiles = tiles * Parts;
     }
 
-    private static unsafe PixelOrder ChooseOrder<T>(in Correlation<T> correlation, int blocks)
+    private static unsafe PixelOrder ChooseOrder<T>(in Correlation<T> correlation, int blockRows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var lanes = Vector512<T>.Count;
-        var width = correlation.GridWidth;
+        var (width, outs) = (correlation.GridWidth, correlation.OutChannels);
         var byRows = (double)Ceiling(width, lanes) * lanes / width;
         var band = ((correlation.GridHeight - 1) * correlation.Planes.Pitch) + width;
         var flat = (double)Ceiling(band, lanes) * lanes / ((double)correlation.GridHeight * width);
+        var pixels = Math.Min(byRows, flat) * Ceiling(outs, blockRows) * blockRows / outs;
 
-        // Measured: gathering the panel takes as long as the products of about six blocks with it.
-        var packed = 1.15 + (6.0 / blocks);
-        return packed < Math.Min(byRows, flat) ? PixelOrder.Packed : byRows <= flat + 0.02 ? PixelOrder.Rows : PixelOrder.Flat;
+        // Measured: writing out transposed takes as long as a depth of about sixteen.
+        var depth = correlation.Channels * correlation.Taps.Count;
+        var channels = (double)Ceiling(outs, 2 * lanes) * 2 * lanes / outs * (1.04 + (16.0 / depth));
+        return channels < pixels ? PixelOrder.Channels : byRows <= flat + 0.02 ? PixelOrder.Rows : PixelOrder.Flat;
     }
 
     /// <summary>

@@ -9,6 +9,9 @@ namespace Descent.Kernels;
 /// </summary>
 public interface IUnaryFunction
 {
+    /// <summary>Whether the derivative depends on the input itself; not where the output alone determines it.</summary>
+    bool DerivativeReadsInput => true;
+
     /// <summary>y = f(x) in every lane.</summary>
     Vector512<T> Forward<T>(Vector512<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;

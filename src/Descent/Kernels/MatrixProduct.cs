@@ -14,14 +14,11 @@ namespace Descent.Kernels;
 /// </remarks>
 public static unsafe class MatrixProduct
 {
-    /// <summary>From so many multiply-adds on a product is shared among threads; fewer are done sooner than handed out.</summary>
-    private const long MinWorkToShare = 1 << 19;
-
-    /// <summary>The most elements of a transposed copy: 16 MB of floats.</summary>
-    private const int MaxTransposedElements = 1 << 22;
+    /// <summary>The most elements of a packed factor: 16 MB of floats.</summary>
+    private const int MaxPackedElements = 1 << 22;
 
     /// <summary>What moving an element to its place in a transposed copy costs, in multiply-adds that a core does meanwhile.</summary>
-    private const long TranspositionCost = 16;
+    private const long TranspositionCost = 6;
 
     /// <summary>
     /// C = op(A) op(B), or C += op(A) op(B): <c>C[i, j] = sum over p of op(A)[i, p] op(B)[p, j]</c>, where op transposes or not.
@@ -40,22 +37,32 @@ public static unsafe class MatrixProduct
     public static void Multiply<T>(
         ReadOnlySpan<T> a, bool transposeA, ReadOnlySpan<T> b, bool transposeB, Span<T> c, int m, int n, int k, bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Multiply(a, transposeA, b, transposeB, c, m, n, k, accumulate, null);
+
+    /// <summary>The same, and every finished element of C passes once through an epilogue, in C's rows and columns, while it is in the cache.</summary>
+    internal static void Multiply<T>(
+        ReadOnlySpan<T> a, bool transposeA, ReadOnlySpan<T> b, bool transposeB, Span<T> c, int m, int n, int k, bool accumulate, Epilogue<T>? epilogue)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(a.Length, "A", m, k, transposeA);
         Check(b.Length, "B", k, n, transposeB);
         Check(c.Length, "C", m, n, false);
         if (m == 0 || n == 0 || k == 0)
         {
-            if (!accumulate)
-            {
-                c[..(m * n)].Clear();
-            }
-
+            FinishEmpty(c[..(m * n)], m, n, accumulate, epilogue);
             return;
         }
 
         fixed (T* left = a, right = b, result = c)
         {
+            if ((long)m * n * k <= MatrixProductTiny.MaxWork)
+            {
+                MatrixProductTiny.Multiply(
+                    left, transposeA ? 1 : k, transposeA ? m : 1, right, transposeB ? 1 : n, transposeB ? k : 1, result, m, n, k, accumulate);
+                epilogue?.Apply(result, n, 0, m, 0, n);
+                return;
+            }
+
             Run(TurnRound(transposeA, transposeB, m, n, k)
                 ? new MatrixProductOperands<T>(right, !transposeB, left, !transposeA, left + a.Length, n, m, k)
                 {
@@ -63,6 +70,8 @@ public static unsafe class MatrixProduct
                     CRow = 1,
                     CColumn = n,
                     Accumulate = accumulate,
+                    Epilogue = epilogue,
+                    TurnedRound = true,
                 }
                 : new MatrixProductOperands<T>(left, transposeA, right, transposeB, right + b.Length, m, n, k)
                 {
@@ -70,7 +79,26 @@ public static unsafe class MatrixProduct
                     CRow = n,
                     CColumn = 1,
                     Accumulate = accumulate,
+                    Epilogue = epilogue,
                 });
+        }
+    }
+
+    /// <summary>The product over an empty depth, or of no elements at all.</summary>
+    private static void FinishEmpty<T>(Span<T> c, int m, int n, bool accumulate, Epilogue<T>? epilogue)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!accumulate)
+        {
+            c.Clear();
+        }
+
+        if (epilogue != null && c.Length > 0)
+        {
+            fixed (T* result = c)
+            {
+                epilogue.Apply(result, n, 0, m, 0, n);
+            }
         }
     }
 
@@ -80,9 +108,10 @@ public static unsafe class MatrixProduct
     /// </summary>
     private static bool TurnRound(bool transposeA, bool transposeB, long m, long n, long k)
     {
-        if (!transposeB || n == 1)
+        // A single column is a single row turned round, and rows have kernels of their own.
+        if (!transposeB || m == 1 || n == 1)
         {
-            return false;
+            return n == 1 && m > 1;
         }
 
         const int lanes = 16;
@@ -93,72 +122,32 @@ public static unsafe class MatrixProduct
         static long Rounded(long count) => (count + lanes - 1) / lanes * lanes;
     }
 
-    /// <summary>Lays the right factor's columns side by side where they are not, part by part if it is very large, and shares the product out.</summary>
+    /// <summary>Packs the right factor where several blocks of rows would each pack it, part by part if it is very large, and does the product.</summary>
     private static void Run<T>(in MatrixProductOperands<T> operands)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (operands.RightColumn == 1)
+        var cut = MatrixProductCut.Of(operands);
+        if (!cut.PackRight)
         {
-            Share(operands);
+            Workers.Run(cut.RowBlocks * cut.ColumnBlocks, new MatrixProductJob<T>(operands, cut.RowBlocks, cut.ColumnBlocks));
             return;
         }
 
         var lanes = Vector512<T>.Count;
-        var most = Math.Max(1, MaxTransposedElements / operands.Depth / lanes) * lanes;
+        var most = Math.Max(1, MaxPackedElements / operands.Depth / lanes) * lanes;
         for (var column = 0; column < operands.Columns; column += most)
         {
-            var columns = Math.Min(most, operands.Columns - column);
-
-            // One more cache line a row keeps the rows of a panel from falling on the same lines of the cache.
-            var stride = (((columns + lanes - 1) / lanes) + 1) * lanes;
             var part = operands;
-            part.Right = ScratchBuffers.Get<T>(ScratchBuffers.Slot.ProductTransposed, stride * (nint)operands.Depth);
-            part.RightEnd = part.Right + (stride * (nint)operands.Depth);
-            part.RightColumn = 1;
-            part.RightStep = stride;
+            part.Right += column * operands.RightColumn;
             part.C += column * operands.CColumn;
-            part.Columns = columns;
-            var job = new TranspositionJob<T>(
-                operands.Right + (column * operands.RightColumn), operands.RightColumn, part.Right, stride, columns, operands.Depth);
+            part.FirstColumn = column;
+            part.Columns = Math.Min(most, operands.Columns - column);
+            var packed = ScratchBuffers.Get<T>(ScratchBuffers.Slot.ProductPacked, part.Vectors * lanes * (nint)operands.Depth);
+            var job = new MatrixProductPackJob<T>(part, packed);
             Workers.Run(job.Tiles, job);
-            Share(part);
+            part.Packed = packed;
+            Workers.Run(cut.RowBlocks * cut.ColumnBlocks, new MatrixProductJob<T>(part, cut.RowBlocks, Math.Min(cut.ColumnBlocks, part.Panels)));
         }
-    }
-
-    private static void Share<T>(in MatrixProductOperands<T> operands)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        // Each element is one chain wherever its block lies, so blocks may be cut for the number of threads: columns first, while a block
-        // keeps a few panels, as each thread then packs its own columns of the right factor and no other's.
-        const int maxRows = 256;
-        const int maxVectors = 64;
-        var enoughBlocks = Workers.Count == 1 ? 1 : 4 * Workers.Count;
-        var work = (long)operands.Rows * operands.Columns * operands.Depth;
-        var panels = (operands.Rows + MatrixProductTile.MaxRows - 1) / MatrixProductTile.MaxRows;
-        var vectors = (operands.Columns + Vector512<T>.Count - 1) / Vector512<T>.Count;
-        var rowBlocks = (operands.Rows + maxRows - 1) / maxRows;
-        var columnBlocks = (vectors + maxVectors - 1) / maxVectors;
-        while (rowBlocks * columnBlocks < enoughBlocks && work / (rowBlocks * columnBlocks) >= MinWorkToShare)
-        {
-            if (vectors / columnBlocks >= 12)
-            {
-                columnBlocks *= 2;
-            }
-            else if (panels / rowBlocks >= 4)
-            {
-                rowBlocks *= 2;
-            }
-            else if (vectors / columnBlocks >= 4)
-            {
-                columnBlocks *= 2;
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        Workers.Run(rowBlocks * columnBlocks, new MatrixProductJob<T>(operands, rowBlocks, columnBlocks));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

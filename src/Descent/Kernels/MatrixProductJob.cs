@@ -5,8 +5,8 @@ using static Descent.Kernels.ScratchBuffers;
 namespace Descent.Kernels;
 
 /// <summary>
-/// The matrix product as blocks of C, each done by one thread: the depth is cut so that a panel of the right factor stays in the first
-/// cache, and every panel meets all rows of the block. The blocks after the first continue the sums from C, so cutting changes no bit.
+/// The matrix product as blocks of C, each done by one thread: the depth is cut so that a panel of the right factor stays in the near
+/// caches, and every panel meets all rows of the block. The parts after the first continue the sums from C, so cutting changes no bit.
 /// </summary>
 internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> operands, int rowBlocks, int columnBlocks) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -21,53 +21,62 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
 
     private const int MaxDepthBytes = 8192;
 
+    /// <summary>A panel that is transposed on the way should still be in the first cache when it is read.</summary>
+    private const int MaxTransposedDepthBytes = 1024;
+
     /// <summary>With fewer rows a panel is used too few times to be worth copying.</summary>
     private const int MinRowsToPack = 48;
 
-    /// <summary>Steps that lie a page or more apart are copied together; nearer ones are read as fast as they lie.</summary>
-    private const int MinStepBytesToPack = 4096;
+    /// <summary>Steps or rows that lie a page or more apart are copied together; nearer ones are read as fast as they lie.</summary>
+    private const int MinStrideBytesToPack = 2048;
+
+    /// <summary>With fewer panels the left factor is used too few times to be worth copying.</summary>
+    private const int MinPanelsToPackLeft = 3;
+
+    private const int MinPanelsToCopyLeft = 8;
+
+    /// <summary>Finished panels are handed on together while they take no more than this, a quarter of the second cache.</summary>
+    private const int FinishBytes = 256 * 1024;
 
     /// <inheritdoc/>
     public void Run(int tile)
     {
         var lanes = Vector512<T>.Count;
-        var panels = Part(Parts(product.Rows, MatrixProductTile.MaxRows), rowBlocks, tile / columnBlocks);
-        var vectors = Part(Parts(product.Columns, lanes), columnBlocks, tile % columnBlocks);
+        var rows = RowsOf(tile / columnBlocks);
+        var panels = Part(product.Panels, columnBlocks, tile % columnBlocks);
+        var column = product.PanelStart(panels.Start);
         var block = new Block
         {
-            Row = panels.Start * MatrixProductTile.MaxRows,
-            Rows = Math.Min(panels.End * MatrixProductTile.MaxRows, product.Rows) - (panels.Start * MatrixProductTile.MaxRows),
-            Column = vectors.Start * lanes,
-            Columns = Math.Min(vectors.End * lanes, product.Columns) - (vectors.Start * lanes),
-            Vectors = vectors.End - vectors.Start,
+            Row = rows.Start,
+            Rows = rows.End - rows.Start,
+            FirstPanel = panels.Start,
+            LastPanel = panels.End,
+            Column = column,
+            Columns = Math.Min(product.PanelStart(panels.End), product.Columns) - column,
         };
-        var c = product.C + (block.Row * product.CRow) + (block.Column * product.CColumn);
-        if (product.Rows == 1)
+        if (product.Rows == 1 && TryRow(block))
         {
-            MatrixProductRow.Multiply(
-                product.Left, product.LeftStep, product.Right + block.Column, product.RightStep, c, block.Columns, product.Depth, product.Accumulate);
+            product.Finish(0, 1, block.Column, block.Columns);
             return;
         }
 
-        var inPlace = product.CColumn == 1 && block.Columns == block.Vectors * lanes;
-        block.CRow = inPlace ? product.CRow : block.Vectors * lanes;
-        block.C = inPlace ? c : Get<T>(Slot.ProductResult, block.Rows * block.Vectors * lanes);
-        if (!inPlace && product.Accumulate)
+        var width = product.PanelStart(panels.End) - column;
+        var c = product.C + (block.Row * product.CRow) + (column * product.CColumn);
+        block.InPlace = product.CColumn == 1 && block.Columns == width;
+        block.CRow = block.InPlace ? product.CRow : width;
+        block.C = block.InPlace ? c : Get<T>(Slot.ProductResult, block.Rows * (nint)width);
+        if (!block.InPlace && product.Accumulate)
         {
             Transposition.CopyStrided(c, product.CRow, product.CColumn, block.C, block.CRow, 1, block.Rows, block.Columns);
         }
 
-        var depthBlocks = Parts(product.Depth, Math.Clamp(LeftBytes / block.Rows, MinDepthBytes, MaxDepthBytes) / sizeof(T));
-        for (var index = 0; index < depthBlocks; index++)
+        var longest = product.RightColumn != 1 && product.Packed == null ? MaxTransposedDepthBytes : MaxDepthBytes;
+        var steps = Math.Clamp(LeftBytes / block.Rows, Math.Min(MinDepthBytes, longest), longest) / sizeof(T);
+        var parts = Parts(product.Depth, steps);
+        for (var part = 0; part < parts; part++)
         {
-            var depth = Part(product.Depth, depthBlocks, index);
+            var depth = Part(product.Depth, parts, part);
             AddDepth(block, depth.Start, depth.End - depth.Start);
-        }
-
-        // What is to be done with the finished elements (a bias, an activation) belongs here, where they lie in the second cache.
-        if (!inPlace)
-        {
-            Transposition.CopyStrided(block.C, block.CRow, 1, c, product.CRow, product.CColumn, block.Rows, block.Columns);
         }
     }
 
@@ -77,61 +86,144 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
     private static (int Start, int End) Part(int count, int parts, int index)
         => ((int)((long)count * index / parts), (int)((long)count * (index + 1) / parts));
 
-    /// <summary>Adds a part of the depth to a block of C, or begins with it.</summary>
+    /// <summary>A block's rows: whole tiles if it has many of them, else nearly the same number in each.</summary>
+    private (int Start, int End) RowsOf(int index)
+    {
+        const int manyTiles = 6;
+        var tiles = Parts(product.Rows, MatrixProductTile.MaxRows);
+        if (tiles < manyTiles * rowBlocks)
+        {
+            return Part(product.Rows, rowBlocks, index);
+        }
+
+        var (start, end) = Part(tiles, rowBlocks, index);
+        return (start * MatrixProductTile.MaxRows, Math.Min(end * MatrixProductTile.MaxRows, product.Rows));
+    }
+
+    /// <summary>Does a single row by the kernels for that, if there is one for how the right factor lies.</summary>
+    private bool TryRow(in Block block)
+    {
+        var right = product.Right + (block.Column * product.RightColumn);
+        var c = product.C + block.Column;
+        if (product.RightColumn == 1)
+        {
+            MatrixProductRow.Multiply(product.Left, right, product.RightStep, c, block.Columns, product.Depth, product.Accumulate);
+            return true;
+        }
+
+        if (MatrixProductTransposedRow.IsSupported<T>())
+        {
+            MatrixProductTransposedRow.Multiply(product.Left, right, product.RightColumn, c, block.Columns, product.Depth, product.Accumulate);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Adds a part of the depth to a block of C, or begins with it; after the last part, finishes the panels.</summary>
     private void AddDepth(in Block block, int firstStep, int depth)
     {
         var rowPanels = Parts(block.Rows, MatrixProductTile.MaxRows);
-        var columnPanels = Parts(block.Vectors, MatrixProductTile.MaxVectors);
-        var left = product.Left + (block.Row * product.LeftRow) + (firstStep * product.LeftStep);
-        var packed = product.LeftRow == 1 && product.LeftStep * sizeof(T) >= MinStepBytesToPack && columnPanels > 2
-            ? Get<T>(Slot.ProductLeft, block.Rows * depth)
-            : null;
-        if (packed != null)
-        {
-            MatrixProductPanel.PackLeft(left, product.LeftStep, packed, block.Rows, rowPanels, depth);
-        }
-
+        var left = GetLeft(block, rowPanels, firstStep, depth);
         var tile = new TileOperands<T>
         {
-            ARow = product.LeftRow,
+            ARow = left.Row,
             CRow = block.CRow,
             Depth = depth,
             Continue = product.Accumulate || firstStep > 0,
         };
-        for (var columnPanel = 0; columnPanel < columnPanels; columnPanel++)
+        var isLast = firstStep + depth == product.Depth;
+        var unfinished = block.Column;
+        for (var panel = block.FirstPanel; panel < block.LastPanel; panel++)
         {
-            var vectors = Part(block.Vectors, columnPanels, columnPanel);
-            SetRight(ref tile, block, vectors.Start, vectors.End - vectors.Start, firstStep);
+            var column = product.PanelStart(panel);
+            var next = product.PanelStart(panel + 1);
+            SetRight(ref tile, block.Rows, column, next - column, firstStep);
             for (var rowPanel = 0; rowPanel < rowPanels; rowPanel++)
             {
                 var (start, end) = Part(block.Rows, rowPanels, rowPanel);
-                tile.A = packed != null ? packed + (start * (nint)depth) : left + (start * product.LeftRow);
-                tile.AStep = packed != null ? end - start : product.LeftStep;
-                tile.C = block.C + (start * block.CRow) + (vectors.Start * Vector512<T>.Count);
-                MatrixProductTile.Multiply(end - start, vectors.End - vectors.Start, tile);
+                tile.A = left.Start + (start * (left.InPanels ? depth : left.Row));
+                tile.AStep = left.InPanels ? end - start : left.Step;
+                tile.C = block.C + (start * block.CRow) + (column - block.Column);
+                MatrixProductTile.Multiply(end - start, (next - column) / Vector512<T>.Count, tile);
+            }
+
+            if (isLast && (panel + 1 == block.LastPanel || (next - unfinished) * (long)block.Rows * sizeof(T) >= FinishBytes))
+            {
+                Finish(block, unfinished, Math.Min(next, product.Columns));
+                unfinished = next;
             }
         }
     }
 
-    /// <summary>Points the tile at the panel of the right factor: in place where it can be read well as it lies, else packed.</summary>
-    private void SetRight(ref TileOperands<T> tile, in Block block, int firstVector, int vectors, int firstStep)
+    /// <summary>The block's part of the left factor: as it lies, or copied together where its rows or steps lie far apart.</summary>
+    private LeftPart GetLeft(in Block block, int rowPanels, int firstStep, int depth)
     {
-        var width = vectors * Vector512<T>.Count;
-        var offset = firstVector * Vector512<T>.Count;
-        var source = product.Right + block.Column + offset + (firstStep * product.RightStep);
-        var lastStep = source + ((tile.Depth - 1) * product.RightStep);
-        if (product.RightEnd - lastStep >= width
-            && (block.Rows < MinRowsToPack || product.RightStep * sizeof(T) < MinStepBytesToPack))
+        var left = product.Left + (block.Row * product.LeftRow) + (firstStep * product.LeftStep);
+        var panels = block.LastPanel - block.FirstPanel;
+        if (Math.Max(product.LeftRow, product.LeftStep) * sizeof(T) < MinStrideBytesToPack
+            || panels < (product.LeftRow == 1 ? MinPanelsToPackLeft : MinPanelsToCopyLeft))
         {
-            tile.B = source;
-            tile.BStep = product.RightStep;
+            return new() { Start = left, Row = product.LeftRow, Step = product.LeftStep };
+        }
+
+        if (product.LeftRow == 1)
+        {
+            var packed = Get<T>(Slot.ProductLeft, block.Rows * (nint)depth);
+            MatrixProductPanel.PackLeft(left, product.LeftStep, packed, block.Rows, rowPanels, depth);
+            return new() { Start = packed, Row = 1, InPanels = true };
+        }
+
+        // One more cache line a row keeps the rows of a tile from falling on the same lines of the cache.
+        var row = depth + Vector512<T>.Count;
+        var copy = Get<T>(Slot.ProductLeft, block.Rows * (nint)row);
+        Transposition.CopyStrided(left, product.LeftRow, 1, copy, row, 1, block.Rows, depth);
+        return new() { Start = copy, Row = row, Step = 1 };
+    }
+
+    /// <summary>Points the tile at a panel of the right factor: in place where it can be read well as it lies, else packed.</summary>
+    private void SetRight(ref TileOperands<T> tile, int rows, int column, int width, int firstStep)
+    {
+        tile.BStep = width;
+        if (product.Packed != null)
+        {
+            tile.B = product.Packed + (column * (nint)product.Depth) + (firstStep * (nint)width);
             return;
         }
 
-        tile.B = Get<T>(Slot.ProductRight, width * tile.Depth);
-        tile.BStep = width;
-        MatrixProductPanel.PackRight(
-            source, product.RightStep, product.RightEnd, tile.B, Math.Min(width, block.Columns - offset), width, tile.Depth);
+        if (product.RightColumn == 1)
+        {
+            var source = product.Right + column + (firstStep * product.RightStep);
+            var lastStep = source + ((tile.Depth - 1) * product.RightStep);
+            if (product.RightEnd - lastStep >= width && (rows < MinRowsToPack || product.RightStep * sizeof(T) < MinStrideBytesToPack))
+            {
+                tile.B = source;
+                tile.BStep = product.RightStep;
+                return;
+            }
+        }
+
+        tile.B = Get<T>(Slot.ProductRight, width * (nint)tile.Depth);
+        product.PackRight(column, width, firstStep, tile.Depth, tile.B);
+    }
+
+    /// <summary>Brings finished columns to their place and hands them to the epilogue.</summary>
+    private void Finish(in Block block, int column, int end)
+    {
+        if (!block.InPlace)
+        {
+            Transposition.CopyStrided(
+                block.C + (column - block.Column),
+                block.CRow,
+                1,
+                product.C + (block.Row * product.CRow) + (column * product.CColumn),
+                product.CRow,
+                product.CColumn,
+                block.Rows,
+                end - column);
+        }
+
+        product.Finish(block.Row, block.Rows, column, end - column);
     }
 
     /// <summary>A block of C: where it lies, and where its sums are kept until they are finished.</summary>
@@ -139,10 +231,21 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
     {
         internal int Row;
         internal int Rows;
+        internal int FirstPanel;
+        internal int LastPanel;
         internal int Column;
         internal int Columns;
-        internal int Vectors;
+        internal bool InPlace;
         internal T* C;
         internal nint CRow;
+    }
+
+    /// <summary>A part of the left factor, perhaps as panels of rows that lie one after the other.</summary>
+    private struct LeftPart
+    {
+        internal T* Start;
+        internal nint Row;
+        internal nint Step;
+        internal bool InPanels;
     }
 }

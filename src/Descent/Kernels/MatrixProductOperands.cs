@@ -1,23 +1,30 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace Descent.Kernels;
 
 /// <summary>
 /// A matrix product C = left right as strides see it: left[r, p] lies at r <see cref="LeftRow"/> + p <see cref="LeftStep"/>,
 /// right[p, j] at p <see cref="RightStep"/> + j <see cref="RightColumn"/>, C[r, j] at r <see cref="CRow"/> + j <see cref="CColumn"/>.
-/// One of the right factor's strides is 1, and one of C's; when the product is shared out the right factor's columns lie side by side,
-/// and a single row of C too.
+/// One of the right factor's strides is 1, and one of C's; a single row of C lies side by side.
 /// </summary>
 internal unsafe struct MatrixProductOperands<T>
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal T* Left;
     internal nint LeftRow;
     internal nint LeftStep;
+
+    /// <summary>The right factor where the caller keeps it.</summary>
     internal T* Right;
     internal nint RightColumn;
     internal nint RightStep;
 
     /// <summary>The end of the right factor's memory.</summary>
     internal T* RightEnd;
+
+    /// <summary>The right factor's panels as <see cref="MatrixProductPackJob{T}"/> lays them, or null where each block packs its own.</summary>
+    internal T* Packed;
     internal T* C;
     internal nint CRow;
     internal nint CColumn;
@@ -25,6 +32,13 @@ internal unsafe struct MatrixProductOperands<T>
     internal int Columns;
     internal int Depth;
     internal bool Accumulate;
+
+    /// <summary>Whether what is a row here is a column of the caller's result.</summary>
+    internal bool TurnedRound;
+
+    /// <summary>Where the product is done in parts: the number of its first column in the whole result.</summary>
+    internal int FirstColumn;
+    internal Epilogue<T>? Epilogue;
 
     /// <summary>The product of two factors stored row-major, [rows, depth] and [depth, columns], or transposed.</summary>
     internal MatrixProductOperands(
@@ -40,5 +54,53 @@ internal unsafe struct MatrixProductOperands<T>
         Rows = rows;
         Columns = columns;
         Depth = depth;
+    }
+
+    /// <summary>The vectors that a row of C takes, the last perhaps in part.</summary>
+    internal readonly int Vectors => (Columns + Vector512<T>.Count - 1) / Vector512<T>.Count;
+
+    /// <summary>The panels that the columns are cut into, each as wide as a tile.</summary>
+    internal readonly int Panels => (Vectors + MatrixProductTile.MaxVectors - 1) / MatrixProductTile.MaxVectors;
+
+    /// <summary>A panel's first column. Panels are of nearly equal width, whole vectors; the last may hang over the columns.</summary>
+    internal readonly int PanelStart(int panel) => (int)((long)Vectors * panel / Panels) * Vector512<T>.Count;
+
+    /// <summary>Lays steps of a panel one after the other, each <paramref name="width"/> long; what lanes past the columns hold shows nowhere.</summary>
+    internal readonly void PackRight(int column, int width, int firstStep, int steps, T* target)
+    {
+        var source = Right + (column * RightColumn) + (firstStep * RightStep);
+        var columns = Math.Min(width, Columns - column);
+        if (columns < width)
+        {
+            MatrixProductPanel.ClearLast(target + width - Vector512<T>.Count, width, steps);
+        }
+
+        if (RightColumn == 1)
+        {
+            MatrixProductPanel.PackRight(source, RightStep, RightEnd, target, columns, width, steps);
+        }
+        else
+        {
+            Transposition.Copy(source, RightColumn, target, width, columns, steps);
+        }
+    }
+
+    /// <summary>Hands a finished block to the epilogue, if there is one, in the caller's rows and columns.</summary>
+    internal readonly void Finish(int row, int rows, int column, int columns)
+    {
+        if (Epilogue == null)
+        {
+            return;
+        }
+
+        var c = C + (row * CRow) + (column * CColumn);
+        if (TurnedRound)
+        {
+            Epilogue.Apply(c, CColumn, FirstColumn + column, columns, row, rows);
+        }
+        else
+        {
+            Epilogue.Apply(c, CRow, row, rows, FirstColumn + column, columns);
+        }
     }
 }

@@ -47,6 +47,17 @@ internal static unsafe class MatrixProductPanel
         }
     }
 
+    /// <summary>Clears the last vector of each step, so that no lane past the columns holds a subnormal number, which would be slow.</summary>
+    internal static void ClearLast<T>(T* target, int width, int steps)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (; steps > 0; steps--)
+        {
+            Vector512<T>.Zero.Store(target);
+            target += width;
+        }
+    }
+
     /// <summary>
     /// Packs rows that lie side by side, source[step, row], into panels of nearly equal numbers of rows, one after the other:
     /// panel[step, row]. The panels' boundaries are <c>rows * index / panels</c>.

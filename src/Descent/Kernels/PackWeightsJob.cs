@@ -19,6 +19,12 @@ internal readonly unsafe struct PackWeightsJob<T>(in Correlation<T> correlation)
         var indices = correlation.Taps.Indices;
         var length = correlation.Channels * taps;
         var panel = correlation.Panels + ((nint)tile * length * rows);
+        if (indices[taps - 1] - indices[0] == taps - 1)
+        {
+            PackWhole(panel, group, block);
+            return;
+        }
+
         for (var r = 0; r < rows; r++)
         {
             var target = panel + r;
@@ -41,6 +47,31 @@ internal readonly unsafe struct PackWeightsJob<T>(in Correlation<T> correlation)
                     *target = weight[indices[t]];
                 }
             }
+        }
+    }
+
+    // All taps of a kernel lie side by side, so that packing is transposing, for all channels at once where they follow one another.
+    private void PackWhole(T* panel, int group, int block)
+    {
+        var rows = correlation.Layout.BlockRows;
+        var taps = correlation.Taps.Count;
+        var channels = Math.Min(rows, correlation.OutChannels - (block * rows));
+        if (channels < rows)
+        {
+            new Span<T>(panel, correlation.Channels * taps * rows).Clear();
+        }
+
+        var weight = correlation.Weight + (group * correlation.WeightGroupStride) + (block * rows * correlation.WeightOutStride)
+            + correlation.Taps.Indices[0];
+        if (correlation.WeightChannelStride == taps)
+        {
+            Transposition.Copy(weight, correlation.WeightOutStride, panel, rows, channels, correlation.Channels * taps);
+            return;
+        }
+
+        for (var c = 0; c < correlation.Channels; c++, weight += correlation.WeightChannelStride, panel += taps * rows)
+        {
+            Transposition.Copy(weight, correlation.WeightOutStride, panel, rows, channels, taps);
         }
     }
 }

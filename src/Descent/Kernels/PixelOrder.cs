@@ -1,14 +1,14 @@
 namespace Descent.Kernels;
 
-/// <summary>How a correlation takes output pixels into vectors. Every order gives the same bits; they differ in waste.</summary>
+/// <summary>What a correlation takes into vectors. Every order gives the same bits; they differ in waste.</summary>
 internal enum PixelOrder
 {
-    /// <summary>Vectors start at the left edge of each output row; read straight from the copied planes.</summary>
+    /// <summary>Pixels, from the left edge of each output row on; read straight from the copied planes.</summary>
     Rows,
 
-    /// <summary>Vectors run over the copied planes from row to row, the few pixels between rows are computed in vain.</summary>
+    /// <summary>Pixels of the copied planes from row to row; the few pixels between rows are computed in vain.</summary>
     Flat,
 
-    /// <summary>Exactly the output pixels, gathered tile by tile into a panel; for small planes and many output channels.</summary>
-    Packed,
+    /// <summary>Output channels, for each pixel by itself; for small planes and many output channels.</summary>
+    Channels,
 }

@@ -49,48 +49,6 @@ internal unsafe ref struct PixelRuns(Span<int> places)
         }
     }
 
-    /// <summary>
-    /// Reads rows of the block, <paramref name="width"/> elements each, from the places beyond source + offsets[row].
-    /// Whole vectors are written, so up to a vector less one element past the last row is overwritten.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly void Gather<T>(T* source, int* offsets, int rows, T* block, int width)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        // Moves (from, to, remaining length) in increasing order: a move mends what the one before it wrote too far.
-        var moves = stackalloc nint[3 * width];
-        var end = moves;
-        for (var i = 0; i < 3 * Count; i += 3)
-        {
-            for (var j = 0; j < places[i + 2]; j += Vector512<T>.Count)
-            {
-                *end++ = places[i + 1] + j;
-                *end++ = places[i] + j;
-                *end++ = places[i + 2] - j;
-            }
-        }
-
-        for (var row = 0; row < rows; row++, block += width)
-        {
-            var from = source + offsets[row];
-            for (var move = moves; move < end; move += 3)
-            {
-                if (move[2] > Vector256<T>.Count)
-                {
-                    Vector512.Load(from + move[0]).Store(block + move[1]);
-                }
-                else if (move[2] > Vector128<T>.Count)
-                {
-                    Vector256.Load(from + move[0]).Store(block + move[1]);
-                }
-                else
-                {
-                    Vector128.Load(from + move[0]).Store(block + move[1]);
-                }
-            }
-        }
-    }
-
     /// <summary>Copies a short run, in place of a call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CopyExactly<T>(T* source, T* target, int count)

@@ -21,6 +21,12 @@ public static unsafe class Pooling2d
         fixed (T* inputs = input, outputs = output)
         fixed (int* places = indices)
         {
+            if (HalvingPoolingJob<T>.Fits(in geometry))
+            {
+                Workers.Run(geometry.Tiles, new HalvingPoolingJob<T>(in geometry, HalvingPooling.Maximum, inputs, outputs, places));
+                return;
+            }
+
             var windows = new PoolingWindows<T>(in geometry);
             Workers.Run(geometry.Tiles, new MaxPoolingJob<T>(in windows, inputs, outputs, places));
         }
@@ -40,6 +46,13 @@ public static unsafe class Pooling2d
         fixed (T* gradients = outputGradient, results = inputGradient)
         fixed (int* places = indices)
         {
+            if (HalvingPoolingJob<T>.Fits(in geometry))
+            {
+                var halving = new HalvingPoolingJob<T>(in geometry, HalvingPooling.MaximumGradient, results, gradients, places);
+                Workers.Run(geometry.Tiles, in halving);
+                return;
+            }
+
             Workers.Run(geometry.Tiles, new MaxPoolingGradientJob<T>(geometry, gradients, places, results));
         }
     }
@@ -56,6 +69,12 @@ public static unsafe class Pooling2d
         geometry.CheckNotDilated();
         fixed (T* inputs = input, outputs = output)
         {
+            if (HalvingPoolingJob<T>.Fits(in geometry))
+            {
+                Workers.Run(geometry.Tiles, new HalvingPoolingJob<T>(in geometry, HalvingPooling.Average, inputs, outputs, null));
+                return;
+            }
+
             var windows = new PoolingWindows<T>(in geometry);
             Workers.Run(geometry.Tiles, new AveragePoolingJob<T>(in windows, new PoolingDivisors<T>(in geometry), inputs, outputs));
         }
@@ -70,6 +89,12 @@ public static unsafe class Pooling2d
         geometry.CheckNotDilated();
         fixed (T* gradients = outputGradient, results = inputGradient)
         {
+            if (HalvingPoolingJob<T>.Fits(in geometry))
+            {
+                Workers.Run(geometry.Tiles, new HalvingPoolingJob<T>(in geometry, HalvingPooling.AverageGradient, results, gradients, null));
+                return;
+            }
+
             var job = new AveragePoolingGradientJob<T>(geometry, new PoolingDivisors<T>(in geometry), gradients, results);
             Workers.Run(geometry.Tiles, job);
         }

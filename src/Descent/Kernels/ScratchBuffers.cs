@@ -16,8 +16,8 @@ internal static unsafe class ScratchBuffers
     /// <summary>Whose block it is: each use has its own, so that nested kernels do not overwrite one another.</summary>
     internal enum Slot
     {
-        /// <summary>The matrix product's right factor, transposed.</summary>
-        ProductTransposed,
+        /// <summary>The matrix product's right factor, packed whole.</summary>
+        ProductPacked,
 
         /// <summary>The matrix product's panel of the right factor.</summary>
         ProductRight,

@@ -13,6 +13,12 @@ internal static unsafe class Transposition
     internal static void Copy<T>(T* source, nint sourceRow, T* target, nint targetRow, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (typeof(T) == typeof(float) && Avx512F.IsSupported)
+        {
+            TranspositionWide.Copy((float*)source, sourceRow, (float*)target, targetRow, rows, columns);
+            return;
+        }
+
         // Eight or four rows by a cache line of columns at a time: each line of the source is read once, and the target is written along its rows.
         var block = Vector256<T>.Count;
         var wholeRows = Avx.IsSupported ? rows / block * block : 0;
@@ -59,10 +65,29 @@ internal static unsafe class Transposition
         }
         else
         {
-            for (var row = 0; row < rows; row++)
+            CopyRows(source, sourceRow, target, targetRow, rows, columns);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyRows<T>(T* source, nint sourceRow, T* target, nint targetRow, int rows, int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var whole = columns / Vector512<T>.Count * Vector512<T>.Count;
+        for (var row = 0; row < rows; row++)
+        {
+            for (nint column = 0; column < whole; column += Vector512<T>.Count)
             {
-                new ReadOnlySpan<T>(source + (row * sourceRow), columns).CopyTo(new Span<T>(target + (row * targetRow), columns));
+                Vector512.Load(source + column).Store(target + column);
             }
+
+            if (whole < columns)
+            {
+                Lanes.StorePart(Lanes.LoadPart(source + whole, columns - whole), target + whole, columns - whole);
+            }
+
+            source += sourceRow;
+            target += targetRow;
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
 
@@ -35,8 +37,15 @@ internal readonly unsafe struct WeightGradientJob<T>(in ConvolutionWeightGradien
             var rows = Math.Min(plan.BandRows, plan.Geometry.OutHeight - firstRow);
             CopyInputs(planes, image, images, (group * plan.Geometry.InChannelsPerGroup) + firstChannel, channels, firstRow, rows);
             CopyGradients(gradients, image, images, firstOut, outs, firstRow, rows);
-            var segments = new Segments(images, plan.SegmentLength(rows), (rows + plan.Planes.HaloRows) * plan.Planes.Pitch);
-            Multiply(in segments, planes, gradients, outs, channels * plan.Taps.Count, partial, unit > chunk * plan.UnitsPerChunk);
+            var add = unit > chunk * plan.UnitsPerChunk;
+            if (plan.BiasPartials != null && channelBlock == 0)
+            {
+                var sums = plan.BiasPartials + ((nint)chunk * plan.Geometry.OutChannels) + firstOut;
+                SumRows(gradients, outs, plan.PixelLength(images, rows), sums, add);
+            }
+
+            var product = new WeightGradientProduct<T>(in plan, images, rows, outs, channels * plan.Taps.Count);
+            product.Run(planes, gradients, partial, add);
         }
     }
 
@@ -64,56 +73,48 @@ internal readonly unsafe struct WeightGradientJob<T>(in ConvolutionWeightGradien
 
     private void CopyGradients(T* target, int image, int images, int firstChannel, int channels, int firstRow, int rows)
     {
-        var (width, pitch) = (plan.Geometry.OutWidth, plan.Planes.Pitch);
-        var length = plan.SegmentLength(rows);
-        for (var channel = 0; channel < channels; channel++)
+        var (width, pitch) = plan.Gathers ? (plan.Geometry.OutWidth * rows, 0) : (plan.Geometry.OutWidth, plan.Planes.Pitch);
+        var (runs, length) = plan.Gathers ? (1, width) : (rows, plan.SegmentLength(rows));
+        for (var channel = 0; channel < channels; channel++, target += plan.GradientStride)
         {
-            for (var i = 0; i < images; i++)
+            var place = target;
+            for (var i = 0; i < images; i++, place += length)
             {
                 var plane = ((nint)(image + i) * plan.Geometry.OutChannels) + firstChannel + channel;
-                var source = plan.OutputGradient + (((plane * plan.Geometry.OutHeight) + firstRow) * width);
-                var place = target + ((nint)channel * plan.GradientStride) + ((nint)i * length);
-                for (var row = 0; row < rows; row++)
+                var source = plan.OutputGradient + (((plane * plan.Geometry.OutHeight) + firstRow) * plan.Geometry.OutWidth);
+                for (var run = 0; run < runs; run++)
                 {
-                    var used = (row * pitch) + width;
-                    PixelRuns.CopyExactly(source + ((nint)row * width), place + (row * pitch), width);
-                    PaddedPlanes.Fill(place + used, row + 1 < rows ? pitch - width : length - used, T.Zero);
+                    var used = (run * pitch) + width;
+                    PixelRuns.CopyExactly(source + ((nint)run * width), place + (run * pitch), width);
+                    PaddedPlanes.Fill(place + used, run + 1 < runs ? pitch - width : length - used, T.Zero);
                 }
             }
+
+            PaddedPlanes.Fill(place, plan.PixelLength(images, rows) - (images * length), T.Zero);
         }
     }
 
-    private void Multiply(in Segments segments, T* planes, T* gradients, int outputs, int columns, T* partial, bool add)
+    /// <summary>The sum of each row of gradients; the zeros between rows of pixels add nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SumRows(T* gradients, int rows, int length, T* sums, bool add)
     {
-        var (blockRows, blockColumns) = (WeightGradientMicroKernel<T>.Rows, WeightGradientMicroKernel<T>.Columns);
-        var stride = plan.Geometry.InChannelsPerGroup * plan.Taps.Count;
-        var sums = stackalloc T[blockRows * blockColumns];
-        var rowPlaces = stackalloc T*[blockRows];
-        var columnPlaces = stackalloc T*[blockColumns];
-        for (var row = 0; row < outputs; row += blockRows)
+        for (var row = 0; row < rows; row++, gradients += plan.GradientStride)
         {
-            for (var r = 0; r < blockRows; r++)
+            Vector512<T> even = default, odd = default;
+            var i = 0;
+            for (; i <= length - (2 * Vector512<T>.Count); i += 2 * Vector512<T>.Count)
             {
-                rowPlaces[r] = gradients + ((nint)Math.Min(row + r, outputs - 1) * plan.GradientStride);
+                even += Vector512.Load(gradients + i);
+                odd += Vector512.Load(gradients + i + Vector512<T>.Count);
             }
 
-            for (var column = 0; column < columns; column += blockColumns)
+            if (i < length)
             {
-                for (var c = 0; c < blockColumns; c++)
-                {
-                    columnPlaces[c] = planes + plan.ColumnOffsets[Math.Min(column + c, columns - 1)];
-                }
-
-                WeightGradientMicroKernel<T>.Run(in segments, rowPlaces, columnPlaces, sums);
-                for (var r = 0; r < Math.Min(blockRows, outputs - row); r++)
-                {
-                    var target = partial + ((nint)(row + r) * stride) + column;
-                    for (var c = 0; c < Math.Min(blockColumns, columns - column); c++)
-                    {
-                        target[c] = add ? target[c] + sums[(r * blockColumns) + c] : sums[(r * blockColumns) + c];
-                    }
-                }
+                even += Vector512.Load(gradients + i);
             }
+
+            var sum = Lanes.Sum(even + odd);
+            sums[row] = add ? sums[row] + sum : sum;
         }
     }
 }

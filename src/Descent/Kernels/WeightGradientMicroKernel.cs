@@ -6,8 +6,8 @@ namespace Descent.Kernels;
 
 /// <summary>
 /// The innermost loops of the gradient for the weights: a block of rows (gradients of output channels) by columns (input channel, tap).
-/// sums[r, c] = sum over segments and i of rows[r][i] columns[c][i]; each lane is one chain of fused multiply-adds, the lanes are then
-/// added by halves. The size of the block depends on the registers of the machine; no result does.
+/// sums[r, c] = sum over segments and i of rows[r][i] columns[c][i], at r SumStride + c; each lane is one chain of fused multiply-adds, the
+/// lanes are then added by halves. The size of the block depends on the registers of the machine; no result does.
 /// </summary>
 internal static unsafe class WeightGradientMicroKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -18,7 +18,10 @@ internal static unsafe class WeightGradientMicroKernel<T>
     /// <summary>Columns in a block: 6 with 512-bit registers, else 3.</summary>
     public static int Columns => Vector512.IsHardwareAccelerated ? 6 : 3;
 
-    /// <summary>One block; rows lie segment after segment, columns ColumnStride apart.</summary>
+    /// <summary>From one row of the sums to the next.</summary>
+    public const int SumStride = 8;
+
+    /// <summary>One block; its segments lie RowStride and ColumnStride apart.</summary>
     public static void Run(in Segments segments, T** rows, T** columns, T* sums)
     {
         if (Vector512.IsHardwareAccelerated)
@@ -29,21 +32,6 @@ internal static unsafe class WeightGradientMicroKernel<T>
         {
             Run2x3(in segments, rows, columns, sums);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Sum(Vector512<T> lanes)
-    {
-        var half = lanes.GetLower() + lanes.GetUpper();
-        var quarter = half.GetLower() + half.GetUpper();
-        if (typeof(T) == typeof(float))
-        {
-            var four = quarter.AsSingle();
-            four += Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1));
-            return T.CreateTruncating(four.GetElement(0) + four.GetElement(1));
-        }
-
-        return quarter.GetElement(0) + quarter.GetElement(1);
     }
 
     /// <summary>24 accumulators, 4 rows and a column: 29 of 32 registers.</summary>
@@ -96,10 +84,10 @@ internal static unsafe class WeightGradientMicroKernel<T>
                 s35 = Lanes.MultiplyAdd(x3, y5, s35);
             }
 
-            a0 += segments.Length;
-            a1 += segments.Length;
-            a2 += segments.Length;
-            a3 += segments.Length;
+            a0 += segments.RowStride;
+            a1 += segments.RowStride;
+            a2 += segments.RowStride;
+            a3 += segments.RowStride;
             b0 += segments.ColumnStride;
             b1 += segments.ColumnStride;
             b2 += segments.ColumnStride;
@@ -108,30 +96,32 @@ internal static unsafe class WeightGradientMicroKernel<T>
             b5 += segments.ColumnStride;
         }
 
-        sums[0] = Sum(s00);
-        sums[1] = Sum(s01);
-        sums[2] = Sum(s02);
-        sums[3] = Sum(s03);
-        sums[4] = Sum(s04);
-        sums[5] = Sum(s05);
-        sums[6] = Sum(s10);
-        sums[7] = Sum(s11);
-        sums[8] = Sum(s12);
-        sums[9] = Sum(s13);
-        sums[10] = Sum(s14);
-        sums[11] = Sum(s15);
-        sums[12] = Sum(s20);
-        sums[13] = Sum(s21);
-        sums[14] = Sum(s22);
-        sums[15] = Sum(s23);
-        sums[16] = Sum(s24);
-        sums[17] = Sum(s25);
-        sums[18] = Sum(s30);
-        sums[19] = Sum(s31);
-        sums[20] = Sum(s32);
-        sums[21] = Sum(s33);
-        sums[22] = Sum(s34);
-        sums[23] = Sum(s35);
+        if (typeof(T) == typeof(float))
+        {
+            LaneSums.Store((float*)sums, s00.AsSingle(), s10.AsSingle(), s20.AsSingle(), s30.AsSingle(), s01.AsSingle(), s11.AsSingle(),
+                s21.AsSingle(), s31.AsSingle(), s02.AsSingle(), s12.AsSingle(), s22.AsSingle(), s32.AsSingle(), s03.AsSingle(),
+                s13.AsSingle(), s23.AsSingle(), s33.AsSingle());
+            LaneSums.Store((float*)sums + 4, s04.AsSingle(), s14.AsSingle(), s24.AsSingle(), s34.AsSingle(), s05.AsSingle(),
+                s15.AsSingle(), s25.AsSingle(), s35.AsSingle());
+            return;
+        }
+
+        StoreRow(sums, s00, s01, s02, s03, s04, s05);
+        StoreRow(sums + SumStride, s10, s11, s12, s13, s14, s15);
+        StoreRow(sums + (2 * SumStride), s20, s21, s22, s23, s24, s25);
+        StoreRow(sums + (3 * SumStride), s30, s31, s32, s33, s34, s35);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreRow(
+        T* sums, Vector512<T> s0, Vector512<T> s1, Vector512<T> s2, Vector512<T> s3, Vector512<T> s4, Vector512<T> s5)
+    {
+        sums[0] = Lanes.Sum(s0);
+        sums[1] = Lanes.Sum(s1);
+        sums[2] = Lanes.Sum(s2);
+        sums[3] = Lanes.Sum(s3);
+        sums[4] = Lanes.Sum(s4);
+        sums[5] = Lanes.Sum(s5);
     }
 
     /// <summary>For 256-bit registers, where a vector is two of them: 12 accumulators, 4 of rows.</summary>
@@ -159,24 +149,25 @@ internal static unsafe class WeightGradientMicroKernel<T>
                 s12 = Lanes.MultiplyAdd(x1, y2, s12);
             }
 
-            a0 += segments.Length;
-            a1 += segments.Length;
+            a0 += segments.RowStride;
+            a1 += segments.RowStride;
             b0 += segments.ColumnStride;
             b1 += segments.ColumnStride;
             b2 += segments.ColumnStride;
         }
 
-        sums[0] = Sum(s00);
-        sums[1] = Sum(s01);
-        sums[2] = Sum(s02);
-        sums[3] = Sum(s10);
-        sums[4] = Sum(s11);
-        sums[5] = Sum(s12);
+        sums[0] = Lanes.Sum(s00);
+        sums[1] = Lanes.Sum(s01);
+        sums[2] = Lanes.Sum(s02);
+        sums[SumStride] = Lanes.Sum(s10);
+        sums[SumStride + 1] = Lanes.Sum(s11);
+        sums[SumStride + 2] = Lanes.Sum(s12);
     }
 }
 
 /// <summary>Pieces of equal length that a sum runs through.</summary>
 /// <param name="Count">Number of segments.</param>
 /// <param name="Length">Elements in each, whole vectors.</param>
+/// <param name="RowStride">Elements from one segment of a row to the next.</param>
 /// <param name="ColumnStride">Elements from one segment of a column to the next.</param>
-internal readonly record struct Segments(int Count, nint Length, nint ColumnStride);
+internal readonly record struct Segments(int Count, nint Length, nint RowStride, nint ColumnStride);

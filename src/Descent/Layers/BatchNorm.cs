@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Descent;
 
 /// <summary>
@@ -108,12 +106,12 @@ public sealed class BatchNorm : Layer
         ArgumentNullException.ThrowIfNull(pass);
         OutputShape(input.Shape.Inner());
         return pass.IsTraining
-            ? Train(input)
+            ? Train(input, pass)
             : new FixedNormalizationOperation(epsilon).Apply(
                 weight is null ? [input, runningMean, runningVariance] : [input, runningMean, runningVariance, weight, bias!])[0];
     }
 
-    private Tensor Train(Tensor input)
+    private Tensor Train(Tensor input, Pass pass)
     {
         var count = input.Count / channels;
         if (count < 2)
@@ -124,43 +122,7 @@ public sealed class BatchNorm : Layer
         }
 
         var outputs = new BatchNormalizationOperation(epsilon).Apply(weight is null ? [input] : [input, weight, bias!]);
-        var share = momentum ?? 1 / CountBatch();
-        Move(runningMean, outputs[1], share, 1);
-        Move(runningVariance, outputs[2], share, count / (count - 1.0));
+        new RunningStatisticsOperation(momentum, count, runningMean, runningVariance, batches, pass).Apply(outputs[1], outputs[2]);
         return outputs[0];
-    }
-
-    private double CountBatch()
-    {
-        var count = batches!.Value.Item() + 1;
-        batches.Load(Tensor.Scalar(count, batches.Type));
-        return count;
-    }
-
-    /// <summary>r = (1 - share) r + share factor batch, in place; a bad batch, which stops the training, does not spoil what was gathered before.</summary>
-    private static void Move(Parameter running, Tensor batch, double share, double factor)
-    {
-        if (running.Type == ElementType.Float32)
-        {
-            Move<float>(running.Change<float>(), batch.Span<float>(), share, factor);
-        }
-        else
-        {
-            Move<double>(running.Change<double>(), batch.Span<double>(), share, factor);
-        }
-
-        GC.KeepAlive(running);
-        GC.KeepAlive(batch);
-    }
-
-    private static void Move<T>(Span<T> running, ReadOnlySpan<T> batch, double share, double factor)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        for (var channel = 0; channel < running.Length; channel++)
-        {
-            var (before, now) = (double.CreateTruncating(running[channel]), double.CreateTruncating(batch[channel]));
-            var moved = T.CreateTruncating(((1 - share) * before) + (share * factor * now));
-            running[channel] = T.IsFinite(moved) ? moved : running[channel];
-        }
     }
 }

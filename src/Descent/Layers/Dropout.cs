@@ -46,6 +46,6 @@ public sealed class Dropout : Layer
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(pass);
-        return pass.IsTraining && probability > 0 ? input.Dropout(probability, pass.NextKey()) : input;
+        return pass.IsTraining && probability > 0 ? new DropoutOperation(probability, pass.NextKeySource()).Apply(input)[0] : input;
     }
 }

@@ -60,7 +60,7 @@ public sealed class Parameter
 
     /// <summary>The current values; a tracked leaf of the record while trainable.</summary>
     /// <exception cref="DescentException">The parameter has no values yet.</exception>
-    public Tensor Value => value ?? throw new DescentException($"Parameter '{Name}' {Shape} has no values yet: call Initialize(seed) on the model, or load a file.");
+    public Tensor Value => value ?? throw NoValues();
 
     /// <summary>The values, for use in computations.</summary>
     public static implicit operator Tensor(Parameter parameter)
@@ -87,7 +87,7 @@ public sealed class Parameter
             throw new ShapeException($"Parameter '{Name}' has the shape {Shape}; the given values have {values.Shape}.");
         }
 
-        Replace(values.Type == Type ? values.Copy() : values.To(Type));
+        Replace(values.Type == Type ? Pinning.Copy(values) : values.To(Type));
     }
 
     /// <summary>Converts the values to another floating type, for example to check gradients in Float64.</summary>
@@ -123,8 +123,11 @@ public sealed class Parameter
     private void Replace(Tensor values)
     {
         value?.Storage.MarkChanged();
-        value = Leaf(values);
+        value = Leaf(Pinning.InPlace(values));
     }
+
+    private DescentException NoValues()
+        => new($"Parameter '{Name}' {Shape} has no values yet: call Initialize(seed) on the model, or load a file.");
 
     private Tensor Leaf(Tensor values) => trainable ? values.Tracked() : values.Untracked();
 }

@@ -58,17 +58,23 @@ public sealed class BinaryCrossEntropy : Loss
 
     /// <inheritdoc/>
     protected override void Check(Tensor prediction, Tensor target)
-    {
-        CheckSameShape(prediction, target);
-        TargetChecks.Probabilities(Name, target, "targets", "Give 0 or 1, or the probability of 1.");
-    }
+        => CheckSameShape(prediction, target);
+
+    /// <inheritdoc/>
+    protected override void CheckValues(Tensor prediction, Tensor target)
+        => TargetChecks.Probabilities(Name, target, "targets", "Give 0 or 1, or the probability of 1.");
 
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
+        if (PositiveWeights is null)
+        {
+            return (new BinaryCrossEntropyOperation().Apply(prediction, target)[0], null);
+        }
+
         var positive = target * (-prediction).Softplus();
         var negative = (1.0 - target) * prediction.Softplus();
-        return (PositiveWeights is null ? positive + negative : (positive * Weights(prediction)) + negative, null);
+        return ((positive * Weights(prediction)) + negative, null);
     }
 
     private Tensor Weights(Tensor prediction)

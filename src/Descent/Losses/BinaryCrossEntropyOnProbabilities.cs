@@ -55,8 +55,11 @@ public sealed class BinaryCrossEntropyOnProbabilities : Loss
 
     /// <inheritdoc/>
     protected override void Check(Tensor prediction, Tensor target)
+        => CheckSameShape(prediction, target);
+
+    /// <inheritdoc/>
+    protected override void CheckValues(Tensor prediction, Tensor target)
     {
-        CheckSameShape(prediction, target);
         TargetChecks.Probabilities(Name, target, "targets", "Give 0 or 1, or the probability of 1.");
         TargetChecks.Probabilities(
             Name, prediction, "predictions", "Put a sigmoid before this loss, or use binary-cross-entropy, which takes logits.");
@@ -67,14 +70,20 @@ public sealed class BinaryCrossEntropyOnProbabilities : Loss
     {
         var log = new TangentLogFunction(Epsilon);
         var complement = 1.0 - prediction;
-        CountClamps(prediction, target);
+        new InspectionOperation("count clamps", CountClamps).Apply(prediction, target);
         return (-((target * prediction.Map(log)) + ((1.0 - target) * complement.Map(log))), null);
     }
 
     private void CountClamps(Tensor prediction, Tensor target)
     {
-        var (x, t) = (prediction.ToDoubles(), target.ToDoubles());
-        var count = x.Where((probability, i) => (probability < Epsilon && t[i] > 0) || (1 - probability < Epsilon && t[i] < 1)).Count();
+        var x = new Numbers(prediction);
+        var t = new Numbers(target);
+        var count = 0;
+        for (var i = 0; i < prediction.Count; i++)
+        {
+            count += (x[i] < Epsilon && t[i] > 0) || (1 - x[i] < Epsilon && t[i] < 1) ? 1 : 0;
+        }
+
         Interlocked.Add(ref clampCount, count);
     }
 }

@@ -65,8 +65,12 @@ public sealed class CategoricalCrossEntropy : Loss
 
     /// <inheritdoc/>
     protected override void Check(Tensor prediction, Tensor target)
+        => ClassTargets.Check(Name, prediction, target, null);
+
+    /// <inheritdoc/>
+    protected override void CheckValues(Tensor prediction, Tensor target)
     {
-        ClassTargets.Check(Name, prediction, target, null, null);
+        ClassTargets.CheckValues(Name, prediction, target, null);
         ClassTargets.CheckRows(Name, prediction);
     }
 
@@ -74,15 +78,21 @@ public sealed class CategoricalCrossEntropy : Loss
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
         var share = prediction / prediction.Sum(1, keepAxis: true);
-        var (q, _) = ClassDistribution.Of(target, prediction, null, LabelSmoothing, null);
-        CountClamps(share, q);
+        var q = new ClassDistributionOperation(new CrossEntropyOptions(null, LabelSmoothing, null)).Apply(target, prediction)[0];
+        new InspectionOperation("count clamps", CountClamps).Apply(share, q);
         return (-(share.Clamp(Epsilon, 1 - Epsilon).Log() * q).Sum(1), null);
     }
 
     private void CountClamps(Tensor share, Tensor targets)
     {
-        var (p, q) = (share.ToDoubles(), targets.ToDoubles());
-        var count = p.Where((probability, i) => q[i] > 0 && (probability < Epsilon || probability > 1 - Epsilon)).Count();
+        var p = new Numbers(share);
+        var q = new Numbers(targets);
+        var count = 0;
+        for (var i = 0; i < share.Count; i++)
+        {
+            count += q[i] > 0 && (p[i] < Epsilon || p[i] > 1 - Epsilon) ? 1 : 0;
+        }
+
         Interlocked.Add(ref clampCount, count);
     }
 }

@@ -5,8 +5,7 @@ internal static class ClassTargets
 {
     /// <summary>Refuses targets that are neither class indices nor probabilities for the predictions.</summary>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
-    /// <exception cref="DataException">A label is no class, or a probability is negative.</exception>
-    public static void Check(string loss, Tensor prediction, Tensor target, IReadOnlyList<double>? classWeights, int? ignoreIndex)
+    public static void Check(string loss, Tensor prediction, Tensor target, IReadOnlyList<double>? classWeights)
     {
         ArgumentNullException.ThrowIfNull(prediction);
         ArgumentNullException.ThrowIfNull(target);
@@ -38,7 +37,6 @@ internal static class ClassTargets
 
         if (indices)
         {
-            TargetChecks.Labels(loss, target, prediction.Shape[1], ignoreIndex);
             return;
         }
 
@@ -53,9 +51,21 @@ internal static class ClassTargets
         {
             throw new DescentException($"{loss}: no gradient flows to the targets; give them as Detached().");
         }
+    }
 
-        TargetChecks.NotNegative(
-            loss, target, "class probabilities", "Give class indices as an Int32 tensor, or probabilities after softmax.");
+    /// <summary>Refuses labels that are no class and negative probabilities.</summary>
+    /// <exception cref="DataException">There is one; the sample is named.</exception>
+    public static void CheckValues(string loss, Tensor prediction, Tensor target, int? ignoreIndex)
+    {
+        if (target.Type == ElementType.Int32)
+        {
+            TargetChecks.Labels(loss, target, prediction.Shape[1], ignoreIndex);
+        }
+        else
+        {
+            TargetChecks.NotNegative(
+                loss, target, "class probabilities", "Give class indices as an Int32 tensor, or probabilities after softmax.");
+        }
     }
 
     /// <summary>Refuses rows of probabilities with a negative element or without a positive one.</summary>
@@ -64,11 +74,21 @@ internal static class ClassTargets
     {
         const string Remedy = "Put a softmax before this loss, or use cross-entropy, which takes logits.";
         TargetChecks.NotNegative(loss, prediction, "predicted probabilities", Remedy);
-        var positions = prediction.Shape.Product(2, prediction.Shape.Rank);
-        var empty = Array.FindIndex(Record.Without(() => prediction.Sum(1)).ToDoubles(), sum => sum == 0);
-        if (empty >= 0)
+        var (samples, classes, positions) = prediction.Shape.Around(1);
+        var values = new Numbers(prediction);
+        for (var row = 0; row < samples * positions; row++)
         {
-            throw new DataException($"{loss}, sample {empty / positions}: the predicted probabilities are all 0. {Remedy}");
+            var first = (row / positions * classes * positions) + (row % positions);
+            var last = first + ((classes - 1) * positions);
+            while (first < last && values[first] == 0)
+            {
+                first += positions;
+            }
+
+            if (values[first] == 0)
+            {
+                throw new DataException($"{loss}, sample {row / positions}: the predicted probabilities are all 0. {Remedy}");
+            }
         }
     }
 }

@@ -70,12 +70,18 @@ public sealed class CrossEntropy : Loss
 
     /// <inheritdoc/>
     protected override void Check(Tensor prediction, Tensor target)
-        => ClassTargets.Check(Name, prediction, target, ClassWeights, IgnoreIndex);
+        => ClassTargets.Check(Name, prediction, target, ClassWeights);
+
+    /// <inheritdoc/>
+    protected override void CheckValues(Tensor prediction, Tensor target)
+        => ClassTargets.CheckValues(Name, prediction, target, IgnoreIndex);
 
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
         var rows = new CrossEntropyOperation(options).Apply(prediction, target);
-        return (rows[0], rows[1]);
+
+        // Without weights of its own each row counts as one, which is known before.
+        return (rows[0], target.Type == ElementType.Int32 && (ClassWeights is not null || IgnoreIndex is not null) ? rows[1] : null);
     }
 }

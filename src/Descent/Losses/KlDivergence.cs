@@ -65,7 +65,11 @@ public sealed class KlDivergence : Loss
         {
             throw new ShapeException($"{Name}: distributions have at least one axis, [n, ...]; a single number is none.");
         }
+    }
 
+    /// <inheritdoc/>
+    protected override void CheckValues(Tensor prediction, Tensor target)
+    {
         if (!LogTarget)
         {
             TargetChecks.NotNegative(Name, target, "target probabilities", "If they are logarithms, set log-target.");

@@ -53,11 +53,14 @@ public enum Reduction
 
 /// <summary>The losses of a batch before they are divided: sums and weights add up over parts of a batch, means do not.</summary>
 /// <param name="Sum">The sum, a scalar that can be differentiated.</param>
-/// <param name="Weight">What a mean divides by; 0 when every target was ignored.</param>
-public readonly record struct LossTotal(Tensor Sum, double Weight)
+/// <param name="WeightSum">What a mean divides by, a scalar.</param>
+public readonly record struct LossTotal(Tensor Sum, Tensor WeightSum)
 {
+    /// <summary>What a mean divides by; 0 when every target was ignored.</summary>
+    public double Weight => WeightSum.Item();
+
     /// <summary>Sum / Weight; exactly 0 where the weight is 0.</summary>
-    public Tensor Mean => Sum * (Weight == 0 ? 0 : 1 / Weight);
+    public Tensor Mean => new WeightedMeanOperation().Apply(Sum, WeightSum)[0];
 }
 
 /// <summary>Measures how far predictions are from targets. Predictions and targets are never broadcast against each other.</summary>
@@ -85,7 +88,7 @@ public abstract class Loss
     {
         if (Reduction == Reduction.None)
         {
-            Check(prediction, target);
+            CheckAll(prediction, target);
             var (elements, _) = Elements(prediction, target);
             return sampleWeights is null ? elements : elements * SampleWeights.Along(sampleWeights, elements);
         }
@@ -98,21 +101,38 @@ public abstract class Loss
     /// <inheritdoc cref="Compute"/>
     public LossTotal Total(Tensor prediction, Tensor target, Tensor? sampleWeights = null)
     {
-        Check(prediction, target);
+        CheckAll(prediction, target);
         var (elements, weights) = Elements(prediction, target);
-        return sampleWeights is null
-            ? new LossTotal(elements.Sum(), weights is null ? elements.Count : weights.ToDoubles().Sum())
-            : new LossTotal(
-                (elements * SampleWeights.Along(sampleWeights, elements)).Sum(), SampleWeights.Total(sampleWeights, elements, weights));
+        if (sampleWeights is null)
+        {
+            return new LossTotal(elements.Sum(), weights?.Sum() ?? Tensor.Scalar(elements.Count, ElementType.Float64));
+        }
+
+        var along = SampleWeights.Along(sampleWeights, elements);
+        return new LossTotal((elements * along).Sum(), SampleWeights.Total(along, elements, weights));
     }
 
-    /// <summary>Refuses predictions and targets that do not fit each other or the loss.</summary>
+    /// <summary>Refuses shapes and types of predictions and targets that do not fit each other or the loss.</summary>
     protected abstract void Check(Tensor prediction, Tensor target);
+
+    /// <summary>
+    /// Refuses values that the loss cannot take, such as a label that is no class. Nothing unless overridden; called at every step, so it
+    /// should not allocate unless it refuses.
+    /// </summary>
+    protected virtual void CheckValues(Tensor prediction, Tensor target)
+    {
+    }
 
     /// <summary>
     /// The loss of each element or row and, where a mean does not divide by their number, the weight of each: what it adds to the divisor.
     /// </summary>
     protected abstract (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target);
+
+    private void CheckAll(Tensor prediction, Tensor target)
+    {
+        Check(prediction, target);
+        new InspectionOperation("check", CheckValues).Apply(prediction, target);
+    }
 
     /// <summary>Refuses shapes that differ.</summary>
     protected void CheckSameShape(Tensor prediction, Tensor target)

@@ -11,8 +11,8 @@ public abstract class MarginLoss : Loss
 
     /// <inheritdoc/>
     protected sealed override void Check(Tensor prediction, Tensor target)
-    {
-        CheckSameShape(prediction, target);
-        TargetChecks.Signs(Name, target);
-    }
+        => CheckSameShape(prediction, target);
+
+    /// <inheritdoc/>
+    protected sealed override void CheckValues(Tensor prediction, Tensor target) => TargetChecks.Signs(Name, target);
 }

@@ -57,12 +57,16 @@ public sealed class NegativeLogLikelihood : Loss
 
     /// <inheritdoc/>
     protected override void Check(Tensor prediction, Tensor target)
-        => ClassTargets.Check(Name, prediction, target, ClassWeights, IgnoreIndex);
+        => ClassTargets.Check(Name, prediction, target, ClassWeights);
+
+    /// <inheritdoc/>
+    protected override void CheckValues(Tensor prediction, Tensor target)
+        => ClassTargets.CheckValues(Name, prediction, target, IgnoreIndex);
 
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
-        var (q, rowWeights) = ClassDistribution.Of(target, prediction, ClassWeights, 0, IgnoreIndex);
-        return (-(prediction.Keep(q) * q).Sum(1), rowWeights);
+        var parts = new ClassDistributionOperation(new CrossEntropyOptions(ClassWeights, 0, IgnoreIndex)).Apply(target, prediction);
+        return (-(prediction.Keep(parts[0]) * parts[0]).Sum(1), target.Type == ElementType.Int32 ? parts[1] : null);
     }
 }

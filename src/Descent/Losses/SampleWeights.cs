@@ -18,28 +18,26 @@ internal static class SampleWeights
                 + (shape.Rank == 0 ? "the loss of this batch is a single number." : $"[{shape[0]}] is needed, one for each sample."));
         }
 
-        var values = weights.ToDoubles();
-        var bad = Array.FindIndex(values, value => !(value >= 0) || double.IsInfinity(value));
-        if (bad >= 0)
-        {
-            throw new DataException(string.Create(
-                CultureInfo.InvariantCulture, $"Sample {bad}: the weight is {values[bad]}; a weight is a finite number of at least 0."));
-        }
-
+        new InspectionOperation("check weights", static (weights, _) => Check(weights)).Apply(weights, losses);
         return weights.To(losses.Type).Reshape(new Shape([shape[0], .. Enumerable.Repeat(1, shape.Rank - 1)]));
     }
 
     /// <summary>What a mean divides by: the sum over the elements of their own weight (1 unless given) times their sample's.</summary>
-    public static double Total(Tensor weights, Tensor losses, Tensor? elementWeights)
-    {
-        var samples = weights.ToDoubles();
-        var each = samples.Length == 0 ? 0 : losses.Count / samples.Length;
-        if (elementWeights is null)
-        {
-            return samples.Sum() * each;
-        }
+    public static Tensor Total(Tensor along, Tensor losses, Tensor? elementWeights)
+        => elementWeights is null
+            ? along.To(ElementType.Float64).Sum() * (along.Count == 0 ? 0 : losses.Count / along.Count)
+            : (elementWeights * along.To(elementWeights.Type)).Sum();
 
-        var own = elementWeights.ToDoubles();
-        return own.Select((weight, i) => weight * samples[i / each]).Sum();
+    private static void Check(Tensor weights)
+    {
+        var values = new Numbers(weights);
+        for (var i = 0; i < weights.Count; i++)
+        {
+            if (!(values[i] >= 0) || double.IsInfinity(values[i]))
+            {
+                throw new DataException(string.Create(
+                    CultureInfo.InvariantCulture, $"Sample {i}: the weight is {values[i]}; a weight is a finite number of at least 0."));
+            }
+        }
     }
 }

@@ -29,17 +29,17 @@ internal static class TargetChecks
 
     /// <summary>Refuses numbers outside [0, 1]; NaN passes and shows in the loss.</summary>
     public static void Probabilities(string loss, Tensor tensor, string what, string remedy)
-        => Check(loss, tensor, new Range(0, 1), $"{what} must lie in [0, 1]. {remedy}");
+        => Check(loss, tensor, new Range(0, 1), what, " must lie in [0, 1]. ", remedy);
 
     /// <summary>Refuses numbers below 0; NaN passes and shows in the loss.</summary>
     public static void NotNegative(string loss, Tensor tensor, string what, string remedy)
-        => Check(loss, tensor, new Range(0, double.PositiveInfinity), $"{what} must be at least 0. {remedy}");
+        => Check(loss, tensor, new Range(0, double.PositiveInfinity), what, " must be at least 0. ", remedy);
 
     /// <summary>Refuses targets other than -1 and 1.</summary>
     public static void Signs(string loss, Tensor target)
-        => Check(loss, target, default(SignRule), "targets must be -1 or 1. Turn targets t of 0 and 1 into 2 t - 1.");
+        => Check(loss, target, default(SignRule), "targets", " must be -1 or 1. ", "Turn targets t of 0 and 1 into 2 t - 1.");
 
-    private static void Check<TRule>(string loss, Tensor tensor, TRule rule, string text)
+    private static void Check<TRule>(string loss, Tensor tensor, TRule rule, string what, string demand, string remedy)
         where TRule : struct, IRule
     {
         var bad = tensor.Type == ElementType.Float64 ? Find<double, TRule>(tensor.Span<double>(), rule)
@@ -49,7 +49,7 @@ internal static class TargetChecks
         {
             throw new DataException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{loss}, sample {bad / PerSample(tensor)}: {tensor.ToDoubles()[bad]} is not allowed; {text}"));
+                $"{loss}, sample {bad / PerSample(tensor)}: {tensor.ToDoubles()[bad]} is not allowed; {what}{demand}{remedy}"));
         }
 
         GC.KeepAlive(tensor);

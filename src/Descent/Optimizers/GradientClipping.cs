@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using Descent.Kernels;
+
 namespace Descent;
 
 /// <summary>Gradients after clipping.</summary>
@@ -46,12 +50,7 @@ public sealed class GradientClipping
     /// <exception cref="NonFiniteException">A gradient holds NaN or an infinity; the message says which.</exception>
     public ClippedGradients Apply(IReadOnlyList<Tensor> gradients)
     {
-        var norm = GradientNorm.Of(gradients, order);
-        if (!double.IsFinite(norm))
-        {
-            throw GradientNorm.NotFinite(gradients);
-        }
-
+        var norm = FiniteNorm(gradients);
         if (byValue)
         {
             return new ClippedGradients(gradients.Select(gradient => gradient.Clamp(-maximum, maximum)).ToArray(), norm);
@@ -59,5 +58,59 @@ public sealed class GradientClipping
 
         var scale = maximum / (norm + NormOffset);
         return new ClippedGradients(scale < 1 ? gradients.Select(gradient => gradient * scale).ToArray() : gradients, norm);
+    }
+
+    /// <summary>Clips gradients in their own memory, to the bits of <see cref="Apply"/>, and gives the norm before; allocates nothing.</summary>
+    /// <exception cref="NonFiniteException">A gradient holds NaN or an infinity; nothing was changed.</exception>
+    internal double ApplyInPlace(IReadOnlyList<Tensor> gradients)
+    {
+        var norm = FiniteNorm(gradients);
+        var scale = maximum / (norm + NormOffset);
+        for (var i = 0; i < gradients.Count && (byValue || scale < 1); i++)
+        {
+            if (byValue)
+            {
+                Change(gradients[i], new ClampFunction(-maximum, maximum));
+            }
+            else
+            {
+                Change(gradients[i], new ScaleFunction(scale));
+            }
+        }
+
+        return norm;
+    }
+
+    private static void Change<TFunction>(Tensor gradient, TFunction function)
+        where TFunction : struct, IUnaryFunction
+    {
+        gradient.Storage.MarkChanged();
+        if (gradient.Type == ElementType.Float32)
+        {
+            Elementwise.Map(function, gradient.Span<float>(), gradient.Span<float>());
+        }
+        else
+        {
+            Elementwise.Map(function, gradient.Span<double>(), gradient.Span<double>());
+        }
+
+        GC.KeepAlive(gradient);
+    }
+
+    private double FiniteNorm(IReadOnlyList<Tensor> gradients)
+    {
+        var norm = GradientNorm.Of(gradients, order);
+        return double.IsFinite(norm) ? norm : throw GradientNorm.NotFinite(gradients);
+    }
+
+    private readonly struct ScaleFunction(double scale) : IUnaryFunction
+    {
+        public Vector512<T> Forward<T>(Vector512<T> x)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+            => x * Lanes.Broadcast<T>(scale);
+
+        public Vector512<T> Derivative<T>(Vector512<T> x, Vector512<T> y)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+            => Lanes.Broadcast<T>(scale);
     }
 }

@@ -21,7 +21,13 @@ public static class GradientNorm
         ArgumentNullException.ThrowIfNull(gradients);
         if (order == 2)
         {
-            var norm = Math.Sqrt(gradients.Sum(SumOfSquares));
+            var sum = 0.0;
+            for (var i = 0; i < gradients.Count; i++)
+            {
+                sum += SumOfSquares(gradients[i]);
+            }
+
+            var norm = Math.Sqrt(sum);
             if (norm > SmallestPlain && double.IsFinite(norm))
             {
                 return norm;
@@ -29,12 +35,9 @@ public static class GradientNorm
         }
 
         var largest = 0.0;
-        foreach (var gradient in gradients)
+        for (var i = 0; i < gradients.Count; i++)
         {
-            foreach (var value in gradient.ToDoubles())
-            {
-                largest = Math.Max(largest, Math.Abs(value));
-            }
+            largest = Math.Max(largest, gradients[i].Type == ElementType.Float32 ? Largest<float>(gradients[i]) : Largest<double>(gradients[i]));
         }
 
         return double.IsInfinity(order) || largest == 0 || !double.IsFinite(largest) ? largest : Scaled(gradients, order, largest);
@@ -61,18 +64,43 @@ public static class GradientNorm
     private static double Scaled(IReadOnlyList<Tensor> gradients, double order, double largest)
     {
         var sum = 0.0;
-        foreach (var gradient in gradients)
+        for (var i = 0; i < gradients.Count; i++)
         {
-            foreach (var value in gradient.ToDoubles())
-            {
-                sum += value == 0 ? 0 : PortableMath.Power(Math.Abs(value) / largest, order);
-            }
+            sum = gradients[i].Type == ElementType.Float32
+                ? AddPowers<float>(gradients[i], order, largest, sum)
+                : AddPowers<double>(gradients[i], order, largest, sum);
         }
 
         return largest * PortableMath.Power(sum, 1 / order);
     }
 
-    internal static double SumOfSquares(Tensor gradient)
+    private static double Largest<T>(Tensor gradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var largest = 0.0;
+        foreach (var value in gradient.Span<T>())
+        {
+            largest = Math.Max(largest, Math.Abs(double.CreateChecked(value)));
+        }
+
+        GC.KeepAlive(gradient);
+        return largest;
+    }
+
+    private static double AddPowers<T>(Tensor gradient, double order, double largest, double sum)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (var element in gradient.Span<T>())
+        {
+            var value = double.CreateChecked(element);
+            sum += value == 0 ? 0 : PortableMath.Power(Math.Abs(value) / largest, order);
+        }
+
+        GC.KeepAlive(gradient);
+        return sum;
+    }
+
+    private static double SumOfSquares(Tensor gradient)
         => gradient.Type == ElementType.Float32 ? SumOfSquares<float>(gradient) : SumOfSquares<double>(gradient);
 
     private static double SumOfSquares<T>(Tensor gradient)

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using Descent.Kernels;
 
 namespace Descent;
@@ -11,6 +11,7 @@ namespace Descent;
 public abstract class Optimizer
 {
     private readonly List<Tensor[]> states = [];
+    private readonly StepUpdates updates = new();
     private double learningRate;
 
     /// <summary>Sets the learning rate.</summary>
@@ -55,24 +56,31 @@ public abstract class Optimizer
                 + "Give another set of parameters an optimizer of its own.");
         }
 
-        for (var i = 0; i < parameters.Count; i++)
+        if (states.Count == 0)
         {
-            Check(parameters[i], gradients[i]);
+            CheckAll(parameters, gradients, states: false);
+            MakeStates(parameters);
         }
 
-        PrepareStates(parameters);
+        CheckAll(parameters, gradients, states: true);
         Steps++;
         var observer = Observation.Current;
         var started = observer is null ? 0 : Stopwatch.GetTimestamp();
         BeginStep(Steps);
-        for (var i = 0; i < parameters.Count; i++)
+        updates.Begin();
+        try
         {
-            if (parameters[i].Trainable)
-            {
-                Update(parameters[i], gradients[i], states[i]);
-            }
+            UpdateAll(parameters, gradients);
+            updates.Run();
+        }
+        finally
+        {
+            updates.End();
         }
 
+        GC.KeepAlive(this);
+        GC.KeepAlive(parameters);
+        GC.KeepAlive(gradients);
         observer?.Updated(GetType().Name, Cost(parameters), Stopwatch.GetTimestamp() - started);
     }
 
@@ -88,7 +96,7 @@ public abstract class Optimizer
         }
 
         states.Clear();
-        states.AddRange(saved.Select(tensors => tensors.Select(tensor => tensor.Copy()).ToArray()));
+        states.AddRange(saved.Select(tensors => tensors.Select(Pinning.Copy).ToArray()));
         Steps = steps;
     }
 
@@ -105,47 +113,60 @@ public abstract class Optimizer
         return Tensor.Zeros(parameter.Shape, parameter.Type);
     }
 
-    /// <summary>Changes one parameter and its state in place, in one pass over memory; usually by <see cref="Apply"/>.</summary>
+    /// <summary>Says by <see cref="Apply"/> how one parameter and its state change.</summary>
+    /// <remarks>
+    /// What is applied is done when all parameters have had their turn, or earlier, in one pass over memory. So after <see cref="Apply"/>
+    /// neither the parameter's values nor its gradient or states may be read or written here; a second <see cref="Apply"/> for the same
+    /// parameter sees what the first one did.
+    /// </remarks>
     /// <param name="parameter">The parameter.</param>
     /// <param name="gradient">Its gradient, of the same shape and type.</param>
     /// <param name="state">Its state tensors, in the order of <see cref="StateNames"/>.</param>
     protected abstract void Update(Parameter parameter, Tensor gradient, Tensor[] state);
 
-    /// <summary>Runs an update over every element of a parameter, its gradient and its states, shared among threads.</summary>
-    protected static void Apply<TUpdate>(TUpdate update, Parameter parameter, Tensor gradient, Tensor[] state)
+    /// <summary>
+    /// Runs an update over every element of a parameter, its gradient and its states, shared among threads: at the end of the step, together
+    /// with those of the other parameters.
+    /// </summary>
+    protected void Apply<TUpdate>(TUpdate update, Parameter parameter, Tensor gradient, Tensor[] state)
         where TUpdate : struct, IUpdate
     {
         ArgumentNullException.ThrowIfNull(parameter);
         ArgumentNullException.ThrowIfNull(gradient);
         ArgumentNullException.ThrowIfNull(state);
-        if (parameter.Type == ElementType.Float32)
+        updates.Add(in update, parameter, gradient, state);
+    }
+
+    private void UpdateAll(IReadOnlyList<Parameter> parameters, IReadOnlyList<Tensor> gradients)
+    {
+        // An interface's calls on an array are slow, and arrays are what most callers have.
+        var (parameterArray, gradientArray) = (parameters as Parameter[], gradients as Tensor[]);
+        for (var i = 0; i < states.Count; i++)
         {
-            Run<float, TUpdate>(update, parameter, gradient, state);
-        }
-        else
-        {
-            Run<double, TUpdate>(update, parameter, gradient, state);
+            var parameter = parameterArray is null ? parameters[i] : parameterArray[i];
+            if (parameter.Trainable)
+            {
+                var (gradient, state) = (gradientArray is null ? gradients[i] : gradientArray[i], states[i]);
+                updates.Expect(parameter, gradient, state);
+                Update(parameter, gradient, state);
+            }
         }
     }
 
-    private static void Run<T, TUpdate>(TUpdate update, Parameter parameter, Tensor gradient, Tensor[] state)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TUpdate : struct, IUpdate
+    private void CheckAll(IReadOnlyList<Parameter> parameters, IReadOnlyList<Tensor> gradients, bool states)
     {
-        Kernels.Update.Apply(update, parameter.Change<T>(), gradient.Span<T>(), State(0), State(1), State(2));
-        GC.KeepAlive(parameter);
-        GC.KeepAlive(gradient);
-        GC.KeepAlive(state);
-
-        Span<T> State(int index)
+        var (parameterArray, gradientArray) = (parameters as Parameter[], gradients as Tensor[]);
+        for (var i = 0; i < parameters.Count; i++)
         {
-            if (index >= state.Length)
+            var parameter = parameterArray is null ? parameters[i] : parameterArray[i];
+            Check(parameter, gradientArray is null ? gradients[i] : gradientArray[i]);
+            foreach (var tensor in states ? this.states[i] : [])
             {
-                return default;
+                if (!Fits(tensor, parameter))
+                {
+                    throw WrongState(tensor, parameter);
+                }
             }
-
-            state[index].Storage.MarkChanged();
-            return state[index].Span<T>();
         }
     }
 
@@ -157,37 +178,26 @@ public abstract class Optimizer
 
     private static void Check(Parameter parameter, Tensor gradient)
     {
-        if (!gradient.Shape.Equals(parameter.Shape))
+        if (!Fits(gradient, parameter))
         {
-            throw new ShapeException($"Parameter '{parameter.Name}' has the shape {parameter.Shape}, its gradient {gradient.Shape}.");
-        }
-
-        if (gradient.Type != parameter.Type)
-        {
-            throw new DescentException(
-                $"Parameter '{parameter.Name}' holds {parameter.Type}, its gradient {gradient.Type}: convert one of them with To or Convert.");
+            throw gradient.Shape.Equals(parameter.Shape)
+                ? new DescentException(
+                    $"Parameter '{parameter.Name}' holds {parameter.Type}, its gradient {gradient.Type}: convert one of them with To or Convert.")
+                : new ShapeException($"Parameter '{parameter.Name}' has the shape {parameter.Shape}, its gradient {gradient.Shape}.");
         }
     }
 
-    private void PrepareStates(IReadOnlyList<Parameter> parameters)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Fits(Tensor tensor, Parameter parameter)
+        => tensor.Type == parameter.Type && (ReferenceEquals(tensor.Shape, parameter.Shape) || tensor.Shape.Equals(parameter.Shape));
+
+    private void MakeStates(IReadOnlyList<Parameter> parameters)
     {
-        if (states.Count == 0)
-        {
-            var names = StateNames.ToArray();
-            states.AddRange(parameters.Select(parameter => Array.ConvertAll(names, name => InitialState(name, parameter))));
-        }
-
-        for (var i = 0; i < states.Count; i++)
-        {
-            foreach (var tensor in states[i])
-            {
-                if (!tensor.Shape.Equals(parameters[i].Shape) || tensor.Type != parameters[i].Type)
-                {
-                    throw new DescentException(
-                        $"The optimizer's state for parameter '{parameters[i].Name}' is {tensor.Type} {tensor.Shape}, the parameter "
-                        + $"{parameters[i].Type} {parameters[i].Shape}: the state is another model's, or the model was converted. Make a new optimizer.");
-                }
-            }
-        }
+        var names = StateNames.ToArray();
+        states.AddRange(parameters.Select(parameter => Array.ConvertAll(names, name => Pinning.InPlace(InitialState(name, parameter)))));
     }
+
+    private static DescentException WrongState(Tensor state, Parameter parameter) => new(
+        $"The optimizer's state for parameter '{parameter.Name}' is {state.Type} {state.Shape}, the parameter {parameter.Type} "
+        + $"{parameter.Shape}: the state is another model's, or the model was converted. Make a new optimizer.");
 }

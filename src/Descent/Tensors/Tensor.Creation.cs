@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Descent;
@@ -62,52 +61,4 @@ public sealed partial class Tensor
 
     /// <summary>A tensor of ones.</summary>
     public static Tensor Ones(Shape shape, ElementType type = ElementType.Float32) => Full(shape, 1, type);
-
-    /// <summary>The same values in another element type; itself where that is the type already. No gradient flows through.</summary>
-    public Tensor To(ElementType type)
-    {
-        if (type == Type)
-        {
-            return this;
-        }
-
-        var converted = new Tensor(Shape, type);
-        switch (Type, type)
-        {
-            case (ElementType.Float32, ElementType.Float64):
-                Convert<float, double>(converted);
-                break;
-            case (ElementType.Float64, ElementType.Float32):
-                Convert<double, float>(converted);
-                break;
-            case (ElementType.Int32, ElementType.Float32):
-                Convert<int, float>(converted);
-                break;
-            case (ElementType.Int32, ElementType.Float64):
-                Convert<int, double>(converted);
-                break;
-            case (ElementType.Float32, ElementType.Int32):
-                Convert<float, int>(converted);
-                break;
-            default:
-                Convert<double, int>(converted);
-                break;
-        }
-
-        return converted;
-    }
-
-    private void Convert<TFrom, TTo>(Tensor destination)
-        where TFrom : unmanaged, INumber<TFrom>
-        where TTo : unmanaged, INumber<TTo>
-    {
-        var from = Span<TFrom>();
-        var to = destination.Span<TTo>();
-        for (var i = 0; i < from.Length; i++)
-        {
-            to[i] = TTo.CreateTruncating(from[i]);
-        }
-
-        GC.KeepAlive(this);
-    }
 }

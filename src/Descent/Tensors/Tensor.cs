@@ -39,9 +39,9 @@ public sealed partial class Tensor
     /// <summary>The entry of the record that computed this tensor; null for data, parameters and whatever no gradient flows through.</summary>
     public Entry? Source { get; private set; }
 
-    internal Storage Storage { get; }
+    internal Storage Storage { get; private set; }
 
-    internal int Offset { get; }
+    internal int Offset { get; private set; }
 
     /// <summary>The same numbers, as a leaf of the record that gradients can be asked for.</summary>
     /// <exception cref="DescentException">The tensor holds integers.</exception>
@@ -56,10 +56,14 @@ public sealed partial class Tensor
     /// <summary>The same values in memory of their own, without history.</summary>
     public Tensor Copy()
     {
+        Tape.Observe("a tensor was copied");
         var copy = new Tensor(Shape, Type);
         StridedCopy.All(this, copy);
         return copy;
     }
+
+    /// <summary>Whether every element has the bits of another tensor's.</summary>
+    internal bool HasBitsOf(Tensor other) => StridedCopy.Same(this, other);
 
     internal Tensor Untracked() => new(Shape, Type, Storage, Offset);
 
@@ -68,6 +72,7 @@ public sealed partial class Tensor
     public T[] ToArray<T>()
         where T : unmanaged
     {
+        Tape.Observe("values of a tensor were read");
         var copy = Span<T>().ToArray();
         GC.KeepAlive(Storage);
         return copy;
@@ -86,6 +91,7 @@ public sealed partial class Tensor
     public ReadOnlySpan<T> AsSpan<T>()
         where T : unmanaged
     {
+        Tape.Observe("values of a tensor were read");
         Storage.MarkEscaped();
         return Span<T>();
     }
@@ -124,6 +130,11 @@ public sealed partial class Tensor
             ? Storage.Span<T>(Offset, Count)
             : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The tensor holds {Type}, not {typeof(T).Name}."));
 
+    /// <summary>The first element's address; only where the memory stays in its place.</summary>
+    internal unsafe T* Pointer<T>()
+        where T : unmanaged
+        => Storage.IsPinned ? (T*)Storage.Pointer + Offset : throw new InvalidOperationException("The memory of this tensor may move.");
+
     private static long Bytes(Shape shape, ElementType type)
     {
         var bytes = (long)shape.Count * type.Size();
@@ -133,6 +144,9 @@ public sealed partial class Tensor
                 $"A tensor {shape} of {type} takes {bytes >> 20} MiB; one tensor holds at most {LargestBytes >> 20} MiB. Use smaller batches or several tensors.");
     }
 
+    /// <summary>Makes a program's tensor stand for other values of the same shape and type.</summary>
+    internal void LookAt(Storage storage, int offset) => (Storage, Offset) = (storage, offset);
+
     internal void Attach(Entry source)
     {
         Source = source;
@@ -141,6 +155,7 @@ public sealed partial class Tensor
 
     private double ElementAt(int position)
     {
+        Tape.Observe("a value of a tensor was read");
         var value = Type switch
         {
             ElementType.Float32 => Span<float>()[position],

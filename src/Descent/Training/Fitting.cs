@@ -8,7 +8,7 @@ internal sealed class Fitting(
     Trainer trainer, Dataset train, int epochs, Dataset? validation, Batches batches, ulong seed, IProgress<TrainingEvent>? progress)
 {
     private readonly Layer model = trainer.Model;
-    private readonly TrainingStep step = new(trainer.Model, trainer.Loss, trainer.Optimizer) { Clipping = trainer.Clipping };
+    private readonly TrainingStep step = new(trainer.Model, trainer.Loss, trainer.Optimizer) { Clipping = trainer.Clipping, Seed = seed };
     private readonly double initialRate = trainer.Optimizer.LearningRate;
     private readonly int outputs = OutputWidth(trainer.Model, train);
     private readonly List<EpochEnded> history = [];
@@ -63,6 +63,7 @@ internal sealed class Fitting(
         var rate = trainer.Schedule?.Rate(initialRate, state.Epoch) ?? initialRate;
         trainer.Optimizer.LearningRate = rate;
         var (started, before) = (Stopwatch.GetTimestamp(), state.EpochSeconds);
+        step.Recheck();
         foreach (var batch in batches.Epoch(state.Epoch, state.Batch, cancellation))
         {
             Step(batch, rate);
@@ -95,7 +96,7 @@ internal sealed class Fitting(
         StepResult result;
         try
         {
-            result = step.Run(inputs, targets, Pass.Training(seed, trainer.Optimizer.Steps));
+            result = step.Run(inputs, targets);
         }
         catch (NonFiniteException)
         {

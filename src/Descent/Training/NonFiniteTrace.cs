@@ -43,10 +43,14 @@ internal static class NonFiniteTrace
     /// <summary>A sentence about the first gradient that is not finite though the loss is; null where all are finite.</summary>
     public static string? ExplainGradients(IReadOnlyList<NamedParameter> parameters, IReadOnlyList<Tensor> gradients, int step)
     {
+        if (FiniteGradients.All(gradients))
+        {
+            return null;
+        }
+
         for (var i = 0; i < gradients.Count; i++)
         {
-            // The sum is quick, and is not finite wherever an element is not; it may also have overflowed.
-            if (!double.IsFinite(GradientNorm.SumOfSquares(gradients[i])) && FirstNonFinite(gradients[i]) is { } element)
+            if (FirstNonFinite(gradients[i]) is { } element)
             {
                 return string.Create(CultureInfo.InvariantCulture, $"At step {step + 1} the loss is finite, but the gradient of '{parameters[i].Path}' is ")
                     + string.Create(CultureInfo.InvariantCulture, $"{Value(gradients[i], element)} at element {element}; nothing was updated. ")

@@ -1,27 +1,136 @@
 namespace Descent;
 
-/// <summary>One step of training: forward, loss, backward, clipping, update. Use it in a loop of your own; <see cref="Trainer"/> does nothing else.</summary>
-/// <param name="model">The network.</param>
-/// <param name="loss">What is minimised.</param>
-/// <param name="optimizer">What changes the parameters.</param>
-public sealed class TrainingStep(Layer model, Loss loss, Optimizer optimizer)
+/// <summary>
+/// One step of training: forward, loss, backward, clipping, update. Use it in a loop of your own; <see cref="Trainer"/> does nothing else.
+/// The first step with batches of a shape is computed operation by operation and written down; those after it are replayed as a program,
+/// with the same result, bit for bit, faster and without allocating.
+/// </summary>
+/// <remarks>
+/// Where code of your own stands in a model or loss, some steps are computed both ways, and replaying ends should they ever differ: code that
+/// decides by values, draws its own random numbers or changes over time is computed anew at each step. <see cref="Obstacle"/> then says why.
+/// </remarks>
+public sealed class TrainingStep
 {
+    private readonly Layer model;
+    private readonly Loss loss;
+    private readonly Optimizer optimizer;
+    private readonly StepPrograms programs;
+    private ulong seed;
+    private Pass pass = Pass.Training(0);
     private bool isChecked;
+
+    /// <summary>A step for a model.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="loss">What is minimised.</param>
+    /// <param name="optimizer">What changes the parameters.</param>
+    public TrainingStep(Layer model, Loss loss, Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        (this.model, this.loss, this.optimizer) = (model, loss, optimizer);
+        programs = new StepPrograms(model, loss);
+    }
 
     /// <summary>Limits the gradients before the update; null for none.</summary>
     public GradientClipping? Clipping { get; init; }
 
+    /// <summary>The source of the randomness of layers such as dropout, together with the number of the step.</summary>
+    public ulong Seed
+    {
+        get => seed;
+        init => (seed, pass) = (value, Pass.Training(value));
+    }
+
+    /// <summary>Whether steps are replayed as programs where they can be; the results are the same without.</summary>
+    public bool Replays { get; init; } = true;
+
+    /// <summary>Why steps are computed anew each time instead of replayed; null while nothing stands against it.</summary>
+    public string? Obstacle => programs.Obstacle;
+
     /// <summary>Takes one step.</summary>
     /// <param name="inputs">The batch, samples along axis 0.</param>
     /// <param name="targets">Its targets, as the loss needs them.</param>
-    /// <param name="pass">The pass, from <see cref="Pass.Training"/>.</param>
     /// <param name="sampleWeights">A weight for each sample, or null.</param>
     /// <exception cref="NonFiniteException">The loss or a gradient is not finite; nothing was updated, and the message names the first operation that made it.</exception>
     /// <exception cref="DescentException">A layer is used that the model does not list, or the model's output is not what the loss expects.</exception>
-    public StepResult Run(Tensor inputs, Tensor targets, Pass pass, Tensor? sampleWeights = null)
+    public StepResult Run(Tensor inputs, Tensor targets, Tensor? sampleWeights = null)
     {
-        var prediction = model.Forward(inputs, pass);
-        var total = loss.Total(prediction, targets, sampleWeights);
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        ReadOnlySpan<Tensor> batch = sampleWeights is null ? [inputs, targets] : [inputs, targets, sampleWeights];
+        pass.Begin(optimizer.Steps);
+        if (Replays && programs.Find(batch) is { } program)
+        {
+            return programs.IsDue(program) ? Verify(program, batch) : Replay(program, batch);
+        }
+
+        return Replays && programs.Obstacle is null ? Capture(batch) : Update(Compute(batch));
+    }
+
+    /// <summary>Has the next step of each program checked against the model's own code, where that is not all the library's.</summary>
+    internal void Recheck() => programs.Recheck();
+
+    /// <summary>The program for batches like these; null before the first of them.</summary>
+    internal StepProgram? ProgramFor(Tensor inputs, Tensor targets) => programs.Find([inputs, targets]);
+
+    private StepResult Replay(StepProgram program, ReadOnlySpan<Tensor> batch)
+    {
+        program.Run(batch);
+        var (sum, weight) = (program.LossSum, program.Weight);
+        if (!double.IsFinite(sum))
+        {
+            // Computed once more with its record, which tells where it came from.
+            pass.Begin(optimizer.Steps);
+            pass.KeepsStatistics = false;
+            var total = Forward(batch).Total;
+            pass.KeepsStatistics = true;
+            throw new NonFiniteException(NonFiniteTrace.Explain(total.Sum, model, optimizer.Steps));
+        }
+
+        RefuseNonFinite(program.Trainable, program.Gradients);
+        double? norm = null;
+        var gradients = program.Gradients;
+        if (Clipping?.Apply(gradients) is { } clipped)
+        {
+            (gradients, norm) = (clipped.Gradients, clipped.Norm);
+        }
+
+        optimizer.Step(program.TrainableParameters, gradients);
+        return new StepResult(sum, weight, norm);
+    }
+
+    /// <summary>Computes a step and writes it down as a program.</summary>
+    private StepResult Capture(ReadOnlySpan<Tensor> batch)
+    {
+        // Memory of its own tells each of them from all others.
+        var copies = new Tensor[batch.Length];
+        for (var i = 0; i < copies.Length; i++)
+        {
+            copies[i] = batch[i].Copy();
+        }
+
+        var computed = default(Computed);
+        var tape = Tape.Of(() => computed = Compute(copies));
+        programs.Add(tape, copies, computed);
+        return Update(computed);
+    }
+
+    /// <summary>Computes a step both ways.</summary>
+    private StepResult Verify(StepProgram program, ReadOnlySpan<Tensor> batch)
+    {
+        var computed = Compute(batch);
+        pass.Begin(optimizer.Steps);
+        pass.KeepsStatistics = false;
+        program.Run(batch);
+        pass.KeepsStatistics = true;
+        programs.Note(program, program.Agrees(computed));
+        return Update(computed);
+    }
+
+    private Computed Compute(ReadOnlySpan<Tensor> batch)
+    {
+        var (prediction, total) = Forward(batch);
         var named = model.Parameters.Where(named => named.Parameter.Trainable).ToArray();
         var parameters = Array.ConvertAll(named, named => named.Parameter);
         if (!isChecked)
@@ -31,25 +140,40 @@ public sealed class TrainingStep(Layer model, Loss loss, Optimizer optimizer)
             isChecked = true;
         }
 
-        var sum = total.Sum.Item();
+        return new Computed(total, named, Gradients.Of(total.Mean, Array.ConvertAll(parameters, parameter => parameter.Value)));
+    }
+
+    private (Tensor Prediction, LossTotal Total) Forward(ReadOnlySpan<Tensor> batch)
+    {
+        var prediction = model.Forward(batch[0], pass);
+        return (prediction, loss.Total(prediction, batch[1], batch.Length > 2 ? batch[2] : null));
+    }
+
+    private StepResult Update(in Computed computed)
+    {
+        var sum = computed.Total.Sum.Item();
         if (!double.IsFinite(sum))
         {
-            throw new NonFiniteException(NonFiniteTrace.Explain(total.Sum, model, optimizer.Steps));
+            throw new NonFiniteException(NonFiniteTrace.Explain(computed.Total.Sum, model, optimizer.Steps));
         }
 
-        IReadOnlyList<Tensor> gradients = Gradients.Of(total.Mean, Array.ConvertAll(parameters, parameter => parameter.Value));
-        if (NonFiniteTrace.ExplainGradients(named, gradients, optimizer.Steps) is { } problem)
-        {
-            throw new NonFiniteException(problem);
-        }
-
+        IReadOnlyList<Tensor> gradients = computed.Gradients;
+        RefuseNonFinite(computed.Trainable, gradients);
         double? norm = null;
         if (Clipping?.Apply(gradients) is { } clipped)
         {
             (gradients, norm) = (clipped.Gradients, clipped.Norm);
         }
 
-        optimizer.Step(parameters, gradients);
-        return new StepResult(sum, total.Weight, norm);
+        optimizer.Step(Array.ConvertAll(computed.Trainable, named => named.Parameter), gradients);
+        return new StepResult(sum, computed.Total.Weight, norm);
+    }
+
+    private void RefuseNonFinite(NamedParameter[] trainable, IReadOnlyList<Tensor> gradients)
+    {
+        if (NonFiniteTrace.ExplainGradients(trainable, gradients, optimizer.Steps) is { } problem)
+        {
+            throw new NonFiniteException(problem);
+        }
     }
 }

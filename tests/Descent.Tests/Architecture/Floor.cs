@@ -27,6 +27,7 @@ internal static class Floors
         ["Kernels"] = Floor.Kernels,
         ["Tensors"] = Floor.Computation,
         ["Autograd"] = Floor.Computation,
+        ["Programs"] = Floor.Computation,
         ["Operations"] = Floor.Computation,
         ["Expressions"] = Floor.Computation,
         ["Layers"] = Floor.Vocabulary,

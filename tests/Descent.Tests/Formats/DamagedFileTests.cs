@@ -31,7 +31,7 @@ public sealed class DamagedFileTests(ITestOutputHelper output) : IDisposable
     public void Checkpoint_Damaged_IsReadOrRefused()
     {
         var (model, optimizer) = (Examples.Dense(), new Adam(0.1));
-        new TrainingStep(model, new CrossEntropy(), optimizer).Run(Examples.Inputs(1, 6, 2), Examples.Labels(6, 3), Pass.Training(0));
+        new TrainingStep(model, new CrossEntropy(), optimizer).Run(Examples.Inputs(1, 6, 2), Examples.Labels(6, 3));
         var path = folder.File("sound");
         var ended = new EpochEnded(1, 0.5, 0.6, new Dictionary<string, double> { ["accuracy"] = 0.9 }, 0.1, 1, 1);
         Checkpoint.Save(path, model, optimizer, new TrainingState { Epoch = 1, Batch = 1, History = [ended], BestEpoch = 1, BestLoss = 0.6 });

@@ -16,9 +16,12 @@ internal sealed class Convolution2dReference
             InputGradient.Add(i, outputGradient[o] * weight[w]);
             WeightGradient.Add(w, outputGradient[o] * input[i]);
         });
+        BiasGradient = new Sums(geometry.OutChannels);
         for (var o = 0; o < geometry.OutputLength; o++)
         {
-            Output.Add(o, bias.Length == 0 ? 0 : bias[o / (geometry.OutHeight * geometry.OutWidth) % geometry.OutChannels]);
+            var channel = o / (geometry.OutHeight * geometry.OutWidth) % geometry.OutChannels;
+            Output.Add(o, bias.Length == 0 ? 0 : bias[channel]);
+            BiasGradient.Add(channel, outputGradient[o]);
         }
     }
 
@@ -27,6 +30,8 @@ internal sealed class Convolution2dReference
     public Sums InputGradient { get; }
 
     public Sums WeightGradient { get; }
+
+    public Sums BiasGradient { get; }
 
     /// <summary>
     /// Calls with the indices (input, weight, output) of every product, in the order (image, output channel, input channel, kh, kw, row,

@@ -67,17 +67,48 @@ public class Convolution2dTests
         Assert.Equal(first, Check<float>(geometry, new Random(3), 1e-5));
     }
 
+    [Theory]
+    [InlineData(9, 5, 13, 7, 1)]
+    [InlineData(64, 20, 8, 40, 1)]
+    [InlineData(3, 16, 32, 16, 2)]
+    public void WeightGradient_OnOneAndTwoThreads_HasTheSameBits(int batch, int inChannels, int size, int outChannels, int stride)
+    {
+        var geometry = new Convolution2dGeometry(batch, inChannels, size, size, outChannels, 3, 3, stride, stride, 1, 1);
+        var (input, gradient) = (Samples.Uniform<float>(geometry.InputLength), Samples.Uniform<float>(geometry.OutputLength));
+        float[] Run(int workers)
+        {
+            var former = Workers.Count;
+            Workers.Count = workers;
+            try
+            {
+                float[] weights = new float[geometry.WeightLength], bias = new float[outChannels];
+                Convolution2d.WeightGradient<float>(geometry, input, gradient, weights, bias);
+                var alone = new float[weights.Length];
+                Convolution2d.WeightGradient<float>(geometry, input, gradient, alone);
+                Assert.Equal(weights, alone);
+                return [.. weights, .. bias];
+            }
+            finally
+            {
+                Workers.Count = former;
+            }
+        }
+
+        Assert.Equal(Run(1), Run(2));
+    }
+
     [Fact]
     public void AllKernels_InSteadyState_DoNotAllocate()
     {
         var geometry = new Convolution2dGeometry(4, 8, 12, 12, 16, 3, 3, 2, 2, 1, 1);
         var (input, weight, output) = (new float[geometry.InputLength], new float[geometry.WeightLength], new float[geometry.OutputLength]);
+        var bias = new float[geometry.OutChannels];
         long Bytes()
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             Convolution2d.Forward<float>(geometry, input, weight, [], output);
             Convolution2d.InputGradient<float>(geometry, output, weight, input);
-            Convolution2d.WeightGradient<float>(geometry, input, output, weight);
+            Convolution2d.WeightGradient<float>(geometry, input, output, weight, bias);
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
@@ -187,16 +218,19 @@ public class Convolution2dTests
         var weightGradient = new Margined<T>(geometry.WeightLength);
         Convolution2d.Forward<T>(geometry, input.Span, weight.Span, bias.Span, output.Span);
         Convolution2d.InputGradient<T>(geometry, outputGradient.Span, weight.Span, inputGradient.Span);
-        Convolution2d.WeightGradient<T>(geometry, input.Span, outputGradient.Span, weightGradient.Span);
+        var biasGradient = new Margined<T>(geometry.OutChannels);
+        Convolution2d.WeightGradient<T>(geometry, input.Span, outputGradient.Span, weightGradient.Span, biasGradient.Span);
         output.Check();
         inputGradient.Check();
         weightGradient.Check();
+        biasGradient.Check();
 
         var reference = new Convolution2dReference(
             geometry, input.ToDoubles(), weight.ToDoubles(), bias.ToDoubles(), outputGradient.ToDoubles());
         reference.Output.Matches(output.ToDoubles(), tolerance, $"output of {geometry}");
         reference.InputGradient.Matches(inputGradient.ToDoubles(), tolerance, $"input gradient of {geometry}");
         reference.WeightGradient.Matches(weightGradient.ToDoubles(), tolerance, $"weight gradient of {geometry}");
-        return weightGradient.ToDoubles();
+        reference.BiasGradient.Matches(biasGradient.ToDoubles(), tolerance, $"bias gradient of {geometry}");
+        return [.. weightGradient.ToDoubles(), .. biasGradient.ToDoubles()];
     }
 }

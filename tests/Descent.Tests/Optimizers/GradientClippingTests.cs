@@ -60,6 +60,61 @@ public sealed class GradientClippingTests : IDisposable
         Assert.Equal(5, norm / size, 1e-6);
     }
 
+    [Theory]
+    [InlineData(0.5, 2, false)]
+    [InlineData(1e9, 2, false)]
+    [InlineData(0.5, 1, false)]
+    [InlineData(0.01, 2, true)]
+    public void ApplyInPlace_AnyClipping_GivesTheBitsOfApplyAndAllocatesNothing(double maximum, double order, bool byValue)
+    {
+        var clipping = byValue ? GradientClipping.ByValue(maximum) : GradientClipping.ByNorm(maximum, order);
+        var gradients = Make(40_001, 3);
+        var expected = clipping.Apply(gradients);
+        var norm = clipping.ApplyInPlace(gradients);
+        Assert.Equal(expected.Norm, norm);
+        Assert.Equal(expected.Gradients.Select(gradient => gradient.ToArray<float>()), gradients.Select(gradient => gradient.ToArray<float>()));
+        Assert.Equal(0, Allocations.OnceWarm(() => clipping.ApplyInPlace(gradients)));
+    }
+
+    [Fact]
+    public void ApplyInPlace_NotFinite_ChangesNothing()
+    {
+        Tensor[] gradients = [Tensor.From<float>([5, float.NaN])];
+        Assert.Throws<NonFiniteException>(() => GradientClipping.ByValue(1).ApplyInPlace(gradients));
+        Assert.Equal([5, float.NaN], gradients[0].ToArray<float>());
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void FiniteGradients_OneElementNot_IsFoundWhereverItStands(float value)
+    {
+        foreach (var pinned in new[] { true, false })
+        {
+            int[] lengths = [1, 3, 16, 17, 257];
+            Tensor[] all = [.. Make(lengths), .. Make(40_001)];
+            all = pinned ? Array.ConvertAll(all, Pinning.Copy) : all;
+            Assert.True(FiniteGradients.All(all));
+            for (var tensor = 0; tensor < all.Length; tensor++)
+            {
+                var elements = all[tensor].Span<float>();
+                for (var at = 0; at < elements.Length; at += tensor < lengths.Length ? 1 : 4_999)
+                {
+                    (var kept, elements[at]) = (elements[at], value);
+                    Assert.False(FiniteGradients.All(all));
+                    elements[at] = kept;
+                }
+            }
+
+            Assert.Equal(0, Allocations.OnceWarm(() => FiniteGradients.All(all)));
+        }
+    }
+
+    [Fact]
+    public void FiniteGradients_LargestNumbers_AreFinite()
+        => Assert.True(FiniteGradients.All([Tensor.From<float>([float.MaxValue, float.MinValue, -0f]), Tensor.From<double>([double.MaxValue])]));
+
     [Fact]
     public void Norm_OfNothing_IsZero() => Assert.Equal(0, GradientNorm.Of([]));
 

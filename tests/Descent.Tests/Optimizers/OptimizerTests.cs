@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using Descent.Kernels;
 using Descent.Tests.Kernels;
 
@@ -119,6 +121,118 @@ public sealed class OptimizerTests : IDisposable
         var loss = parameter.Value.Square().Sum();
         Run(new Sgd(0.1), parameter, 1, 1);
         Assert.Throws<DescentException>(() => Gradients.Of(loss, [parameter.Value]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Step_OnceWarm_AllocatesNothing(string name)
+    {
+        foreach (var pinned in new[] { true, false })
+        {
+            var optimizer = Specification.Make(name, Descent.Catalog.Optimizers, "optimizer");
+            var parameters = new[] { 3, 70_001, 40 }.Select(length => MakeParameter(length, ElementType.Float32)).ToArray();
+            var gradients = Array.ConvertAll(parameters, parameter => Gradient(parameter.Shape.Count, 1, ElementType.Float32));
+            gradients = pinned ? Array.ConvertAll(gradients, Pinning.Copy) : gradients;
+            Assert.Equal(0, Allocations.OnceWarm(() =>
+            {
+                optimizer.LearningRate *= 0.999;
+                optimizer.Step(parameters, gradients);
+            }));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Step_PinnedGradients_GivesTheBitsOfParametersStepApart(string name)
+    {
+        int[] lengths = [1, 17, 16_384, 3, 40_000, 16, 5];
+        var together = lengths.Select(length => MakeParameter(length, ElementType.Float32)).ToArray();
+        var apart = lengths.Select(length => MakeParameter(length, ElementType.Float32)).ToArray();
+        var optimizer = ScalarOptimizers.All[name].Make();
+        var optimizers = lengths.Select(_ => ScalarOptimizers.All[name].Make()).ToArray();
+        for (var step = 1; step <= 3; step++)
+        {
+            optimizer.Step(together, lengths.Select(length => Pinning.Copy(Gradient(length, step, ElementType.Float32))).ToArray());
+            for (var i = 0; i < lengths.Length; i++)
+            {
+                optimizers[i].Step([apart[i]], [Gradient(lengths[i], step, ElementType.Float32)]);
+                Assert.Equal(apart[i].Value.ToArray<float>(), together[i].Value.ToArray<float>());
+            }
+        }
+    }
+
+    [Fact]
+    public void Step_OwnOptimizerThatAppliesTwice_DoesSoInOrder()
+    {
+        var parameters = new[] { MakeParameter(20, ElementType.Float32), MakeParameter(5, ElementType.Float64) };
+        var expected = parameters.Select(parameter => parameter.Value.ToDoubles().Select(value => (value * 2) + 1).ToArray()).ToArray();
+        var gradients = Array.ConvertAll(parameters, parameter => Pinning.Copy(Tensor.Ones(parameter.Shape, parameter.Type)));
+        new DoubleThenAdd().Step(parameters, gradients);
+        Assert.Equal(expected[0], parameters[0].Value.ToDoubles().Select(value => (double)(float)value), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal(expected[1], parameters[1].Value.ToDoubles());
+    }
+
+    [Fact]
+    public void Step_UpdateFails_LeavesNothingForTheNextStep()
+    {
+        var optimizer = new Failing { Fails = true };
+        Parameter[] parameters = [MakeParameter(4, ElementType.Float32), MakeParameter(4, ElementType.Float32)];
+        var before = parameters[0].Value.ToArray<float>();
+        var gradients = Array.ConvertAll(parameters, parameter => Pinning.Copy(Tensor.Ones(parameter.Shape)));
+        Assert.Throws<InvalidOperationException>(() => optimizer.Step(parameters, gradients));
+        optimizer.Fails = false;
+        optimizer.Step(parameters, gradients);
+        Assert.Equal(before.Select(value => value + 1), parameters[0].Value.ToArray<float>());
+    }
+
+    private sealed class DoubleThenAdd() : Optimizer(1)
+    {
+        public override IReadOnlyList<string> StateNames => [];
+
+        protected override void Update(Parameter parameter, Tensor gradient, Tensor[] state)
+        {
+            Apply(default(Doubling), parameter, gradient, state);
+            Apply(default(Adding), parameter, gradient, state);
+        }
+    }
+
+    private sealed class Failing() : Optimizer(1)
+    {
+        private int calls;
+
+        public bool Fails { get; set; }
+
+        public override IReadOnlyList<string> StateNames => [];
+
+        protected override void Update(Parameter parameter, Tensor gradient, Tensor[] state)
+        {
+            if (Fails && ++calls == 2)
+            {
+                throw new InvalidOperationException();
+            }
+
+            Apply(default(Adding), parameter, gradient, state);
+        }
+    }
+
+    private readonly struct Doubling : IUpdate
+    {
+        public static int StateCount => 0;
+
+        public void Step<T>(
+            ref Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> state0, ref Vector512<T> state1, ref Vector512<T> state2)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+            => parameter += parameter;
+    }
+
+    private readonly struct Adding : IUpdate
+    {
+        public static int StateCount => 0;
+
+        public void Step<T>(
+            ref Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> state0, ref Vector512<T> state1, ref Vector512<T> state2)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+            => parameter += gradient;
     }
 
     private static void Run(Optimizer optimizer, Parameter parameter, int from, int to)

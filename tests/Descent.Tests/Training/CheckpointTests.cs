@@ -114,7 +114,7 @@ public sealed class CheckpointTests : IDisposable
     private (Layer Model, Optimizer Optimizer) Saved()
     {
         var (model, optimizer) = (Examples.Dense(), new Momentum(0.1));
-        new TrainingStep(model, new CrossEntropy(), optimizer).Run(Examples.Inputs(1, 6, 2), Examples.Labels(6, 3), Pass.Training(0));
+        new TrainingStep(model, new CrossEntropy(), optimizer).Run(Examples.Inputs(1, 6, 2), Examples.Labels(6, 3));
         Checkpoint.Save(File, model, optimizer, new TrainingState { Batch = 1 });
         return (model, optimizer);
     }

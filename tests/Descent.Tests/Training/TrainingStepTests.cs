@@ -42,14 +42,14 @@ public class TrainingStepTests
     {
         var model = new Mixture();
         var step = new TrainingStep(model, new CategoricalCrossEntropy(), new Sgd(0.1));
-        Assert.True(step.Run(Examples.Inputs(1, 6, 4), Labels, Pass.Training(0)).Loss > 0);
+        Assert.True(step.Run(Examples.Inputs(1, 6, 4), Labels).Loss > 0);
     }
 
     [Fact]
     public void Run_LayerInListThatWasNotAdded_IsFoundAndNamed()
     {
         var step = new TrainingStep(new Forgetful(), new CrossEntropy(), new Sgd(0.1));
-        var error = Assert.Throws<DescentException>(() => step.Run(Examples.Inputs(1, 6, 4), Labels, Pass.Training(0)));
+        var error = Assert.Throws<DescentException>(() => step.Run(Examples.Inputs(1, 6, 4), Labels));
         Assert.Contains(nameof(Forgetful), error.Message, StringComparison.Ordinal);
         Assert.Contains("a parameter of shape [4", error.Message, StringComparison.Ordinal);
         Assert.Contains("Call Add(...)", error.Message, StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public class TrainingStepTests
         var model = new Linear(4, 3);
         model.Weight.Trainable = model.Bias!.Trainable = false;
         var error = Assert.Throws<DescentException>(
-            () => new TrainingStep(model, new CrossEntropy(), new Sgd(0.1)).Run(Examples.Inputs(1, 6, 4), Labels, Pass.Training(0)));
+            () => new TrainingStep(model, new CrossEntropy(), new Sgd(0.1)).Run(Examples.Inputs(1, 6, 4), Labels));
         Assert.Contains("no trainable parameter", error.Message, StringComparison.Ordinal);
     }
 
@@ -98,7 +98,7 @@ public class TrainingStepTests
         model.Initialize(1);
         var before = Examples.Bits(model);
         var step = new TrainingStep(model, new CrossEntropy(ignoreIndex: -1), new Sgd(0.1));
-        var result = step.Run(Examples.Inputs(1, 2, 4), Tensor.From<int>([-1, -1]), Pass.Training(0));
+        var result = step.Run(Examples.Inputs(1, 2, 4), Tensor.From<int>([-1, -1]));
         Assert.Equal((0, 0, 0), (result.Loss, result.LossSum, result.Weight));
         Assert.Equal(before, Examples.Bits(model));
     }
@@ -107,7 +107,7 @@ public class TrainingStepTests
     {
         var model = ModelSpecification.Build(specification, new Shape(4));
         var targets = loss.Target == TargetKind.ClassIndices ? Labels : Tensor.From<float>(Enumerable.Range(0, 18).Select(i => i % 4 == 0 ? 1f : 0f).ToArray(), 6, 3);
-        return new TrainingStep(model, loss, new Sgd(0.01)).Run(Examples.Inputs(1, 6, 4), targets, Pass.Training(0));
+        return new TrainingStep(model, loss, new Sgd(0.01)).Run(Examples.Inputs(1, 6, 4), targets);
     }
 
     private sealed class Mixture : Layer

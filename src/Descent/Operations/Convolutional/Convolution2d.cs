@@ -1,3 +1,4 @@
+using System.Numerics;
 using Descent.Kernels;
 
 namespace Descent;
@@ -5,11 +6,21 @@ namespace Descent;
 /// <summary>
 /// y[n, o, i, j] = b[o] + sum over (c, kh, kw) of w[o, c, kh, kw] x[n, c, i stride + kh dilation - padding, ...], zeros in the padding.
 /// Shapes: x [n, in, h, w], w [out, in / groups, kh, kw], b [out] or absent.
-/// Gradients: for x and w by operations of their own, for b the sum of g.
+/// Gradients: for x by an operation of its own, for w and b together by another; where w needs none, for b the sum of g.
 /// </summary>
-internal sealed class Convolution2dOperation(ConvolutionOptions options) : FloatingOperation
+internal sealed class Convolution2dOperation(ConvolutionOptions options) : FloatingOperation, IEpilogueHost
 {
     public override string Name => "convolution";
+
+    public int RowLength(Shape output) => output.Product(2, 4);
+
+    public void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, Epilogue<T>? epilogue)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var geometry = options.For(inputs[0].Shape, inputs[1].Shape);
+        Kernels.Convolution2d.Forward(
+            in geometry, inputs[0].Span<T>(), inputs[1].Span<T>(), inputs.Length > 2 ? inputs[2].Span<T>() : [], outputs[0].Span<T>(), epilogue);
+    }
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
     {
@@ -41,11 +52,7 @@ internal sealed class Convolution2dOperation(ConvolutionOptions options) : Float
     }
 
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
-    {
-        var geometry = options.For(inputs[0].Shape, inputs[1].Shape);
-        Kernels.Convolution2d.Forward<T>(
-            in geometry, inputs[0].Span<T>(), inputs[1].Span<T>(), inputs.Length > 2 ? inputs[2].Span<T>() : [], outputs[0].Span<T>());
-    }
+        => Execute<T>(inputs, outputs, null);
 
     protected internal override OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
         => OperationCost.OfTraffic(inputs, outputs, ConvolutionOptions.Flops(output: outputs[0].Shape, weight: inputs[1].Shape));
@@ -54,9 +61,18 @@ internal sealed class Convolution2dOperation(ConvolutionOptions options) : Float
     {
         var (x, w, g) = (entry.Inputs[0], entry.Inputs[1], outputGradients[0]!);
         var gradients = new Tensor?[entry.Inputs.Count];
+        var bias = gradients.Length > 2 && entry.Inputs[2].RequiresGradient;
         gradients[0] = x.RequiresGradient ? new Convolution2dInputGradientOperation(options, x.Shape).Apply(g, w)[0] : null;
-        gradients[1] = w.RequiresGradient ? new Convolution2dWeightGradientOperation(options, w.Shape).Apply(x, g)[0] : null;
-        if (gradients.Length > 2 && entry.Inputs[2].RequiresGradient)
+        if (w.RequiresGradient)
+        {
+            var outputs = new Convolution2dWeightGradientOperation(options, w.Shape, bias).Apply(x, g);
+            gradients[1] = outputs[0];
+            if (bias)
+            {
+                gradients[2] = outputs[1];
+            }
+        }
+        else if (bias)
         {
             gradients[2] = g.SumTo(new Shape(g.Shape[1], 1, 1)).Reshape(entry.Inputs[2].Shape);
         }
@@ -69,17 +85,23 @@ internal sealed class Convolution2dOperation(ConvolutionOptions options) : Float
 /// The gradient of a convolution for its input: linear in g and w. With u flowing in, g gets the convolution of u, and w the weight
 /// gradient at u.
 /// </summary>
-internal sealed class Convolution2dInputGradientOperation(ConvolutionOptions options, Shape input) : FloatingOperation
+internal sealed class Convolution2dInputGradientOperation(ConvolutionOptions options, Shape input) : FloatingOperation, IEpilogueHost
 {
     public override string Name => "convolution' for the input";
+
+    public int RowLength(Shape output) => output.Product(2, 4);
+
+    public void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, Epilogue<T>? epilogue)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var geometry = options.For(input, inputs[1].Shape);
+        Kernels.Convolution2d.InputGradient(in geometry, inputs[0].Span<T>(), inputs[1].Span<T>(), outputs[0].Span<T>(), epilogue);
+    }
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs) => [new(input, CommonType(inputs))];
 
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
-    {
-        var geometry = options.For(input, inputs[1].Shape);
-        Kernels.Convolution2d.InputGradient<T>(in geometry, inputs[0].Span<T>(), inputs[1].Span<T>(), outputs[0].Span<T>());
-    }
+        => Execute<T>(inputs, outputs, null);
 
     protected internal override OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
         => OperationCost.OfTraffic(inputs, outputs, ConvolutionOptions.Flops(output: inputs[0].Shape, weight: inputs[1].Shape));
@@ -96,19 +118,25 @@ internal sealed class Convolution2dInputGradientOperation(ConvolutionOptions opt
 }
 
 /// <summary>
-/// The gradient of a convolution for its weight: linear in x and g. With u flowing in, x gets the input gradient at u, and g the
-/// convolution by u.
+/// The gradient of a convolution for its weight: linear in x and g. A second output, where it is wanted, is the gradient for the bias, the
+/// sum of g over images and pixels, which the kernel finds on the way. With u and v flowing in, x gets the input gradient at u, and g the
+/// convolution by u with the bias v.
 /// </summary>
-internal sealed class Convolution2dWeightGradientOperation(ConvolutionOptions options, Shape weight) : FloatingOperation
+internal sealed class Convolution2dWeightGradientOperation(ConvolutionOptions options, Shape weight, bool bias = false) : FloatingOperation
 {
     public override string Name => "convolution' for the weight";
 
-    protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs) => [new(weight, CommonType(inputs))];
+    protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
+    {
+        var type = CommonType(inputs);
+        return bias ? [new(weight, type), new(new Shape(weight[0]), type)] : [new(weight, type)];
+    }
 
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var geometry = options.For(inputs[0].Shape, weight);
-        Kernels.Convolution2d.WeightGradient<T>(in geometry, inputs[0].Span<T>(), inputs[1].Span<T>(), outputs[0].Span<T>());
+        Kernels.Convolution2d.WeightGradient<T>(
+            in geometry, inputs[0].Span<T>(), inputs[1].Span<T>(), outputs[0].Span<T>(), bias ? outputs[1].Span<T>() : []);
     }
 
     protected internal override OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
@@ -116,12 +144,24 @@ internal sealed class Convolution2dWeightGradientOperation(ConvolutionOptions op
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
     {
-        var (x, g, u) = (entry.Inputs[0], entry.Inputs[1], outputGradients[0]!);
+        var (x, g, u) = (entry.Inputs[0], entry.Inputs[1], outputGradients[0]);
+        var v = bias ? outputGradients[1] : null;
         return
         [
-            x.RequiresGradient ? new Convolution2dInputGradientOperation(options, x.Shape).Apply(g, u)[0] : null,
-            g.RequiresGradient ? new Convolution2dOperation(options).Apply(x, u)[0] : null,
+            x.RequiresGradient && u is not null ? new Convolution2dInputGradientOperation(options, x.Shape).Apply(g, u)[0] : null,
+            g.RequiresGradient ? ForOutputGradient(x, g, u, v) : null,
         ];
+    }
+
+    private Tensor? ForOutputGradient(Tensor x, Tensor g, Tensor? u, Tensor? v)
+    {
+        return (u, v) switch
+        {
+            (null, null) => null,
+            (null, _) => v.Reshape(new Shape(weight[0], 1, 1)).BroadcastTo(g.Shape),
+            (_, null) => new Convolution2dOperation(options).Apply(x, u)[0],
+            _ => new Convolution2dOperation(options).Apply(x, u, v)[0],
+        };
     }
 }
 

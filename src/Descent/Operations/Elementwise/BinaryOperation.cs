@@ -4,9 +4,23 @@ using Descent.Kernels;
 namespace Descent;
 
 /// <summary>c = f(a, b) for each pair of elements of two tensors that broadcast.</summary>
-internal abstract class BinaryOperation<TFunction> : FloatingOperation
+internal abstract class BinaryOperation<TFunction> : FloatingOperation, IEpilogueStep
     where TFunction : struct, IBinaryFunction
 {
+    internal sealed override bool CanOverwrite(int input) => true;
+
+    bool IEpilogueStep.CanFollow(int through, ReadOnlySpan<Operand> inputs, int rowLength)
+    {
+        var (result, other) = (inputs[through].Shape, inputs[1 - through].Shape);
+        return result.Equals(other) || IsRow(other, result, rowLength);
+    }
+
+    unsafe Epilogue<T> IEpilogueStep.Epilogue<T>(int through, ReadOnlySpan<Tensor> inputs, int rowLength)
+    {
+        var other = inputs[1 - through];
+        return new ZipEpilogue<T, TFunction>(default, other.Pointer<T>(), other.Count == rowLength ? 0 : rowLength, otherFirst: through == 1);
+    }
+
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
         => [new(Shape.Broadcast(inputs[0].Shape, inputs[1].Shape, Name), CommonType(inputs))];
 
@@ -32,4 +46,8 @@ internal abstract class BinaryOperation<TFunction> : FloatingOperation
 
     /// <summary>The gradient for b, likewise.</summary>
     private protected abstract Tensor Second(Tensor g, Tensor a, Tensor b, Tensor c);
+
+    /// <summary>Whether the other is one row that repeats in every row of the result.</summary>
+    private static bool IsRow(Shape other, Shape result, int rowLength)
+        => other.Count == rowLength && other.Rank > 0 && other[-1] == rowLength && result.Rank > 0 && result[-1] == rowLength;
 }

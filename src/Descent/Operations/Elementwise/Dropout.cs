@@ -15,19 +15,32 @@ internal readonly struct DropFunction(double probability) : IBinaryFunction
             Vector512<T>.Zero);
 }
 
+/// <summary>Where a random operation takes its key from, each time that it is computed.</summary>
+internal interface IRandomKeySource
+{
+    /// <summary>The key.</summary>
+    RandomKey Key { get; }
+}
+
+/// <summary>One key for ever.</summary>
+internal sealed record FixedKey(RandomKey Key) : IRandomKeySource;
+
 /// <summary>
 /// x / (1 - p) where u >= p, else 0, with u uniform in [0, 1) and number i of the key's stream at element i. Gradient: the same of g;
 /// the mask is drawn again rather than kept.
 /// </summary>
-internal sealed class DropoutOperation(double probability, RandomKey key) : FloatingOperation
+internal sealed class DropoutOperation(double probability, IRandomKeySource source) : FloatingOperation
 {
     public override string Name => "dropout";
+
+    internal override bool HasEffect => true;
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs) => [new(inputs[0].Shape, CommonType(inputs))];
 
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var y = outputs[0].Span<T>();
+        var key = source.Key;
         if (typeof(T) == typeof(float))
         {
             key.FillUniform(MemoryMarshal.Cast<T, float>(y));
@@ -41,7 +54,7 @@ internal sealed class DropoutOperation(double probability, RandomKey key) : Floa
     }
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
-        => [new DropoutOperation(probability, key).Apply(outputGradients[0]!)[0]];
+        => [new DropoutOperation(probability, source).Apply(outputGradients[0]!)[0]];
 }
 
 public sealed partial class Tensor
@@ -52,6 +65,6 @@ public sealed partial class Tensor
     /// <exception cref="SpecificationException">p is outside [0, 1).</exception>
     public Tensor Dropout(double probability, RandomKey key)
         => probability is >= 0 and < 1
-            ? new DropoutOperation(probability, key).Apply(this)[0]
+            ? new DropoutOperation(probability, new FixedKey(key)).Apply(this)[0]
             : throw new SpecificationException($"dropout: the probability {probability} is outside [0, 1).");
 }

@@ -19,10 +19,17 @@ public interface IElementwiseFunction : IUnaryFunction
 }
 
 /// <summary>y = f(x) for each element. Shape: any, kept.</summary>
-internal sealed class ElementwiseOperation<TFunction>(TFunction function) : FloatingOperation
+internal sealed class ElementwiseOperation<TFunction>(TFunction function) : FloatingOperation, IEpilogueStep
     where TFunction : struct, IElementwiseFunction
 {
     public override string Name => function.Name;
+
+    internal override bool CanOverwrite(int input) => true;
+
+    bool IEpilogueStep.CanFollow(int through, ReadOnlySpan<Operand> inputs, int rowLength) => true;
+
+    Epilogue<T> IEpilogueStep.Epilogue<T>(int through, ReadOnlySpan<Tensor> inputs, int rowLength)
+        => new MapEpilogue<T, TFunction>(function);
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs) => [new(inputs[0].Shape, CommonType(inputs))];
 
@@ -33,11 +40,27 @@ internal sealed class ElementwiseOperation<TFunction>(TFunction function) : Floa
         => [new ElementwiseGradientOperation<TFunction>(function).Apply(outputGradients[0]!, entry.Inputs[0], entry.Outputs[0])[0]];
 }
 
+/// <summary>What a program asks of a derivative.</summary>
+internal interface IElementwiseGradient
+{
+    /// <summary>Whether it depends on the input (number 1), or on the output (number 2) alone.</summary>
+    bool ReadsInput { get; }
+}
+
 /// <summary>dx = g f'(x), given the gradient g, the input x and the output y = f(x). A g of zero gives zero, whatever the derivative is.</summary>
-internal sealed class ElementwiseGradientOperation<TFunction>(TFunction function) : FloatingOperation
+internal sealed class ElementwiseGradientOperation<TFunction>(TFunction function) : FloatingOperation, IEpilogueStep, IElementwiseGradient
     where TFunction : struct, IElementwiseFunction
 {
     public override string Name => $"{function.Name}'";
+
+    public bool ReadsInput => function.DerivativeReadsInput;
+
+    internal override bool CanOverwrite(int input) => true;
+
+    bool IEpilogueStep.CanFollow(int through, ReadOnlySpan<Operand> inputs, int rowLength) => through == 0;
+
+    unsafe Epilogue<T> IEpilogueStep.Epilogue<T>(int through, ReadOnlySpan<Tensor> inputs, int rowLength)
+        => new MapGradientEpilogue<T, TFunction>(function, inputs[1].Pointer<T>(), inputs[2].Pointer<T>(), rowLength);
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs) => [new(inputs[1].Shape, CommonType(inputs))];
 

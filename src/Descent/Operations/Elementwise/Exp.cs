@@ -11,6 +11,9 @@ public readonly struct ExpFunction : IElementwiseFunction
     public string Name => "exp";
 
     /// <inheritdoc/>
+    public bool DerivativeReadsInput => false;
+
+    /// <inheritdoc/>
     public Expression Formula(Expression x) => Expression.Exp(x);
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ public readonly struct ReciprocalFunction : IElementwiseFunction
     public string Name => "reciprocal";
 
     /// <inheritdoc/>
+    public bool DerivativeReadsInput => false;
+
+    /// <inheritdoc/>
     public Expression Formula(Expression x) => 1.0 / x;
 
     /// <inheritdoc/>

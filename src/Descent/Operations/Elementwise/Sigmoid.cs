@@ -11,6 +11,9 @@ public readonly struct SigmoidFunction : IElementwiseFunction
     public string Name => "sigmoid";
 
     /// <inheritdoc/>
+    public bool DerivativeReadsInput => false;
+
+    /// <inheritdoc/>
     public Expression Formula(Expression x) => Expression.Sigmoid(x);
 
     /// <inheritdoc/>

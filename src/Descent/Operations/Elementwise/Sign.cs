@@ -11,6 +11,9 @@ public readonly struct SignFunction : IElementwiseFunction
     public string Name => "sign";
 
     /// <inheritdoc/>
+    public bool DerivativeReadsInput => false;
+
+    /// <inheritdoc/>
     public Expression Formula(Expression x) => Expression.Sign(x);
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ public readonly struct SqrtFunction : IElementwiseFunction
     public string Name => "sqrt";
 
     /// <inheritdoc/>
+    public bool DerivativeReadsInput => false;
+
+    /// <inheritdoc/>
     public Expression Formula(Expression x) => Expression.Sqrt(x);
 
     /// <inheritdoc/>

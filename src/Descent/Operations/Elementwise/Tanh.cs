@@ -11,6 +11,9 @@ public readonly struct TanhFunction : IElementwiseFunction
     public string Name => "tanh";
 
     /// <inheritdoc/>
+    public bool DerivativeReadsInput => false;
+
+    /// <inheritdoc/>
     public Expression Formula(Expression x) => Expression.Tanh(x);
 
     /// <inheritdoc/>

@@ -7,9 +7,21 @@ namespace Descent;
 /// C = op(A) op(B), where op transposes or not. Shapes: op(A) [m, k], op(B) [k, n], C [m, n]; leading axes of an A that is not transposed are rows.
 /// Gradients: g op(B)' for A and op(A)' g for B (transposed where the input was).
 /// </summary>
-internal sealed class MatMulOperation(bool transposeA, bool transposeB) : FloatingOperation
+internal sealed class MatMulOperation(bool transposeA, bool transposeB) : FloatingOperation, IEpilogueHost
 {
     public override string Name => "matmul";
+
+    public int RowLength(Shape output) => output[-1];
+
+    public void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, Epilogue<T>? epilogue)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (a, b, c) = (inputs[0], inputs[1], outputs[0]);
+        var k = a.Shape[transposeA ? 0 : -1];
+        var n = b.Shape[transposeB ? 0 : 1];
+        var m = transposeA ? a.Shape[1] : a.Shape.Product(0, a.Shape.Rank - 1);
+        MatrixProduct.Multiply(a.Span<T>(), transposeA, b.Span<T>(), transposeB, c.Span<T>(), m, n, k, accumulate: false, epilogue);
+    }
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
     {
@@ -31,13 +43,7 @@ internal sealed class MatMulOperation(bool transposeA, bool transposeB) : Floati
     }
 
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
-    {
-        var (a, b, c) = (inputs[0], inputs[1], outputs[0]);
-        var k = a.Shape[transposeA ? 0 : -1];
-        var n = c.Shape[-1];
-        var m = transposeA ? a.Shape[1] : a.Shape.Product(0, a.Shape.Rank - 1);
-        MatrixProduct.Multiply(a.Span<T>(), transposeA, b.Span<T>(), transposeB, c.Span<T>(), m, n, k);
-    }
+        => Execute<T>(inputs, outputs, null);
 
     protected internal override OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
         => OperationCost.OfTraffic(inputs, outputs, flops: 2.0 * outputs[0].Count * inputs[0].Shape[transposeA ? 0 : -1]);

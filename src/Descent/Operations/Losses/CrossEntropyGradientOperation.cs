@@ -36,7 +36,7 @@ internal sealed class CrossEntropyGradientOperation(CrossEntropyOptions options)
         var (g, x, target, u) = (entry.Inputs[0], entry.Inputs[1], entry.Inputs[2], outputGradients[0]!);
         var slope = new CrossEntropyGradientOperation(options).Apply(Tensor.Ones(g.Shape, g.Type), x, target)[0];
         var p = x.Softmax(1);
-        var (q, _) = ClassDistribution.Of(target, x, options.ClassWeights, options.LabelSmoothing, options.IgnoreIndex);
+        var q = new ClassDistributionOperation(options).Apply(target, x)[0];
         var scale = (g * q.Sum(1)).Reshape(x.Shape.With(1, 1));
         return [(u * slope).Sum(1), scale * p * (u - (u * p).Sum(1, keepAxis: true)), null];
     }

@@ -75,6 +75,14 @@ internal static class StridedCopy
         GC.KeepAlive(from);
     }
 
+    public static bool Same(Tensor first, Tensor second)
+    {
+        var same = Bytes(first).SequenceEqual(Bytes(second));
+        GC.KeepAlive(first);
+        GC.KeepAlive(second);
+        return same;
+    }
+
     public static void Clear(Tensor tensor) => Bytes(tensor).Clear();
 
     private static Span<byte> Bytes(Tensor tensor) => tensor.Type switch

@@ -1,0 +1,70 @@
+using System.Numerics;
+
+namespace Descent.Kernels;
+
+/// <summary>
+/// How a product is cut into blocks of C. Each element is one chain wherever its block lies, so the cut may depend on the number of threads.
+/// </summary>
+internal readonly struct MatrixProductCut
+{
+    /// <summary>From so many multiply-adds on (about 10 microseconds of one core) a product is shared among threads.</summary>
+    private const long MinWorkToShare = 5 << 18;
+
+    /// <summary>From so many multiply-adds a block on, more blocks than threads even out threads that are held up.</summary>
+    private const long ManyBlocksWork = 1 << 24;
+
+    /// <summary>The rows of a block: their part of the left factor stays in the second cache.</summary>
+    private const int MaxRows = 256;
+
+    /// <summary>The blocks of rows.</summary>
+    internal int RowBlocks { get; private init; }
+
+    /// <summary>The blocks of columns.</summary>
+    internal int ColumnBlocks { get; private init; }
+
+    /// <summary>Whether the right factor is packed once for all blocks of rows, instead of by each.</summary>
+    internal bool PackRight { get; private init; }
+
+    /// <summary>The cut of a product for the threads that there are.</summary>
+    internal static unsafe MatrixProductCut Of<T>(in MatrixProductOperands<T> product)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var work = (long)product.Rows * product.Columns * product.Depth;
+        var rowBlocks = (product.Rows + MaxRows - 1) / MaxRows;
+        var columnBlocks = 1;
+        if (work >= MinWorkToShare && Workers.Count > 1)
+        {
+            (rowBlocks, columnBlocks) = Share(product, rowBlocks, (int)Math.Clamp(work / ManyBlocksWork, 1, 4) * Workers.Count);
+        }
+
+        // Few steps or near ones are read in place; a packed panel is used by at least the rows of one block.
+        var packs = product.RightColumn != 1 || (product.Rows >= MaxRows && product.RightStep * sizeof(T) >= 4096);
+        return new() { RowBlocks = rowBlocks, ColumnBlocks = columnBlocks, PackRight = packs && rowBlocks > columnBlocks && rowBlocks > 2 };
+    }
+
+    /// <summary>Of all cuts into enough blocks, the one whose threads are done first.</summary>
+    private static (int RowBlocks, int ColumnBlocks) Share<T>(in MatrixProductOperands<T> product, int minRowBlocks, int blocks)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var tiles = (product.Rows + MatrixProductTile.MaxRows - 1) / MatrixProductTile.MaxRows;
+        var panels = product.Panels;
+        var threads = Workers.Count;
+        var (best, bestRows, bestColumns) = (long.MaxValue, minRowBlocks, 1);
+        for (var columns = 1; columns <= Math.Min(panels, blocks); columns++)
+        {
+            var rows = Math.Min(Math.Max(minRowBlocks, (blocks + columns - 1) / columns), tiles);
+            var rounds = ((rows * columns) + threads - 1) / threads;
+
+            // A tile of the product, and to bring a tile's width of the right factor, which costs about half a tile of the product.
+            var time = rounds * ((2L * Upwards(tiles, rows)) + 1) * Upwards(panels, columns);
+            if (time < best)
+            {
+                (best, bestRows, bestColumns) = (time, rows, columns);
+            }
+        }
+
+        return (bestRows, bestColumns);
+
+        static long Upwards(int count, int parts) => (count + parts - 1) / parts;
+    }
+}

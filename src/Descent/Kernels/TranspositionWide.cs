@@ -1,0 +1,159 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Descent.Kernels;
+
+/// <summary>Transposition of floats in registers of 512 bits, 16 rows by 8 columns at a time; only for processors that have them.</summary>
+internal static unsafe class TranspositionWide
+{
+    /// <summary>The rows of a block.</summary>
+    internal const int Rows = 16;
+
+    /// <summary>The columns of a block.</summary>
+    internal const int Columns = 8;
+
+    /// <summary>target[column, row] = source[row, column]; the strides are the elements from one row to the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Copy(float* source, nint sourceRow, float* target, nint targetRow, int rows, int columns)
+    {
+        var wholeColumns = columns / Columns * Columns;
+        var row = 0;
+        for (; row + Rows <= rows; row += Rows)
+        {
+            var from = source + (row * sourceRow);
+            var to = target + row;
+            for (var column = 0; column < wholeColumns; column += Columns)
+            {
+                Load(from + column, sourceRow, out var c0, out var c1, out var c2, out var c3, out var c4, out var c5, out var c6, out var c7);
+                c0.Store(to);
+                c1.Store(to + targetRow);
+                c2.Store(to + (2 * targetRow));
+                c3.Store(to + (3 * targetRow));
+                to += 4 * targetRow;
+                c4.Store(to);
+                c5.Store(to + targetRow);
+                c6.Store(to + (2 * targetRow));
+                c7.Store(to + (3 * targetRow));
+                to += 4 * targetRow;
+            }
+
+            if (wholeColumns < columns)
+            {
+                CopyPart(from + wholeColumns, sourceRow, to, targetRow, Rows, columns - wholeColumns);
+            }
+        }
+
+        for (var column = 0; row < rows && column < columns; column += Columns)
+        {
+            CopyPart(
+                source + (row * sourceRow) + column,
+                sourceRow,
+                target + (column * targetRow) + row,
+                targetRow,
+                rows - row,
+                Math.Min(Columns, columns - column));
+        }
+    }
+
+    /// <summary>Reads a block; column c of its rows becomes vector c.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Load(
+        float* source,
+        nint sourceRow,
+        out Vector512<float> c0,
+        out Vector512<float> c1,
+        out Vector512<float> c2,
+        out Vector512<float> c3,
+        out Vector512<float> c4,
+        out Vector512<float> c5,
+        out Vector512<float> c6,
+        out Vector512<float> c7)
+    {
+        var s4 = source + (4 * sourceRow);
+        var s8 = s4 + (4 * sourceRow);
+        var s12 = s8 + (4 * sourceRow);
+        Quarter(
+            Pair(source, s4),
+            Pair(source + sourceRow, s4 + sourceRow),
+            Pair(source + (2 * sourceRow), s4 + (2 * sourceRow)),
+            Pair(source + (3 * sourceRow), s4 + (3 * sourceRow)),
+            out var low0,
+            out var low1,
+            out var low2,
+            out var low3);
+        Quarter(
+            Pair(s8, s12),
+            Pair(s8 + sourceRow, s12 + sourceRow),
+            Pair(s8 + (2 * sourceRow), s12 + (2 * sourceRow)),
+            Pair(s8 + (3 * sourceRow), s12 + (3 * sourceRow)),
+            out var high0,
+            out var high1,
+            out var high2,
+            out var high3);
+        c0 = Avx512F.Shuffle4x128(low0, high0, 0b10_00_10_00);
+        c1 = Avx512F.Shuffle4x128(low1, high1, 0b10_00_10_00);
+        c2 = Avx512F.Shuffle4x128(low2, high2, 0b10_00_10_00);
+        c3 = Avx512F.Shuffle4x128(low3, high3, 0b10_00_10_00);
+        c4 = Avx512F.Shuffle4x128(low0, high0, 0b11_01_11_01);
+        c5 = Avx512F.Shuffle4x128(low1, high1, 0b11_01_11_01);
+        c6 = Avx512F.Shuffle4x128(low2, high2, 0b11_01_11_01);
+        c7 = Avx512F.Shuffle4x128(low3, high3, 0b11_01_11_01);
+    }
+
+    /// <summary>A block at the edge, of which only some rows and columns are there.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyPart(float* source, nint sourceRow, float* target, nint targetRow, int rows, int columns)
+    {
+        // The columns that are there of each row that is there, in a whole block of their own.
+        const int block = Rows * Columns;
+        var whole = stackalloc float[block];
+        var mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(columns)).AsSingle();
+        for (var row = 0; row < rows; row++)
+        {
+            Avx.MaskLoad(source + (row * sourceRow), mask).Store(whole + (row * Columns));
+        }
+
+        Load(whole, Columns, out var c0, out var c1, out var c2, out var c3, out var c4, out var c5, out var c6, out var c7);
+        var columnsThere = stackalloc float[block];
+        c0.Store(columnsThere);
+        c1.Store(columnsThere + Rows);
+        c2.Store(columnsThere + (2 * Rows));
+        c3.Store(columnsThere + (3 * Rows));
+        c4.Store(columnsThere + (4 * Rows));
+        c5.Store(columnsThere + (5 * Rows));
+        c6.Store(columnsThere + (6 * Rows));
+        c7.Store(columnsThere + (7 * Rows));
+        for (var column = 0; column < columns; column++)
+        {
+            Lanes.StorePart(Vector512.Load(columnsThere + (column * Rows)), target + (column * targetRow), rows);
+        }
+    }
+
+    /// <summary>Four pairs of rows: the columns 0 to 3 of each 128 bits become vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Quarter(
+        Vector512<float> r0,
+        Vector512<float> r1,
+        Vector512<float> r2,
+        Vector512<float> r3,
+        out Vector512<float> c0,
+        out Vector512<float> c1,
+        out Vector512<float> c2,
+        out Vector512<float> c3)
+    {
+        var low01 = Avx512F.UnpackLow(r0, r1).AsDouble();
+        var high01 = Avx512F.UnpackHigh(r0, r1).AsDouble();
+        var low23 = Avx512F.UnpackLow(r2, r3).AsDouble();
+        var high23 = Avx512F.UnpackHigh(r2, r3).AsDouble();
+        c0 = Avx512F.UnpackLow(low01, low23).AsSingle();
+        c1 = Avx512F.UnpackHigh(low01, low23).AsSingle();
+        c2 = Avx512F.UnpackLow(high01, high23).AsSingle();
+        c3 = Avx512F.UnpackHigh(high01, high23).AsSingle();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Pair(float* lower, float* upper)
+        => Avx512F.InsertVector256(Vector256.Load(lower).ToVector512Unsafe(), Vector256.Load(upper), 1);
+}

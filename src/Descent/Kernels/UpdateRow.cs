@@ -1,0 +1,83 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Descent.Kernels;
+
+/// <summary>Where a parameter, its gradient and its states lie: the innermost loop of every optimizer.</summary>
+internal readonly unsafe struct UpdateRow<T>(T* parameter, T* gradient, T* state0, T* state1, T* state2)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The same from element <paramref name="start"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public UpdateRow<T> From(int start) => new(parameter + start, gradient + start, state0 + start, state1 + start, state2 + start);
+
+    /// <summary>Steps the first <paramref name="count"/> elements. States that the update does not have are not touched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Step<TUpdate>(in TUpdate update, int count)
+        where TUpdate : struct, IUpdate
+    {
+        var i = 0;
+        if (count >= Vector512<T>.Count)
+        {
+            var step = update;
+            T* to = parameter, from = gradient, memory0 = state0, memory1 = state1, memory2 = state2;
+            for (; i <= count - Vector512<T>.Count; i += Vector512<T>.Count)
+            {
+                var p = Vector512.Load(to + i);
+                var s0 = TUpdate.StateCount > 0 ? Vector512.Load(memory0 + i) : default;
+                var s1 = TUpdate.StateCount > 1 ? Vector512.Load(memory1 + i) : default;
+                var s2 = TUpdate.StateCount > 2 ? Vector512.Load(memory2 + i) : default;
+                step.Step(ref p, Vector512.Load(from + i), ref s0, ref s1, ref s2);
+                p.Store(to + i);
+                if (TUpdate.StateCount > 0)
+                {
+                    s0.Store(memory0 + i);
+                }
+
+                if (TUpdate.StateCount > 1)
+                {
+                    s1.Store(memory1 + i);
+                }
+
+                if (TUpdate.StateCount > 2)
+                {
+                    s2.Store(memory2 + i);
+                }
+            }
+        }
+
+        if (i < count)
+        {
+            StepPart(in update, i, count - i);
+        }
+    }
+
+    // A method of its own, as the update is inlined into each and a method may inline only so much.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void StepPart<TUpdate>(in TUpdate update, int i, int length)
+        where TUpdate : struct, IUpdate
+    {
+        var step = update;
+        var p = Lanes.LoadPart(parameter + i, length);
+        var s0 = TUpdate.StateCount > 0 ? Lanes.LoadPart(state0 + i, length) : default;
+        var s1 = TUpdate.StateCount > 1 ? Lanes.LoadPart(state1 + i, length) : default;
+        var s2 = TUpdate.StateCount > 2 ? Lanes.LoadPart(state2 + i, length) : default;
+        step.Step(ref p, Lanes.LoadPart(gradient + i, length), ref s0, ref s1, ref s2);
+        Lanes.StorePart(p, parameter + i, length);
+        if (TUpdate.StateCount > 0)
+        {
+            Lanes.StorePart(s0, state0 + i, length);
+        }
+
+        if (TUpdate.StateCount > 1)
+        {
+            Lanes.StorePart(s1, state1 + i, length);
+        }
+
+        if (TUpdate.StateCount > 2)
+        {
+            Lanes.StorePart(s2, state2 + i, length);
+        }
+    }
+}
