@@ -34,6 +34,8 @@ internal static class Application
             ListCommand.Create(),
             ShowCommand.Create(),
             DataCommand.Create(),
+            ProfileCommand.Create(),
+            BenchCommand.Create(),
         };
         root.Add(CommonOptions.Verbose);
         Help.Install(root, [

@@ -25,11 +25,7 @@ internal static class TrainCommand
     private static int Run(TrainOptions options, ParseResult parsed)
     {
         using var interruption = new Interruption();
-        if (options.Threads(parsed) is { } threads)
-        {
-            Kernels.Workers.Count = threads;
-        }
-
+        options.UseThreads(parsed);
         var session = options.Session(parsed);
         ITrainingView view = options.IsJson(parsed) ? new JsonTrainingView()
             : options.IsQuiet(parsed) ? new QuietTrainingView()

@@ -36,11 +36,21 @@ internal sealed class TrainOptions
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
+        AddRecipeTo(command);
+        foreach (var option in new System.CommandLine.Option[] { output, resume, quiet, json })
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>Adds those that say what is trained and on what, not where it is kept.</summary>
+    public void AddRecipeTo(Command command)
+    {
         command.Add(source);
         data.AddTo(command);
         foreach (var option in new System.CommandLine.Option[]
         {
-            model, loss, optimizer, schedule, clipNorm, epochs, batchSize, patience, threads, output, resume, quiet, json,
+            model, loss, optimizer, schedule, clipNorm, epochs, batchSize, patience, threads,
         })
         {
             command.Add(option);
@@ -53,8 +63,14 @@ internal sealed class TrainOptions
     /// <summary>Whether JSON is wanted.</summary>
     public bool IsJson(ParseResult parsed) => parsed.GetValue(json);
 
-    /// <summary>The number of threads, if it was said.</summary>
-    public int? Threads(ParseResult parsed) => parsed.Given(threads);
+    /// <summary>Computes with as many threads as were asked for.</summary>
+    public void UseThreads(ParseResult parsed)
+    {
+        if (parsed.Given(threads) is { } count)
+        {
+            Kernels.Workers.Count = count;
+        }
+    }
 
     /// <summary>The session that is asked for.</summary>
     public TrainingSession Session(ParseResult parsed)
@@ -77,11 +93,13 @@ internal sealed class TrainOptions
         return TrainingSession.Resume(run, parsed.Given(epochs));
     }
 
-    private Recipe Recipe(ParseResult parsed)
+    /// <summary>The recipe that is asked for.</summary>
+    public Recipe Recipe(ParseResult parsed)
     {
+        var command = parsed.CommandResult.Command;
         var recipe = data.Read(parsed, parsed.GetValue(source) ?? throw new SpecificationException(
-            "What to train on is missing: give a data set (such as iris), a CSV file or a recipe, or --resume RUN. "
-            + "See 'descent train --help'."));
+            "What to train on is missing: give a data set (such as iris), a CSV file or a recipe"
+            + $"{(command.Options.Contains(resume) ? ", or --resume RUN" : "")}. See 'descent {command.Name} --help'."));
         return recipe with
         {
             Model = parsed.Given(model) ?? recipe.Model,

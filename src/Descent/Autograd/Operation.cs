@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 
 namespace Descent;
@@ -27,7 +28,10 @@ public abstract class Operation
             outputs[i] = Allocate(specs[i], inputs, i);
         }
 
+        var observer = Observation.Current;
+        var started = observer is null ? 0 : Stopwatch.GetTimestamp();
         Tape.Execute(this, inputs, outputs);
+        observer?.Executed(this, inputs, outputs, Stopwatch.GetTimestamp() - started);
         GC.KeepAlive(inputs);
         Record.Add(this, inputs, outputs);
         return outputs;
@@ -54,6 +58,10 @@ public abstract class Operation
     /// so that gradients of gradients follow.
     /// </summary>
     protected internal abstract Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients);
+
+    /// <summary>What the computation takes at least; unless overridden, reading its inputs and writing its outputs.</summary>
+    protected internal virtual OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+        => OperationCost.OfTraffic(inputs, outputs);
 
     /// <summary>Where an output lives: new memory, unless a view of an input serves.</summary>
     private protected virtual Tensor Allocate(TensorSpec spec, ReadOnlySpan<Tensor> inputs, int output) => new(spec.Shape, spec.Type);

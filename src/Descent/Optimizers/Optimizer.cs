@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Descent.Kernels;
 
@@ -63,6 +64,8 @@ public abstract class Optimizer
 
         CheckAll(parameters, gradients, states: true);
         Steps++;
+        var observer = Observation.Current;
+        var started = observer is null ? 0 : Stopwatch.GetTimestamp();
         BeginStep(Steps);
         updates.Begin();
         try
@@ -78,6 +81,7 @@ public abstract class Optimizer
         GC.KeepAlive(this);
         GC.KeepAlive(parameters);
         GC.KeepAlive(gradients);
+        observer?.Updated(GetType().Name, Cost(parameters), Stopwatch.GetTimestamp() - started);
     }
 
     /// <summary>Takes over a saved state.</summary>
@@ -165,6 +169,12 @@ public abstract class Optimizer
             }
         }
     }
+
+    // The gradient is read, the parameter and each state are read and written.
+    private OperationCost Cost(IReadOnlyList<Parameter> parameters) => new(
+        0,
+        parameters.Where(parameter => parameter.Trainable)
+            .Sum(parameter => (double)parameter.Shape.Count * parameter.Type.Size() * (3 + (2 * StateNames.Count))));
 
     private static void Check(Parameter parameter, Tensor gradient)
     {

@@ -79,6 +79,22 @@ internal sealed class EpilogueOperation : Operation
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
         => throw new InvalidOperationException("A fused operation is part of a program, which has its gradients.");
 
+    /// <summary>The host's cost, and the reading of what the others take beside its result, which lies in the cache.</summary>
+    protected internal override OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        var cost = Host.Cost(inputs[..hostInputs], outputs);
+        var next = hostInputs;
+        foreach (var (_, through, count) in steps)
+        {
+            for (var i = 0; i < count; i++, next++)
+            {
+                cost += new OperationCost(0, i == through ? 0 : (double)inputs[next].Count * inputs[next].Type.Size());
+            }
+        }
+
+        return cost;
+    }
+
     private Epilogue<T> Make<T>(ReadOnlySpan<Tensor> inputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

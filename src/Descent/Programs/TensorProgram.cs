@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Descent;
 
 /// <summary>
@@ -84,6 +86,12 @@ internal sealed class TensorProgram
     public void Run()
     {
         Prepare();
+        if (Observation.Current is { } observer)
+        {
+            Run(observer);
+            return;
+        }
+
         foreach (var instruction in instructions)
         {
             instruction.Operation.Run(instruction.Inputs, instruction.Outputs);
@@ -106,6 +114,16 @@ internal sealed class TensorProgram
             {
                 preparation.Operation.Run(preparation.Inputs, preparation.Outputs);
             }
+        }
+    }
+
+    private void Run(IExecutionObserver observer)
+    {
+        foreach (var instruction in instructions)
+        {
+            var started = Stopwatch.GetTimestamp();
+            instruction.Operation.Run(instruction.Inputs, instruction.Outputs);
+            observer.Executed(instruction.Operation, instruction.Inputs, instruction.Outputs, Stopwatch.GetTimestamp() - started);
         }
     }
 }

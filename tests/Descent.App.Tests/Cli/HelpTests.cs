@@ -15,6 +15,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("predict", "--help")]
     [InlineData("list", "--help")]
     [InlineData("show", "--help")]
+    [InlineData("profile", "--help")]
+    [InlineData("bench", "--help")]
     [InlineData("data", "--help")]
     [InlineData("data", "info", "--help")]
     [InlineData("data", "get", "--help")]

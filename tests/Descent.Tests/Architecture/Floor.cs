@@ -39,6 +39,7 @@ internal static class Floors
         ["Metrics"] = Floor.Vocabulary,
         ["Data"] = Floor.Vocabulary,
         ["Training"] = Floor.Use,
+        ["Diagnostics"] = Floor.Use,
         ["Formats"] = Floor.Use,
         ["Catalog"] = Floor.Use,
     };

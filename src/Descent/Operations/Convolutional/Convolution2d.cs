@@ -54,6 +54,9 @@ internal sealed class Convolution2dOperation(ConvolutionOptions options) : Float
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
         => Execute<T>(inputs, outputs, null);
 
+    protected internal override OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+        => OperationCost.OfTraffic(inputs, outputs, ConvolutionOptions.Flops(output: outputs[0].Shape, weight: inputs[1].Shape));
+
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
     {
         var (x, w, g) = (entry.Inputs[0], entry.Inputs[1], outputGradients[0]!);
@@ -100,6 +103,9 @@ internal sealed class Convolution2dInputGradientOperation(ConvolutionOptions opt
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
         => Execute<T>(inputs, outputs, null);
 
+    protected internal override OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+        => OperationCost.OfTraffic(inputs, outputs, ConvolutionOptions.Flops(output: inputs[0].Shape, weight: inputs[1].Shape));
+
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
     {
         var (g, w, u) = (entry.Inputs[0], entry.Inputs[1], outputGradients[0]!);
@@ -132,6 +138,9 @@ internal sealed class Convolution2dWeightGradientOperation(ConvolutionOptions op
         Kernels.Convolution2d.WeightGradient<T>(
             in geometry, inputs[0].Span<T>(), inputs[1].Span<T>(), outputs[0].Span<T>(), bias ? outputs[1].Span<T>() : []);
     }
+
+    protected internal override OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+        => OperationCost.OfTraffic(inputs, outputs, ConvolutionOptions.Flops(output: inputs[1].Shape, weight));
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
     {

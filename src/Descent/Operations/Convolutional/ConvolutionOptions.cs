@@ -29,4 +29,7 @@ public readonly record struct ConvolutionOptions(
     internal Convolution2dGeometry For(Shape input, Shape weight) => new(
         input[0], input[1], input[2], input[3], weight[0], weight[2], weight[3],
         StrideHeight, StrideWidth, PaddingHeight, PaddingWidth, DilationHeight, DilationWidth, Groups);
+
+    /// <summary>Every number of the output is a sum of as many products as one kernel has taps; both gradients are the same products.</summary>
+    internal static double Flops(Shape output, Shape weight) => 2.0 * output.Count * weight.Product(1, weight.Rank);
 }

@@ -48,6 +48,9 @@ internal sealed class MatMulOperation(bool transposeA, bool transposeB) : Floati
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
         => Execute<T>(inputs, outputs, null);
 
+    protected internal override OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+        => OperationCost.OfTraffic(inputs, outputs, flops: 2.0 * outputs[0].Count * inputs[0].Shape[transposeA ? 0 : -1]);
+
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
     {
         var (a, b, g) = (entry.Inputs[0], entry.Inputs[1], outputGradients[0]!);

@@ -1,0 +1,85 @@
+using Descent.Benchmarks.Kernels;
+using Descent.Benchmarks.Peers;
+using Descent.Benchmarks.Results;
+using Descent.Benchmarks.Workloads;
+
+namespace Descent.Benchmarks.Comparison;
+
+/// <summary>Runs ours and theirs in turn, in short rounds, so that what else the machine does meets both alike.</summary>
+internal sealed class Comparer(Options options, MachinePeak peak, IReadOnlyList<Peer> peers)
+{
+    // A pool of threads that still spins would take a core from the other side.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private const int AllocationSteps = 10;
+
+    /// <summary>One workload, ours against the first peer that knows it.</summary>
+    public WorkloadResult Run(Workload workload)
+    {
+        var ours = workload.Make();
+        var calls = RepeatedTiming.Calls(ours, options.RoundTime);
+        var peer = peers.FirstOrDefault(peer => peer.Knows(workload.Id));
+        peer?.Seconds(workload.Id, options.RoundTime);
+        Samples ourTimes = new(), theirTimes = new();
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            Thread.Sleep(Pause);
+            ourTimes.Add(RepeatedTiming.Seconds(ours, calls));
+            if (peer is not null)
+            {
+                Thread.Sleep(Pause);
+                theirTimes.Add(peer.Seconds(workload.Id, options.RoundTime));
+            }
+        }
+
+        return new WorkloadResult(
+            workload.Id, workload.Title, ourTimes.Median, ourTimes.Best, peer?.Name, peer is null ? null : theirTimes.Median,
+            peer is null ? null : theirTimes.Best, workload.Bar, workload.Flops, workload.Flops / peak.Flops,
+            workload.Kind == WorkloadKind.Fit ? null : AllocatedBytes(ours));
+    }
+
+    /// <summary>One kernel.</summary>
+    public KernelResult Run(KernelCase kernel)
+    {
+        var run = kernel.Make();
+        var calls = RepeatedTiming.Calls(run, options.KernelTime);
+        var times = new Samples();
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            times.Add(RepeatedTiming.Seconds(run, calls));
+        }
+
+        var least = kernel.Flops > 0 ? kernel.Flops / peak.Flops : kernel.Bytes / peak.Bandwidth(kernel.Bytes);
+        return new KernelResult(
+            kernel.Group, kernel.Name, kernel.Flops, kernel.Bytes, times.Median, times.Best, least / times.Median, kernel.Bar, kernel.Reference);
+    }
+
+    /// <summary>One workload with one thread and with all, in turn.</summary>
+    public ScalingResult Scale(Workload workload)
+    {
+        var run = workload.Make();
+        Samples one = new(), all = new();
+        var calls = RepeatedTiming.Calls(run, options.RoundTime);
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            all.Add(RepeatedTiming.Seconds(run, calls));
+            Descent.Kernels.Workers.Count = 1;
+            one.Add(RepeatedTiming.Seconds(run, calls));
+            Descent.Kernels.Workers.Count = options.Threads;
+            run();
+        }
+
+        return new ScalingResult(workload.Id, options.Threads, one.Median, all.Median);
+    }
+
+    private static double AllocatedBytes(Action run)
+    {
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        for (var i = 0; i < AllocationSteps; i++)
+        {
+            run();
+        }
+
+        return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)AllocationSteps;
+    }
+}

@@ -1,0 +1,22 @@
+namespace Descent.Benchmarks.Kernels;
+
+/// <summary>One kernel on one shape.</summary>
+/// <param name="Group">matrix product, convolution or bandwidth.</param>
+/// <param name="Name">The shape and the form.</param>
+/// <param name="Flops">Its arithmetic; 0 where the traffic decides.</param>
+/// <param name="Bytes">Its traffic; 0 where the arithmetic decides.</param>
+/// <param name="Bar">The fraction of the measured peak that it has to reach; null for none.</param>
+/// <param name="Reference">
+/// What the strongest known code reached on two quiet cores of AMD Zen 5: GFLOP/s of oneDNN 3.14, or seconds of C with intrinsics; null where
+/// nothing was measured.
+/// </param>
+/// <param name="Make">Makes it, with its memory; what comes back runs it once.</param>
+internal sealed record KernelCase(
+    string Group, string Name, double Flops, double Bytes, double? Bar, double? Reference, Func<Action> Make)
+{
+    /// <summary>All cases.</summary>
+    public static IReadOnlyList<KernelCase> All { get; } = [.. MatrixProducts.All, .. Convolutions.All, .. Streams.All];
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Group} {Name}";
+}

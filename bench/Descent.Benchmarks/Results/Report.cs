@@ -1,0 +1,65 @@
+namespace Descent.Benchmarks.Results;
+
+/// <summary>Everything that one comparison found. Its JSON form is described in bench/README.md.</summary>
+/// <param name="Schema">The version of this form.</param>
+/// <param name="Date">When, in universal time.</param>
+/// <param name="Machine">Where.</param>
+/// <param name="Rounds">How many rounds each time is the median of.</param>
+/// <param name="Peers">The peers that took part.</param>
+/// <param name="Workloads">Ours against theirs.</param>
+/// <param name="Kernels">Kernels against the machine's peak.</param>
+/// <param name="Scaling">One thread against all.</param>
+/// <param name="Programs">Whole programs, start-up and training from files; empty unless asked for.</param>
+internal sealed record Report(
+    int Schema,
+    DateTime Date,
+    Machine Machine,
+    int Rounds,
+    IReadOnlyList<string> Peers,
+    IReadOnlyList<WorkloadResult> Workloads,
+    IReadOnlyList<KernelResult> Kernels,
+    IReadOnlyList<ScalingResult> Scaling,
+    IReadOnlyList<ProgramResult> Programs);
+
+/// <summary>The machine and what it can do at most.</summary>
+internal sealed record Machine(
+    string Processor, int Processors, int Threads, int VectorBits, string System, string Runtime, double CoreFlopsPerSecond, double FlopsPerSecond,
+    IReadOnlyList<CopyRate> Copies);
+
+/// <summary>One workload; seconds are those of one step, one sample or one fit.</summary>
+internal sealed record WorkloadResult(
+    string Id, string Title, double Seconds, double BestSeconds, string? Peer, double? PeerSeconds, double? BestPeerSeconds, double Bar, double Flops,
+    double LimitSeconds, double? AllocatedBytes)
+{
+    /// <summary>How many times faster than the peer; null without one.</summary>
+    public double? Ratio => PeerSeconds / Seconds;
+
+    /// <summary>Whether the ratio reaches the bar; null without a peer.</summary>
+    public bool? MeetsBar => Ratio is { } ratio ? ratio >= Bar : null;
+
+    /// <summary>The arithmetic at the peak by the time taken.</summary>
+    public double FractionOfLimit => LimitSeconds / Seconds;
+}
+
+/// <summary>One kernel.</summary>
+internal sealed record KernelResult(
+    string Group, string Name, double Flops, double Bytes, double Seconds, double BestSeconds, double FractionOfPeak, double? Bar, double? Reference)
+{
+    /// <summary>Whether the fraction reaches the bar; null where there is none.</summary>
+    public bool? MeetsBar => Bar is { } bar ? FractionOfPeak >= bar : null;
+}
+
+/// <summary>One thread against all.</summary>
+internal sealed record ScalingResult(string Id, int Threads, double OneThreadSeconds, double Seconds)
+{
+    /// <summary>How many times faster all threads are.</summary>
+    public double Speedup => OneThreadSeconds / Seconds;
+}
+
+/// <summary>A whole program, from the start of its process.</summary>
+internal sealed record ProgramResult(
+    string Id, string Title, double Seconds, double? PeakBytes, string? Peer, double? PeerSeconds, double? PeerPeakBytes)
+{
+    /// <summary>How many times faster than the peer; null without one.</summary>
+    public double? Ratio => PeerSeconds / Seconds;
+}

@@ -1,0 +1,32 @@
+namespace Descent.Benchmarks.Workloads;
+
+/// <summary>
+/// The floating-point operations of a network's products, from shapes: two for each product of a forward pass; in a training step the same
+/// for the weights' gradients, and the same for the inputs', which the first layer does not need.
+/// </summary>
+internal static class Work
+{
+    /// <summary>A training step of fully connected layers, from the widths of inputs, hidden layers and outputs.</summary>
+    public static double Dense(int batch, bool isFirst, params ReadOnlySpan<int> widths)
+        => (3 * DenseForward(batch, widths)) - (isFirst ? DenseForward(batch, widths[..2]) : 0);
+
+    /// <summary>Their forward pass.</summary>
+    public static double DenseForward(int batch, params ReadOnlySpan<int> widths)
+    {
+        double sum = 0;
+        for (var layer = 1; layer < widths.Length; layer++)
+        {
+            sum += 2.0 * batch * widths[layer - 1] * widths[layer];
+        }
+
+        return sum;
+    }
+
+    /// <summary>A training step of a convolution with a square kernel, by the height and width of its output.</summary>
+    public static double Convolution(int batch, bool isFirst, int inputs, int outputs, int kernel, int side)
+        => (isFirst ? 2 : 3) * ConvolutionForward(batch, inputs, outputs, kernel, side);
+
+    /// <summary>Its forward pass.</summary>
+    public static double ConvolutionForward(int batch, int inputs, int outputs, int kernel, int side)
+        => 2.0 * batch * inputs * outputs * kernel * kernel * side * side;
+}

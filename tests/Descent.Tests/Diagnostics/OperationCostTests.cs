@@ -1,0 +1,65 @@
+namespace Descent.Tests.Diagnostics;
+
+public class OperationCostTests
+{
+    [Fact]
+    public void Cost_OfAMatrixProduct_IsTwoForEachProductAndEachOperandOnce()
+    {
+        var cost = Observe(() => Tensor.Ones(new Shape(3, 4)).MatMul(Tensor.Ones(new Shape(4, 5))));
+        Assert.Equal(new OperationCost(2 * 3 * 4 * 5, 4 * (12 + 20 + 15)), cost);
+    }
+
+    [Fact]
+    public void Cost_OfATransposedProduct_IsTheSame()
+    {
+        var cost = Observe(() => Tensor.Ones(new Shape(4, 3)).MatMul(Tensor.Ones(new Shape(5, 4)), transpose: true, transposeOther: true));
+        Assert.Equal(new OperationCost(2 * 3 * 4 * 5, 4 * (12 + 20 + 15)), cost);
+    }
+
+    [Fact]
+    public void Cost_OfAConvolutionAndItsGradients_CountsTheTapsOfEveryOutput()
+    {
+        const double Flops = 2.0 * (2 * 4 * 5 * 5) * (3 * 3 * 3);
+        var layer = new Conv2d(3, 4, 3, padding: 1, bias: false);
+        layer.Initialize();
+        var (x, weight) = (Tensor.Ones(new Shape(2, 3, 5, 5)).Tracked(), layer.OwnParameters[0].Value);
+        Tensor? y = null;
+        Assert.Equal(Flops, Observe(() => y = layer.Forward(x)).Flops);
+        Assert.Equal(2 * Flops, Observe(() => Gradients.Of(y!.Sum(), [x, weight])).Flops);
+    }
+
+    [Fact]
+    public void Cost_OfAView_IsNothing() => Assert.Equal(default, Observe(() => Tensor.Ones(new Shape(6)).Reshape(2, 3)));
+
+    [Fact]
+    public void Cost_OfDoubles_IsEightBytesEach()
+        => Assert.Equal(new OperationCost(0, 2 * 8 * 6), Observe(() => Tensor.Ones(new Shape(6), ElementType.Float64).Relu()));
+
+    [Fact]
+    public void SyntheticStep_Cost_CountsForwardBackwardAndUpdate()
+    {
+        var step = new SyntheticStep(
+            new Sequential(new Linear(4, 3)), new CrossEntropy(), new Sgd(0.1),
+            SyntheticStep.Values(new Shape(5, 4)), SyntheticStep.Labels(new Shape(5), 3));
+        Assert.Equal(2.0 * 2 * 5 * 4 * 3, step.Cost().Flops);
+        Assert.True(step.Cost().Bytes > 3 * 4 * 15);
+        Assert.True(step.AllocatedBytes(3) >= 0);
+    }
+
+    private static OperationCost Observe(Action action)
+    {
+        var counter = new Counter();
+        Observation.With(counter, action);
+        return counter.Sum;
+    }
+
+    private sealed class Counter : IExecutionObserver
+    {
+        public OperationCost Sum { get; private set; }
+
+        public void Executed(Operation operation, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, long ticks)
+            => Sum += operation.Cost(inputs, outputs);
+
+        public void Updated(string optimizer, OperationCost cost, long ticks) => Sum += cost;
+    }
+}
