@@ -70,6 +70,11 @@ internal readonly unsafe struct StridedInputGradientJob<T>(in StridedInputGradie
         for (var index = 0; index < plan.PhaseCount; index++, starts += Rounded, results += (nint)Rounded * plan.BlockRows)
         {
             var phase = plan.Phases[index];
+            if (phase.Depth == 0)
+            {
+                continue;
+            }
+
             CorrelationChannelKernel<T>.Run(
                 plan.BlockVectors,
                 phase.GridWidth % 2 == 0,
@@ -100,7 +105,14 @@ internal readonly unsafe struct StridedInputGradientJob<T>(in StridedInputGradie
             for (var phase = 0; phase < phases; phase++, results += (nint)Rounded * plan.BlockRows)
             {
                 var pixels = rows * plan.Phases[phase].GridWidth;
-                Transposition.Copy(results, plan.BlockRows, transposed + (phase * stride * channels), stride, pixels, channels);
+                if (plan.Phases[(phaseRow * phases) + phase].Depth > 0)
+                {
+                    Transposition.Copy(results, plan.BlockRows, transposed + (phase * stride * channels), stride, pixels, channels);
+                }
+                else
+                {
+                    new Span<T>(transposed + (phase * stride * channels), (int)stride * channels).Clear();
+                }
             }
 
             for (var c = 0; c < channels; c++)
