@@ -18,5 +18,7 @@ public static partial class Catalog
         Rnn.Definition,
         Lstm.Definition,
         Gru.Definition,
+        MultiHeadAttention.Definition,
+        TransformerEncoderLayer.Definition,
     ];
 }

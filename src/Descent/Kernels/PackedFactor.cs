@@ -16,18 +16,29 @@ internal readonly unsafe struct PackedFactor<T>(T* panels, int depth, int column
     /// <summary>The elements that the panels take.</summary>
     public static nint Size(int depth, int columns) => (nint)Tiling.Groups(columns, Vector512<T>.Count) * Vector512<T>.Count * depth;
 
-    /// <summary>Packs a factor stored [depth, columns], or [columns, depth] if transposed; panels are shared among threads.</summary>
+    /// <summary>Packs a dense factor [depth, columns], or [columns, depth] if transposed; panels are shared among threads.</summary>
     public void Pack(T* source, bool transposed)
-        => Tiling.Run(PanelCount, new PackJob(this, source, transposed));
+        => Tiling.Run(PanelCount, new PackJob(this, source, transposed ? depth : columns, transposed));
+
+    /// <summary>Packs a factor whose rows lie <paramref name="stride"/> elements apart, on this thread.</summary>
+    public PackedFactor<T> PackRows(T* source, nint stride, bool transposed)
+    {
+        for (var panel = 0; panel < PanelCount; panel++)
+        {
+            PackPanel(source, stride, transposed, panel);
+        }
+
+        return this;
+    }
 
     /// <summary>
-    /// C[r, j] = (C[r, j] or 0) + sum over p of a[r aRow + p] B[p, j] for the rows r; C's rows are <see cref="Width"/> wide or more, and what
-    /// lies past the columns is overwritten.
+    /// C[r, j] = (C[r, j] or 0) + sum over p of a[r aRow + p aStep] B[p, j] for the rows r; C's rows are <see cref="Width"/> wide or more,
+    /// and what lies past the columns is overwritten.
     /// </summary>
-    public void Multiply(T* a, nint aRow, int rows, T* c, nint cRow, bool accumulate)
+    public void Multiply(T* a, nint aRow, int rows, T* c, nint cRow, bool accumulate, nint aStep = 1)
     {
         var rowPanels = Tiling.Groups(rows, MatrixProductTile.MaxRows);
-        var operands = new TileOperands<T> { ARow = aRow, AStep = 1, CRow = cRow, Depth = depth, Continue = accumulate };
+        var operands = new TileOperands<T> { ARow = aRow, AStep = aStep, CRow = cRow, Depth = depth, Continue = accumulate };
         for (var panel = 0; panel < PanelCount; panel++)
         {
             var (first, vectors) = Vectors(panel);
@@ -52,7 +63,7 @@ internal readonly unsafe struct PackedFactor<T>(T* panels, int depth, int column
         return (first, (vectors * (panel + 1) / PanelCount) - first);
     }
 
-    private void PackPanel(T* source, bool transposed, int panel)
+    private void PackPanel(T* source, nint stride, bool transposed, int panel)
     {
         var (first, vectors) = Vectors(panel);
         var (column, width) = (first * Vector512<T>.Count, vectors * Vector512<T>.Count);
@@ -65,16 +76,16 @@ internal readonly unsafe struct PackedFactor<T>(T* panels, int depth, int column
 
         if (transposed)
         {
-            Transposition.Copy(source + ((nint)column * depth), depth, target, width, filled, depth);
+            Transposition.Copy(source + (column * stride), stride, target, width, filled, depth);
         }
         else
         {
-            Transposition.CopyStrided(source + column, columns, 1, target, width, 1, depth, filled);
+            Transposition.CopyStrided(source + column, stride, 1, target, width, 1, depth, filled);
         }
     }
 
-    private readonly struct PackJob(PackedFactor<T> factor, T* source, bool transposed) : ITileJob
+    private readonly struct PackJob(PackedFactor<T> factor, T* source, nint stride, bool transposed) : ITileJob
     {
-        public void Run(int tile) => factor.PackPanel(source, transposed, tile);
+        public void Run(int tile) => factor.PackPanel(source, stride, transposed, tile);
     }
 }
