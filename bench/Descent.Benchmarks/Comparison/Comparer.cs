@@ -11,12 +11,17 @@ internal sealed class Comparer(Options options, MachinePeak peak, IReadOnlyList<
     // A pool of threads that still spins would take a core from the other side.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    private const int AllocationSteps = 10;
+    // The just-in-time compiler optimises in the background, in two steps that are 100 ms apart.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan KernelWarmUp = TimeSpan.FromMilliseconds(50);
+
+    private const int AllocationSteps = 20;
 
     /// <summary>One workload, ours against the first peer that knows it.</summary>
     public WorkloadResult Run(Workload workload)
     {
         var ours = workload.Make();
+        RepeatedTiming.WarmUp(ours, WarmUp);
         var calls = RepeatedTiming.Calls(ours, options.RoundTime);
         var peer = peers.FirstOrDefault(peer => peer.Knows(workload.Id));
         peer?.Seconds(workload.Id, options.RoundTime);
@@ -42,6 +47,7 @@ internal sealed class Comparer(Options options, MachinePeak peak, IReadOnlyList<
     public KernelResult Run(KernelCase kernel)
     {
         var run = kernel.Make();
+        RepeatedTiming.WarmUp(run, KernelWarmUp);
         var calls = RepeatedTiming.Calls(run, options.KernelTime);
         var times = new Samples();
         for (var round = 0; round < options.Rounds; round++)
@@ -58,6 +64,7 @@ internal sealed class Comparer(Options options, MachinePeak peak, IReadOnlyList<
     public ScalingResult Scale(Workload workload)
     {
         var run = workload.Make();
+        RepeatedTiming.WarmUp(run, WarmUp);
         Samples one = new(), all = new();
         var calls = RepeatedTiming.Calls(run, options.RoundTime);
         for (var round = 0; round < options.Rounds; round++)

@@ -11,7 +11,8 @@ internal sealed record QuickBenchmark(string Kind, string Name, int Samples, Fun
     public QuickResult Run(TimeSpan duration, MachinePeak peak, CancellationToken cancellation)
     {
         var (run, cost) = Make();
-        var seconds = RepeatedTiming.Best(run, duration, cancellation: cancellation);
+        RepeatedTiming.WarmUp(run, duration / 2);
+        var seconds = RepeatedTiming.Best(run, duration / 2, cancellation: cancellation);
         return new QuickResult(this, seconds, cost, peak.LeastSeconds(cost), peak.IsBoundByArithmetic(cost));
     }
 }

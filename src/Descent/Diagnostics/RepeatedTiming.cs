@@ -7,6 +7,18 @@ public static class RepeatedTiming
 {
     private const int MostCalls = 1 << 28;
 
+    /// <summary>Does something for so long: the just-in-time compiler optimises what is hot, in steps and in the background.</summary>
+    public static void WarmUp(Action action, TimeSpan duration)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        var started = Stopwatch.GetTimestamp();
+        do
+        {
+            action();
+        }
+        while (Stopwatch.GetElapsedTime(started) < duration);
+    }
+
     /// <summary>Warms an action up and tells how many calls take about so long.</summary>
     public static int Calls(Action action, TimeSpan duration)
     {
