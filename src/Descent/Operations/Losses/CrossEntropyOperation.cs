@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Descent.Kernels;
 
 namespace Descent;
@@ -6,9 +7,15 @@ namespace Descent;
 /// <summary>The options of cross-entropy that shape its target distribution.</summary>
 internal sealed record CrossEntropyOptions(IReadOnlyList<double>? ClassWeights, double LabelSmoothing, int? IgnoreIndex)
 {
-    public T[] Weights<T>()
+    private float[]? singles;
+    private double[]? doubles;
+
+    /// <summary>The class weights as a kernel reads them, made once; empty where there are none.</summary>
+    public ReadOnlySpan<T> Weights<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => ClassWeights is null ? [] : [.. ClassWeights.Select(T.CreateTruncating)];
+        => ClassWeights is null ? [] : MemoryMarshal.Cast<byte, T>(typeof(T) == typeof(float)
+            ? MemoryMarshal.AsBytes((singles ??= [.. ClassWeights.Select(weight => (float)weight)]).AsSpan())
+            : MemoryMarshal.AsBytes((doubles ??= [.. ClassWeights]).AsSpan()));
 }
 
 /// <summary>
@@ -31,7 +38,8 @@ internal sealed class CrossEntropyOperation(CrossEntropyOptions options) : Float
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var (logits, target) = (inputs[0], inputs[1]);
-        var (classes, positions, weights) = (logits.Shape[1], logits.Shape.Product(2, logits.Shape.Rank), options.Weights<T>());
+        var (_, classes, positions) = logits.Shape.Around(1);
+        var weights = options.Weights<T>();
         if (target.Type == ElementType.Int32)
         {
             CrossEntropyRows.Forward(
