@@ -34,6 +34,13 @@ internal sealed record StepCase(Layer Model, Loss Loss)
         },
         ["margins"] = () => new(Perceptron(new Relu()), new Hinge()) { Target = n => Tensor.Ones(new Shape(n, 5)) },
         ["sample weights"] = () => new(Perceptron(new Relu()), new CrossEntropy()) { Weights = n => Examples.Inputs(4, n, 1).Square().Reshape(n) },
+        ["lstm"] = () => new(new Sequential(new Reshape(new Shape(4, 3)), new Lstm(3, 7), new Flatten(), new Linear(28, 5)), new CrossEntropy()),
+        ["gru"] = () => new(new Sequential(new Reshape(new Shape(4, 3)), new Gru(3, 7), new Flatten(), new Linear(28, 5)), new CrossEntropy()),
+        ["rnn"] = () => new(new Sequential(new Reshape(new Shape(4, 3)), new Rnn(3, 7), new Flatten(), new Linear(28, 5)), new CrossEntropy()),
+        ["transformer"] = () => new(
+            new Sequential(
+                new Reshape(new Shape(3, 4)), new TransformerEncoderLayer(4, 2, 9), new Gelu(), new LayerNorm(4), new Flatten(), new Linear(12, 5)),
+            new CrossEntropy()),
         ["two branches"] = () => new(new TwoBranches(), new CrossEntropy()),
     };
 
