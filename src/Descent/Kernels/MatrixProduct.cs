@@ -103,23 +103,27 @@ public static unsafe class MatrixProduct
     }
 
     /// <summary>
-    /// Whether C's transpose, op(B)^T op(A)^T, is cheaper to compute: where B is stored transposed its panels must be transposed on the way,
-    /// while A may lie right already or be much smaller.
+    /// Whether C's transpose, op(B)^T op(A)^T, is cheaper to compute: lanes that hang over C's columns are lost work, a single vector is less
+    /// than a tile can do at a time, and a right factor that is stored transposed must be transposed on the way, while the other may lie right
+    /// already or be much smaller.
     /// </summary>
     private static bool TurnRound(bool transposeA, bool transposeB, long m, long n, long k)
     {
         // A single column is a single row turned round, and rows have kernels of their own.
-        if (!transposeB || m == 1 || n == 1)
+        if (m == 1 || n == 1)
         {
-            return n == 1 && m > 1;
+            return m > 1;
         }
 
-        const int lanes = 16;
-        var straight = (m * Rounded(n) * k) + (n * k * TranspositionCost);
-        var turned = (n * Rounded(m) * k) + (transposeA ? 0 : m * k * TranspositionCost) + (m * n * TranspositionCost);
+        var straight = (m * WorkOfRow(n) * k) + (transposeB ? n * k * TranspositionCost : 0);
+        var turned = (n * WorkOfRow(m) * k) + (transposeA ? 0 : m * k * TranspositionCost) + (m * n * TranspositionCost);
         return turned < straight;
 
-        static long Rounded(long count) => (count + lanes - 1) / lanes * lanes;
+        static long WorkOfRow(long columns)
+        {
+            const int lanes = 16;
+            return columns <= lanes ? lanes * 5 / 4 : (columns + lanes - 1) / lanes * lanes;
+        }
     }
 
     /// <summary>Packs the right factor where several blocks of rows would each pack it, part by part if it is very large, and does the product.</summary>
@@ -127,6 +131,12 @@ public static unsafe class MatrixProduct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var cut = MatrixProductCut.Of(operands);
+        if (cut.RowBlocks * cut.ColumnBlocks == 1)
+        {
+            new MatrixProductJob<T>(operands, 1, 1).Run(0);
+            return;
+        }
+
         if (!cut.PackRight)
         {
             Workers.Run(cut.RowBlocks * cut.ColumnBlocks, new MatrixProductJob<T>(operands, cut.RowBlocks, cut.ColumnBlocks));

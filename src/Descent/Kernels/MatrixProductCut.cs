@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Descent.Kernels;
 
@@ -13,6 +14,8 @@ internal readonly struct MatrixProductCut
     /// <summary>From so many multiply-adds a block on, more blocks than threads even out threads that are held up.</summary>
     private const long ManyBlocksWork = 1 << 24;
 
+    private const int RowsToRead = 4;
+
     /// <summary>The rows of a block: their part of the left factor stays in the second cache.</summary>
     private const int MaxRows = 256;
 
@@ -25,11 +28,17 @@ internal readonly struct MatrixProductCut
     /// <summary>Whether the right factor is packed once for all blocks of rows, instead of by each.</summary>
     internal bool PackRight { get; private init; }
 
+    /// <summary>Where the part numbered <paramref name="index"/> begins if a count is cut into nearly equal parts; the last ends at the count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Boundary(int count, int parts, int index)
+        => index == 0 ? 0 : index == parts ? count : (int)((long)count * index / parts);
+
     /// <summary>The cut of a product for the threads that there are.</summary>
     internal static unsafe MatrixProductCut Of<T>(in MatrixProductOperands<T> product)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var work = (long)product.Rows * product.Columns * product.Depth;
+        // To read the right factor takes as long as to multiply it by a few rows.
+        var work = (long)Math.Max(product.Rows, RowsToRead) * product.Columns * product.Depth;
         var rowBlocks = (product.Rows + MaxRows - 1) / MaxRows;
         var columnBlocks = 1;
         if (work >= MinWorkToShare && Workers.Count > 1)

@@ -87,14 +87,14 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
 
     /// <summary>The part numbered <paramref name="index"/> of <paramref name="parts"/> nearly equal ones.</summary>
     private static (int Start, int End) Part(int count, int parts, int index)
-        => ((int)((long)count * index / parts), (int)((long)count * (index + 1) / parts));
+        => (MatrixProductCut.Boundary(count, parts, index), MatrixProductCut.Boundary(count, parts, index + 1));
 
     /// <summary>A block's rows: whole tiles if it has many of them, else nearly the same number in each.</summary>
     private (int Start, int End) RowsOf(int index)
     {
         const int manyTiles = 6;
         var tiles = Parts(product.Rows, MatrixProductTile.MaxRows);
-        if (tiles < manyTiles * rowBlocks)
+        if (tiles < manyTiles * rowBlocks || rowBlocks == 1)
         {
             return Part(product.Rows, rowBlocks, index);
         }
@@ -153,18 +153,20 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
         };
         var isLast = firstStep + depth == product.Depth;
         var unfinished = block.Column;
+        var column = block.Column;
         for (var panel = block.FirstPanel; panel < block.LastPanel; panel++)
         {
-            var column = product.PanelStart(panel);
             var next = product.PanelStart(panel + 1);
             SetRight(ref tile, block.Rows, column, next - column, firstStep);
-            for (var rowPanel = 0; rowPanel < rowPanels; rowPanel++)
+            var start = 0;
+            for (var rowPanel = 1; rowPanel <= rowPanels; rowPanel++)
             {
-                var (start, end) = Part(block.Rows, rowPanels, rowPanel);
+                var end = MatrixProductCut.Boundary(block.Rows, rowPanels, rowPanel);
                 tile.A = left.Start + (start * (left.InPanels ? depth : left.Row));
                 tile.AStep = left.InPanels ? end - start : left.Step;
                 tile.C = block.C + (start * block.CRow) + (column - block.Column);
                 MatrixProductTile.Multiply(end - start, (next - column) / Vector512<T>.Count, tile);
+                start = end;
             }
 
             if (isLast && (panel + 1 == block.LastPanel || (next - unfinished) * (long)block.Rows * sizeof(T) >= FinishBytes))
@@ -172,6 +174,8 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
                 Finish(block, unfinished, Math.Min(next, product.Columns));
                 unfinished = next;
             }
+
+            column = next;
         }
     }
 

@@ -63,7 +63,8 @@ internal unsafe struct MatrixProductOperands<T>
     internal readonly int Panels => (Vectors + MatrixProductTile.MaxVectors - 1) / MatrixProductTile.MaxVectors;
 
     /// <summary>A panel's first column. Panels are of nearly equal width, whole vectors; the last may hang over the columns.</summary>
-    internal readonly int PanelStart(int panel) => (int)((long)Vectors * panel / Panels) * Vector512<T>.Count;
+    internal readonly int PanelStart(int panel)
+        => MatrixProductCut.Boundary(Vectors, Panels, panel) * Vector512<T>.Count;
 
     /// <summary>Lays steps of a panel one after the other, each <paramref name="width"/> long; what lanes past the columns hold shows nowhere.</summary>
     internal readonly void PackRight(int column, int width, int firstStep, int steps, T* target)
