@@ -80,7 +80,7 @@ internal struct CorrelationLayout
         ImagesPerTile = Ceiling(Math.Max(ImagesPerTile, ImagesPerCopy), ImagesPerCopy) * ImagesPerCopy;
         ImageTiles = Ceiling(correlation.Batch, ImagesPerTile);
         var tiles = ImageTiles * Bands * correlation.Groups;
-        var parts = imageWork * ImagesPerTile <= TileWork ? 1 : Math.Min(Ceiling(EnoughTiles, tiles), Blocks);
+        var parts = (int)Math.Clamp(imageWork * ImagesPerTile / TileWork, 1, Math.Min(Ceiling(EnoughTiles, tiles), Blocks));
         BlocksPerTile = Ceiling(Blocks, parts);
         Parts = Ceiling(Blocks, BlocksPerTile);
         Tiles = tiles * Parts;
