@@ -37,20 +37,52 @@ public static class Gradients
                 $"The gradient that flows in holds {outputGradient.Type}, the output {output.Type}; convert it with To(ElementType.{output.Type}).");
         }
 
-        Tensor[] Walk() => new Walk(variables).Run(output, outputGradient);
-        return differentiable ? Walk() : Record.Without(Walk);
+        Tensor[] WalkBack()
+        {
+            var walk = new Walk(variables);
+            walk.Flow(output, outputGradient);
+            return walk.Run();
+        }
+
+        return differentiable ? WalkBack() : Record.Without(WalkBack);
+    }
+
+    /// <summary>
+    /// The gradients of outputs that were composed of the inputs of one operation, recorded if the record is on. They stop at the inputs:
+    /// what these were computed from is not looked at, so each input's gradient is its own share.
+    /// </summary>
+    /// <param name="outputs">The outputs, composed of <paramref name="inputs"/>.</param>
+    /// <param name="outputGradients">The gradients that flow in; null: zero.</param>
+    /// <param name="inputs">The operation's inputs, no tensor twice; for those that are not tracked the result is null.</param>
+    internal static Tensor?[] Through(IReadOnlyList<Tensor> outputs, ReadOnlySpan<Tensor?> outputGradients, IReadOnlyList<Tensor> inputs)
+    {
+        var tracked = inputs.Where(input => input.RequiresGradient).ToArray();
+        var walk = new Walk(tracked, stopAtVariables: true);
+        for (var i = 0; i < outputs.Count; i++)
+        {
+            if (outputGradients[i] is { } gradient)
+            {
+                walk.Flow(outputs[i], gradient);
+            }
+        }
+
+        var gradients = walk.Run();
+        var next = 0;
+        return [.. inputs.Select(input => input.RequiresGradient ? gradients[next++] : null)];
     }
 
     private sealed class Walk
     {
         private readonly IReadOnlyList<Tensor> variables;
+        private readonly HashSet<Tensor> ends = new(ReferenceEqualityComparer.Instance);
         private readonly Dictionary<Tensor, Tensor> gradients = new(ReferenceEqualityComparer.Instance);
         private readonly PriorityQueue<Entry, long> pending = new();
         private readonly HashSet<Entry> seen = new(ReferenceEqualityComparer.Instance);
 
-        public Walk(IReadOnlyList<Tensor> variables)
+        public Walk(IReadOnlyList<Tensor> variables, bool stopAtVariables = false)
         {
             this.variables = variables;
+            ends.UnionWith(stopAtVariables ? variables : []);
             for (var i = 0; i < variables.Count; i++)
             {
                 if (!variables[i].RequiresGradient)
@@ -60,9 +92,8 @@ public static class Gradients
             }
         }
 
-        public Tensor[] Run(Tensor output, Tensor outputGradient)
+        public Tensor[] Run()
         {
-            Flow(output, outputGradient);
             while (pending.TryDequeue(out var entry, out _))
             {
                 Backward(entry);
@@ -96,10 +127,10 @@ public static class Gradients
             }
         }
 
-        private void Flow(Tensor tensor, Tensor gradient)
+        public void Flow(Tensor tensor, Tensor gradient)
         {
             gradients[tensor] = gradients.TryGetValue(tensor, out var sum) ? sum + gradient : gradient;
-            if (tensor.Source is { } source && seen.Add(source))
+            if (tensor.Source is { } source && !ends.Contains(tensor) && seen.Add(source))
             {
                 // Later computations first: when an entry is reached, all that flows into its outputs has arrived.
                 pending.Enqueue(source, -source.Sequence);

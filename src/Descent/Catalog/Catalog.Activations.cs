@@ -18,6 +18,8 @@ public static partial class Catalog
         Elu.Definition,
         Swish.Definition,
         Mish.Definition,
+        Gelu.Definition,
+        GeluTanh.Definition,
         Softplus.Definition,
         Softmax.Definition,
         LogSoftmax.Definition,

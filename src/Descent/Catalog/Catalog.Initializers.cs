@@ -9,6 +9,7 @@ public static partial class Catalog
         Xavier.Definition,
         He.Definition,
         LeCun.Definition,
+        Normal.Definition,
         Constant.Definition,
     ];
 }

@@ -10,8 +10,15 @@ public static partial class Catalog
         MaxPool2d.Definition,
         AveragePool2d.Definition,
         BatchNorm.Definition,
+        LayerNorm.Definition,
         Flatten.Definition,
         Reshape.Definition,
         Dropout.Definition,
+        Embedding.Definition,
+        Rnn.Definition,
+        Lstm.Definition,
+        Gru.Definition,
+        MultiHeadAttention.Definition,
+        TransformerEncoderLayer.Definition,
     ];
 }

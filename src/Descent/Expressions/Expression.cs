@@ -29,6 +29,9 @@ public abstract class Expression
     /// <summary>log(1 + exp(argument)), without overflow.</summary>
     public static Expression Softplus(Expression argument) => new FunctionExpression(Function.Softplus, argument);
 
+    /// <summary>The error function, 2/sqrt(pi) times the integral of exp(-t^2) from 0 to the argument.</summary>
+    public static Expression Erf(Expression argument) => new FunctionExpression(Function.Erf, argument);
+
     /// <summary>The absolute value; its derivative at 0 is taken as 0.</summary>
     public static Expression Abs(Expression argument) => new FunctionExpression(Function.Abs, argument);
 

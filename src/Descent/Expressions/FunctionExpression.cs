@@ -1,3 +1,5 @@
+using Descent.Kernels;
+
 namespace Descent;
 
 /// <summary>A function of one argument with its name, its values and its derivative.</summary>
@@ -14,6 +16,9 @@ internal sealed record Function(string Name, Func<double, double> Value, Func<Te
 
     public static readonly Function Softplus = new(
         "softplus", x => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))), x => x.Softplus(), Expression.Sigmoid);
+
+    public static readonly Function Erf = new(
+        "erf", PortableMath.Erf, x => x.Erf(), x => 2 / Math.Sqrt(Math.PI) * Expression.Exp(-Expression.Power(x, 2)));
 
     public static readonly Function Abs = new("abs", Math.Abs, x => x.Abs(), Expression.Sign);
 

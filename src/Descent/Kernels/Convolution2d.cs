@@ -88,29 +88,23 @@ public static unsafe class Convolution2d
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         geometry.CheckLengths(inputGradient.Length, weight.Length, outputGradient.Length);
-        var onePhase = geometry is { StrideHeight: 1, StrideWidth: 1 };
-        if (MayMissInputs(geometry.StrideHeight, geometry.DilationHeight, geometry.DilatedHeight)
-            || MayMissInputs(geometry.StrideWidth, geometry.DilationWidth, geometry.DilatedWidth))
-        {
-            inputGradient.Clear();
-        }
-
         fixed (T* gradients = outputGradient, weights = weight, results = inputGradient)
         {
-            for (var row = 0; row < geometry.StrideHeight; row++)
+            if (geometry is { StrideHeight: 1, StrideWidth: 1 })
             {
-                for (var column = 0; column < geometry.StrideWidth; column++)
-                {
-                    InputGradientPhase(in geometry, gradients, weights, results, row, column, onePhase ? epilogue : null);
-                }
+                InputGradientOfStepOne(in geometry, gradients, weights, results, epilogue);
+                return;
             }
 
-            if (epilogue is not null && !onePhase)
+            var plan = new StridedInputGradient<T>
             {
-                var (planes, length) = (geometry.Batch * geometry.InChannels, geometry.InHeight * geometry.InWidth);
-                var job = new EpilogueJob<T>(epilogue, results, planes, length);
-                Tiling.Run(job.Tiles, in job);
-            }
+                Geometry = geometry,
+                OutputGradient = gradients,
+                Weight = weights,
+                Result = results,
+                Epilogue = epilogue,
+            };
+            plan.Run();
         }
     }
 
@@ -163,39 +157,20 @@ public static unsafe class Convolution2d
         }
     }
 
-    private static bool MayMissInputs(int stride, int dilation, int reach) => stride > 1 && (dilation > 1 || stride > reach);
-
-    // Inputs y with (y + padding) mod stride = (row, column) meet the taps with (kh dilation) mod stride = row, (kw dilation) mod stride =
-    // column:
-    // with (y + padding) = i' stride + row it is a correlation of step 1, outputGradient row i' - (kh dilation - row) / stride.
-    private static void InputGradientPhase<T>(
-        in Convolution2dGeometry geometry, T* gradients, T* weights, T* results, int row, int column, Epilogue<T>? epilogue)
+    // A correlation of the output gradient with the taps turned around.
+    private static void InputGradientOfStepOne<T>(
+        in Convolution2dGeometry geometry, T* gradients, T* weights, T* results, Epilogue<T>? epilogue)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var (strideHeight, strideWidth) = (geometry.StrideHeight, geometry.StrideWidth);
-        var (reachRow, reachColumn) = ((geometry.DilatedHeight - 1) / strideHeight, (geometry.DilatedWidth - 1) / strideWidth);
-        var taps = new KernelTaps(geometry.KernelHeight * geometry.KernelWidth);
-        for (var kh = 0; kh < geometry.KernelHeight; kh++)
-        {
-            for (var kw = 0; kw < geometry.KernelWidth; kw++)
-            {
-                var (tapRow, tapColumn) = ((kh * geometry.DilationHeight) - row, (kw * geometry.DilationWidth) - column);
-                if (tapRow >= 0 && tapRow % strideHeight == 0 && tapColumn >= 0 && tapColumn % strideWidth == 0)
-                {
-                    taps.Add(reachRow - (tapRow / strideHeight), reachColumn - (tapColumn / strideWidth), (kh * geometry.KernelWidth) + kw);
-                }
-            }
-        }
-
-        // The first input of this phase, and the i' that it belongs to.
-        var firstRow = ((row - geometry.PaddingHeight) % strideHeight + strideHeight) % strideHeight;
-        var firstColumn = ((column - geometry.PaddingWidth) % strideWidth + strideWidth) % strideWidth;
-        if (taps.Count == 0 || firstRow >= geometry.InHeight || firstColumn >= geometry.InWidth)
-        {
-            return;
-        }
-
+        var (reachRow, reachColumn) = (geometry.DilatedHeight - 1, geometry.DilatedWidth - 1);
         var kernel = geometry.KernelHeight * geometry.KernelWidth;
+        var taps = new KernelTaps(kernel);
+        for (var index = 0; index < kernel; index++)
+        {
+            var (row, column) = Math.DivRem(index, geometry.KernelWidth);
+            taps.Add(reachRow - (row * geometry.DilationHeight), reachColumn - (column * geometry.DilationWidth), index);
+        }
+
         var correlation = new Correlation<T>
         {
             Source = gradients,
@@ -203,8 +178,8 @@ public static unsafe class Convolution2d
             {
                 SourceHeight = geometry.OutHeight,
                 SourceWidth = geometry.OutWidth,
-                PaddingTop = reachRow - ((firstRow + geometry.PaddingHeight) / strideHeight),
-                PaddingLeft = reachColumn - ((firstColumn + geometry.PaddingWidth) / strideWidth),
+                PaddingTop = reachRow - geometry.PaddingHeight,
+                PaddingLeft = reachColumn - geometry.PaddingWidth,
                 StepHeight = 1,
                 StepWidth = 1,
             },
@@ -218,12 +193,11 @@ public static unsafe class Convolution2d
             WeightChannelStride = (nint)geometry.InChannelsPerGroup * kernel,
             Output = results,
             OutChannels = geometry.InChannelsPerGroup,
-            GridHeight = ((geometry.InHeight - firstRow - 1) / strideHeight) + 1,
-            GridWidth = ((geometry.InWidth - firstColumn - 1) / strideWidth) + 1,
+            GridHeight = geometry.InHeight,
+            GridWidth = geometry.InWidth,
             PlaneLength = geometry.InHeight * geometry.InWidth,
-            OutOffset = (firstRow * geometry.InWidth) + firstColumn,
-            OutRowStride = strideHeight * geometry.InWidth,
-            OutColumnStride = strideWidth,
+            OutRowStride = geometry.InWidth,
+            OutColumnStride = 1,
             Epilogue = epilogue,
         };
         correlation.Run();

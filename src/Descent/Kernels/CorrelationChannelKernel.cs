@@ -5,22 +5,25 @@ using System.Runtime.Intrinsics;
 namespace Descent.Kernels;
 
 /// <summary>
-/// The innermost loops of a correlation whose vectors hold output channels: six pixels, each broadcast, by a block of channels.
+/// The innermost loops of a correlation whose vectors hold output channels: some pixels, each broadcast, by a block of channels.
 /// c[pixel, channel] = (resume ? c : 0) + sum over k of a[k, channel] b[starts[pixel] + offsets[k]], one chain of fused multiply-adds in
 /// increasing k, then + bias[channel] unless bias is null. The size of the block depends on the registers of the machine; no result does.
 /// </summary>
 internal static unsafe class CorrelationChannelKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Pixels of a block.</summary>
-    public const int Pixels = 6;
+    /// <summary>Pixels of a block of two or more vectors, and of one that takes pixels in pairs side by side.</summary>
+    private const int Six = 6, Pairs = 12;
+
+    /// <summary>Starts and results need room for a multiple of this many pixels.</summary>
+    public const int Pixels = Pairs;
 
     private static int Lane => Vector512<T>.Count;
 
     /// <summary>Vectors of channels of a block: as many as waste no more lanes, but fewer where one block would leave a team idle.</summary>
     public static int Vectors(int outChannels, bool few)
     {
-        if (!Vector512.IsHardwareAccelerated)
+        if (!Vector512.IsHardwareAccelerated || outChannels <= Lane)
         {
             return 1;
         }
@@ -30,20 +33,38 @@ internal static unsafe class CorrelationChannelKernel<T>
         return fourths <= (outChannels + two - 1) / two * two && !(few && outChannels <= four) ? 4 : 2;
     }
 
-    /// <summary>One block; <paramref name="vectors"/> as <see cref="Vectors"/> gives.</summary>
-    public static void Run(int vectors, int count, T* a, int* offsets, T* b, int* starts, T* c, T* bias, bool resume)
+    /// <summary>
+    /// Blocks of <paramref name="vectors"/> as <see cref="Vectors"/> gives, for so many pixels;
+    /// with pairs, pixels 2 i and 2 i + 1 lie side by side.
+    /// </summary>
+    public static void Run(
+        int vectors, bool pairs, int pixels, int count, T* a, int* offsets, T* b, int* starts, T* c, T* bias, bool resume)
     {
-        switch (vectors)
+        if (vectors == 1 && pairs && Vector512.IsHardwareAccelerated)
         {
-            case 4:
-                Run6x4(count, a, offsets, b, starts, c, bias, resume);
-                break;
-            case 2:
-                Run6x2(count, a, offsets, b, starts, c, bias, resume);
-                break;
-            default:
-                Run6x1(count, a, offsets, b, starts, c, bias, resume);
-                break;
+            for (var pixel = 0; pixel < pixels; pixel += Pairs)
+            {
+                RunPairs(count, a, offsets, b, starts + pixel, c + ((nint)pixel * Lane), bias, resume);
+            }
+
+            return;
+        }
+
+        for (var pixel = 0; pixel < pixels; pixel += Six)
+        {
+            var target = c + ((nint)pixel * vectors * Lane);
+            switch (vectors)
+            {
+                case 4:
+                    Run6x4(count, a, offsets, b, starts + pixel, target, bias, resume);
+                    break;
+                case 2:
+                    Run6x2(count, a, offsets, b, starts + pixel, target, bias, resume);
+                    break;
+                default:
+                    Run6x1(count, a, offsets, b, starts + pixel, target, bias, resume);
+                    break;
+            }
         }
     }
 
@@ -326,5 +347,78 @@ internal static unsafe class CorrelationChannelKernel<T>
         s30.Store(c + (3 * Lane));
         s40.Store(c + (4 * Lane));
         s50.Store(c + (5 * Lane));
+    }
+
+    /// <summary>For sixteen channels: twelve pixels, in pairs that lie side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunPairs(int count, T* a, int* offsets, T* b, int* starts, T* c, T* bias, bool resume)
+    {
+        Vector512<T> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default;
+        Vector512<T> s6 = default, s7 = default, s8 = default, s9 = default, s10 = default, s11 = default;
+        if (resume)
+        {
+            s0 = Vector512.Load(c);
+            s1 = Vector512.Load(c + Lane);
+            s2 = Vector512.Load(c + (2 * Lane));
+            s3 = Vector512.Load(c + (3 * Lane));
+            s4 = Vector512.Load(c + (4 * Lane));
+            s5 = Vector512.Load(c + (5 * Lane));
+            s6 = Vector512.Load(c + (6 * Lane));
+            s7 = Vector512.Load(c + (7 * Lane));
+            s8 = Vector512.Load(c + (8 * Lane));
+            s9 = Vector512.Load(c + (9 * Lane));
+            s10 = Vector512.Load(c + (10 * Lane));
+            s11 = Vector512.Load(c + (11 * Lane));
+        }
+
+        T* b0 = b + starts[0], b1 = b + starts[2], b2 = b + starts[4], b3 = b + starts[6], b4 = b + starts[8], b5 = b + starts[10];
+        for (var k = 0; k < count; k++)
+        {
+            nint offset = offsets[k];
+            var w = Vector512.Load(a);
+            s0 = Lanes.MultiplyAdd(w, Vector512.Create(b0[offset]), s0);
+            s1 = Lanes.MultiplyAdd(w, Vector512.Create(b0[offset + 1]), s1);
+            s2 = Lanes.MultiplyAdd(w, Vector512.Create(b1[offset]), s2);
+            s3 = Lanes.MultiplyAdd(w, Vector512.Create(b1[offset + 1]), s3);
+            s4 = Lanes.MultiplyAdd(w, Vector512.Create(b2[offset]), s4);
+            s5 = Lanes.MultiplyAdd(w, Vector512.Create(b2[offset + 1]), s5);
+            s6 = Lanes.MultiplyAdd(w, Vector512.Create(b3[offset]), s6);
+            s7 = Lanes.MultiplyAdd(w, Vector512.Create(b3[offset + 1]), s7);
+            s8 = Lanes.MultiplyAdd(w, Vector512.Create(b4[offset]), s8);
+            s9 = Lanes.MultiplyAdd(w, Vector512.Create(b4[offset + 1]), s9);
+            s10 = Lanes.MultiplyAdd(w, Vector512.Create(b5[offset]), s10);
+            s11 = Lanes.MultiplyAdd(w, Vector512.Create(b5[offset + 1]), s11);
+            a += Lane;
+        }
+
+        if (bias != null)
+        {
+            var bias0 = Vector512.Load(bias);
+            s0 += bias0;
+            s1 += bias0;
+            s2 += bias0;
+            s3 += bias0;
+            s4 += bias0;
+            s5 += bias0;
+            s6 += bias0;
+            s7 += bias0;
+            s8 += bias0;
+            s9 += bias0;
+            s10 += bias0;
+            s11 += bias0;
+        }
+
+        s0.Store(c);
+        s1.Store(c + Lane);
+        s2.Store(c + (2 * Lane));
+        s3.Store(c + (3 * Lane));
+        s4.Store(c + (4 * Lane));
+        s5.Store(c + (5 * Lane));
+        s6.Store(c + (6 * Lane));
+        s7.Store(c + (7 * Lane));
+        s8.Store(c + (8 * Lane));
+        s9.Store(c + (9 * Lane));
+        s10.Store(c + (10 * Lane));
+        s11.Store(c + (11 * Lane));
     }
 }

@@ -15,12 +15,12 @@ internal static unsafe class CorrelationChannels
     public static void Run<T>(in Correlation<T> correlation, in CorrelationTile work, T* planes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        const int together = CorrelationChannelKernel<T>.Pixels;
         var rows = correlation.Layout.BlockRows;
         var pixels = work.Images * work.Rows * correlation.GridWidth;
-        var groups = (pixels + together - 1) / together;
-        var starts = MakeStarts(in correlation, in work, groups * together);
-        var results = Scratch.Rent<T>(ScratchSlots.Results, (nint)groups * together * rows);
+        var count = Tiling.Groups(pixels, CorrelationChannelKernel<T>.Pixels) * CorrelationChannelKernel<T>.Pixels;
+        var pairs = correlation.GridWidth % 2 == 0;
+        var starts = MakeStarts(in correlation, in work, count);
+        var results = Scratch.Rent<T>(ScratchSlots.Results, (nint)count * rows);
         var total = correlation.Channels * correlation.Taps.Count;
         var depth = Math.Max(PieceBytes / (rows * sizeof(T)), 64);
         for (var block = work.FirstBlock; block < work.EndBlock; block++)
@@ -31,19 +31,9 @@ internal static unsafe class CorrelationChannels
                 var length = Math.Min(depth, total - first);
                 var panel = correlation.Panels + (((packed * total) + first) * rows);
                 var bias = first + length == total ? correlation.BiasPanels + (packed * rows) : null;
-                for (var group = 0; group < groups; group++)
-                {
-                    CorrelationChannelKernel<T>.Run(
-                        correlation.Layout.BlockVectors,
-                        length,
-                        panel,
-                        correlation.Offsets + first,
-                        planes,
-                        starts + (group * together),
-                        results + ((nint)group * together * rows),
-                        bias,
-                        first > 0);
-                }
+                CorrelationChannelKernel<T>.Run(
+                    correlation.Layout.BlockVectors, pairs, pixels, length, panel, correlation.Offsets + first, planes, starts, results, bias,
+                    first > 0);
             }
 
             WriteOut(in correlation, in work, block, results);

@@ -28,15 +28,17 @@ internal static unsafe class Interleaving
         }
     }
 
-    /// <summary>The first <paramref name="count"/> of two vectors of elements, zeros beyond; nothing else is read.</summary>
+    /// <summary>
+    /// The first <paramref name="count"/> of two vectors of elements, <paramref name="fill"/> beyond; nothing else is read.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<T> Low, Vector512<T> High) LoadPart<T>(T* source, int count)
+    public static (Vector512<T> Low, Vector512<T> High) LoadPart<T>(T* source, int count, Vector512<T> fill = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var lanes = Vector512<T>.Count;
         return count <= lanes
-            ? (Lanes.LoadPart(source, count), Vector512<T>.Zero)
-            : (Vector512.Load(source), Lanes.LoadPart(source + lanes, count - lanes));
+            ? (Lanes.LoadPart(source, count, fill), fill)
+            : (Vector512.Load(source), Lanes.LoadPart(source + lanes, count - lanes, fill));
     }
 
     /// <summary>Writes the first <paramref name="count"/> elements of two vectors and nothing beyond.</summary>

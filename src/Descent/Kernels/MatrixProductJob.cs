@@ -21,8 +21,11 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
 
     private const int MaxDepthBytes = 8192;
 
-    /// <summary>A panel that is transposed on the way should still be in the first cache when it is read.</summary>
-    private const int MaxTransposedDepthBytes = 1024;
+    /// <summary>A panel that is transposed on the way should still be near when it is read.</summary>
+    private const int MaxTransposedDepthBytes = 2048;
+
+    /// <summary>So few rows are multiplied sooner while a transposed right factor is read than after it is transposed in memory.</summary>
+    private const int MaxRowsWhileReading = 8;
 
     /// <summary>With fewer rows a panel is used too few times to be worth copying.</summary>
     private const int MinRowsToPack = 48;
@@ -54,9 +57,9 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
             Column = column,
             Columns = Math.Min(product.PanelStart(panels.End), product.Columns) - column,
         };
-        if (product.Rows == 1 && TryRow(block))
+        if (TryFewRows(block))
         {
-            product.Finish(0, 1, block.Column, block.Columns);
+            product.Finish(block.Row, block.Rows, block.Column, block.Columns);
             return;
         }
 
@@ -100,20 +103,36 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
         return (start * MatrixProductTile.MaxRows, Math.Min(end * MatrixProductTile.MaxRows, product.Rows));
     }
 
-    /// <summary>Does a single row by the kernels for that, if there is one for how the right factor lies.</summary>
-    private bool TryRow(in Block block)
+    /// <summary>Does a block of one row or a few by the kernels for that, if there is one for how the factors lie.</summary>
+    private bool TryFewRows(in Block block)
     {
-        var right = product.Right + (block.Column * product.RightColumn);
-        var c = product.C + block.Column;
-        if (product.RightColumn == 1)
+        if (product.RightColumn == 1 && product.Rows == 1)
         {
-            MatrixProductRow.Multiply(product.Left, right, product.RightStep, c, block.Columns, product.Depth, product.Accumulate);
+            MatrixProductRow.Multiply(
+                product.Left,
+                product.Right + block.Column,
+                product.RightStep,
+                product.C + block.Column,
+                block.Columns,
+                product.Depth,
+                product.Accumulate);
             return true;
         }
 
-        if (MatrixProductTransposedRow.IsSupported<T>())
+        if (product.RightColumn != 1 && product.Rows <= MaxRowsWhileReading && product.LeftStep == 1 && product.CColumn == 1
+            && MatrixProductTransposedRow.IsSupported<T>())
         {
-            MatrixProductTransposedRow.Multiply(product.Left, right, product.RightColumn, c, block.Columns, product.Depth, product.Accumulate);
+            MatrixProductTransposedRow.Multiply(
+                product.Left + (block.Row * product.LeftRow),
+                product.LeftRow,
+                product.Right + (block.Column * product.RightColumn),
+                product.RightColumn,
+                product.C + (block.Row * product.CRow) + block.Column,
+                product.CRow,
+                block.Rows,
+                block.Columns,
+                product.Depth,
+                product.Accumulate);
             return true;
         }
 

@@ -2,98 +2,236 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using static Descent.Kernels.Counts;
 
 namespace Descent.Kernels;
 
 /// <summary>
-/// The product of one row and a matrix that is stored transposed, such as a linear layer's weights: the matrix is read once, along its
+/// The product of a few rows and a matrix that is stored transposed, such as a linear layer's weights: the matrix is read once, along its
 /// memory, and transposed in registers on the way to the sums.
 /// </summary>
 internal static unsafe class MatrixProductTransposedRow
 {
+    /// <summary>The most rows that are done in one reading of the matrix.</summary>
+    private const int MaxRows = 4;
+
+    /// <summary>The sums of a row that are in the registers at a time: while one vector waits for its chain, the other's goes on.</summary>
+    private const int Columns = 2 * TranspositionWide.Rows;
+
     /// <summary>The steps that a line of the cache holds: read together, as the lines of many rows may keep no place in the cache.</summary>
     private const int Line = 2 * TranspositionWide.Columns;
 
     /// <summary>The processor has registers for it; elsewhere panels are transposed in memory.</summary>
     internal static bool IsSupported<T>() => Avx512F.IsSupported && typeof(T) == typeof(float);
 
-    /// <summary>c[j] = c[j] (or 0) + sum over p of a[p] b[j, p], by fused multiply-adds in the order of p.</summary>
-    /// <param name="a">The row's factors, side by side.</param>
-    /// <param name="b">The matrix's first element; the factors of a sum lie side by side.</param>
-    /// <param name="bColumn">The elements from the factors of one sum to those of the next.</param>
-    /// <param name="c">The sums, side by side.</param>
-    /// <param name="columns">The number of sums.</param>
+    /// <summary>c[r, j] = c[r, j] (or 0) + sum over p of a[r, p] b[j, p], by fused multiply-adds in the order of p.</summary>
+    /// <param name="a">The left factor; the factors of a row lie side by side.</param>
+    /// <param name="aRow">The elements from one row to the next.</param>
+    /// <param name="b">The matrix's first element; the factors of a column of sums lie side by side.</param>
+    /// <param name="bColumn">The elements from the factors of one column of sums to those of the next.</param>
+    /// <param name="c">The sums, a row's side by side.</param>
+    /// <param name="cRow">The elements from one row of sums to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of sums in a row.</param>
     /// <param name="depth">The number of steps.</param>
     /// <param name="accumulate">Whether the sums start from what <paramref name="c"/> holds.</param>
-    internal static void Multiply<T>(T* a, T* b, nint bColumn, T* c, int columns, int depth, bool accumulate)
+    internal static void Multiply<T>(
+        T* a, nint aRow, T* b, nint bColumn, T* c, nint cRow, int rows, int columns, int depth, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Multiply((float*)a, (float*)b, bColumn, (float*)c, columns, depth, accumulate);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply(float* a, float* b, nint bColumn, float* c, int columns, int depth, bool accumulate)
     {
-        const int block = TranspositionWide.Rows;
-        var wholeDepth = depth / Line * Line;
-
-        // Two blocks of sums at a time: while one waits for its chain, the other's goes on.
-        for (; columns >= 2 * block; columns -= 2 * block)
+        var (left, right, sums) = ((nint)a, (nint)b, (nint)c);
+        for (; rows > 0; rows -= MaxRows)
         {
-            var first = accumulate ? Vector512.Load(c) : default;
-            var second = accumulate ? Vector512.Load(c + block) : default;
-            var next = b + (block * bColumn);
-            for (var step = 0; step < wholeDepth; step += Line)
+            var operands = new Operands
             {
-                first = Add(a + step, b + step, bColumn, first);
-                first = Add(a + step + 8, b + step + 8, bColumn, first);
-                second = Add(a + step, next + step, bColumn, second);
-                second = Add(a + step + 8, next + step + 8, bColumn, second);
+                A = (float*)left,
+                ARow = aRow,
+                B = (float*)right,
+                BColumn = bColumn,
+                C = (float*)sums,
+                CRow = cRow,
+                Rows = Math.Min(rows, MaxRows),
+                Columns = columns,
+                Depth = depth,
+                Accumulate = accumulate,
+            };
+            switch (rows)
+            {
+                case 1:
+                    Multiply<One>(operands);
+                    break;
+                case 2:
+                    Multiply<Two>(operands);
+                    break;
+                case 3:
+                    Multiply<Three>(operands);
+                    break;
+                default:
+                    Multiply<Four>(operands);
+                    break;
             }
 
-            first.Store(c);
-            second.Store(c + block);
-            AddEdge(a + wholeDepth, b + wholeDepth, bColumn, c, 2 * block, depth - wholeDepth);
-            b = next + (block * bColumn);
-            c += 2 * block;
-        }
-
-        if (columns > 0)
-        {
-            if (!accumulate)
-            {
-                new Span<float>(c, columns).Clear();
-            }
-
-            AddEdge(a, b, bColumn, c, columns, depth);
+            left += MaxRows * aRow * sizeof(float);
+            sums += MaxRows * cRow * sizeof(float);
         }
     }
 
-    /// <summary>Eight steps of sixteen sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply<TRows>(in Operands operands)
+        where TRows : struct, ICount
+    {
+        var (aRow, bColumn, cRow) = (operands.ARow, operands.BColumn, operands.CRow);
+        var accumulate = operands.Accumulate;
+        var whole = operands.Depth / Line * Line;
+        var column = 0;
+        for (; column + Columns <= operands.Columns; column += Columns)
+        {
+            Vector512<float> c00 = default, c01 = default, c10 = default, c11 = default;
+            Vector512<float> c20 = default, c21 = default, c30 = default, c31 = default;
+            var c = operands.C + column;
+            if (accumulate)
+            {
+                Load<TRows, One>(c, ref c00, ref c01);
+                Load<TRows, Two>(c + cRow, ref c10, ref c11);
+                Load<TRows, Three>(c + (2 * cRow), ref c20, ref c21);
+                Load<TRows, Four>(c + (3 * cRow), ref c30, ref c31);
+            }
+
+            var a = operands.A;
+            var b0 = operands.B + (column * bColumn);
+            var b1 = b0 + (TranspositionWide.Rows * bColumn);
+            for (var end = a + whole; a < end; a += Line)
+            {
+                Add<TRows>(a, aRow, b0, bColumn, ref c00, ref c10, ref c20, ref c30);
+                Add<TRows>(a + (Line / 2), aRow, b0 + (Line / 2), bColumn, ref c00, ref c10, ref c20, ref c30);
+                Add<TRows>(a, aRow, b1, bColumn, ref c01, ref c11, ref c21, ref c31);
+                Add<TRows>(a + (Line / 2), aRow, b1 + (Line / 2), bColumn, ref c01, ref c11, ref c21, ref c31);
+                b0 += Line;
+                b1 += Line;
+            }
+
+            Store<TRows, One>(c, c00, c01);
+            Store<TRows, Two>(c + cRow, c10, c11);
+            Store<TRows, Three>(c + (2 * cRow), c20, c21);
+            Store<TRows, Four>(c + (3 * cRow), c30, c31);
+        }
+
+        AddEdge(operands, 0, column, whole, true);
+        AddEdge(operands, column, operands.Columns, 0, accumulate);
+    }
+
+    /// <summary>Eight steps of sixteen sums in each row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Add(float* a, float* b, nint bColumn, Vector512<float> sum)
+    private static void Add<TRows>(
+        float* a,
+        nint aRow,
+        float* b,
+        nint bColumn,
+        ref Vector512<float> c0,
+        ref Vector512<float> c1,
+        ref Vector512<float> c2,
+        ref Vector512<float> c3)
+        where TRows : struct, ICount
     {
         TranspositionWide.Load(b, bColumn, out var b0, out var b1, out var b2, out var b3, out var b4, out var b5, out var b6, out var b7);
-        sum = Vector512.FusedMultiplyAdd(Vector512.Create(a[0]), b0, sum);
-        sum = Vector512.FusedMultiplyAdd(Vector512.Create(a[1]), b1, sum);
-        sum = Vector512.FusedMultiplyAdd(Vector512.Create(a[2]), b2, sum);
-        sum = Vector512.FusedMultiplyAdd(Vector512.Create(a[3]), b3, sum);
-        sum = Vector512.FusedMultiplyAdd(Vector512.Create(a[4]), b4, sum);
-        sum = Vector512.FusedMultiplyAdd(Vector512.Create(a[5]), b5, sum);
-        sum = Vector512.FusedMultiplyAdd(Vector512.Create(a[6]), b6, sum);
-        return Vector512.FusedMultiplyAdd(Vector512.Create(a[7]), b7, sum);
+        Add<TRows, One>(a, b0, b1, b2, b3, b4, b5, b6, b7, ref c0);
+        Add<TRows, Two>(a + aRow, b0, b1, b2, b3, b4, b5, b6, b7, ref c1);
+        Add<TRows, Three>(a + (2 * aRow), b0, b1, b2, b3, b4, b5, b6, b7, ref c2);
+        Add<TRows, Four>(a + (3 * aRow), b0, b1, b2, b3, b4, b5, b6, b7, ref c3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TRows, TRow>(
+        float* a,
+        Vector512<float> b0,
+        Vector512<float> b1,
+        Vector512<float> b2,
+        Vector512<float> b3,
+        Vector512<float> b4,
+        Vector512<float> b5,
+        Vector512<float> b6,
+        Vector512<float> b7,
+        ref Vector512<float> sum)
+        where TRows : struct, ICount
+        where TRow : struct, ICount
+    {
+        if (TRows.Value >= TRow.Value)
+        {
+            sum = Vector512.FusedMultiplyAdd(Vector512.Create(a[0]), b0, sum);
+            sum = Vector512.FusedMultiplyAdd(Vector512.Create(a[1]), b1, sum);
+            sum = Vector512.FusedMultiplyAdd(Vector512.Create(a[2]), b2, sum);
+            sum = Vector512.FusedMultiplyAdd(Vector512.Create(a[3]), b3, sum);
+            sum = Vector512.FusedMultiplyAdd(Vector512.Create(a[4]), b4, sum);
+            sum = Vector512.FusedMultiplyAdd(Vector512.Create(a[5]), b5, sum);
+            sum = Vector512.FusedMultiplyAdd(Vector512.Create(a[6]), b6, sum);
+            sum = Vector512.FusedMultiplyAdd(Vector512.Create(a[7]), b7, sum);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Load<TRows, TRow>(float* c, ref Vector512<float> c0, ref Vector512<float> c1)
+        where TRows : struct, ICount
+        where TRow : struct, ICount
+    {
+        if (TRows.Value >= TRow.Value)
+        {
+            c0 = Vector512.Load(c);
+            c1 = Vector512.Load(c + Vector512<float>.Count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TRows, TRow>(float* c, Vector512<float> c0, Vector512<float> c1)
+        where TRows : struct, ICount
+        where TRow : struct, ICount
+    {
+        if (TRows.Value >= TRow.Value)
+        {
+            c0.Store(c);
+            c1.Store(c + Vector512<float>.Count);
+        }
     }
 
     /// <summary>Steps and sums that fill no block are transposed in memory first.</summary>
     [SkipLocalsInit]
-    private static void AddEdge(float* a, float* b, nint bColumn, float* c, int columns, int depth)
+    private static void AddEdge(in Operands operands, int column, int endColumn, int firstStep, bool accumulate)
     {
         const int longest = 32;
-        const int widest = 2 * TranspositionWide.Rows;
-        var panel = stackalloc float[longest * widest];
-        for (var step = 0; step < depth; step += longest)
+        var panel = stackalloc float[longest * Columns];
+        for (; column < endColumn; column += Columns)
         {
-            var steps = Math.Min(longest, depth - step);
-            TranspositionWide.Copy(b + step, bColumn, panel, widest, columns, steps);
-            MatrixProductRow.Multiply(a + step, panel, widest, c, columns, steps, true);
+            var columns = Math.Min(Columns, endColumn - column);
+            for (var step = firstStep; step < operands.Depth; step += longest)
+            {
+                var steps = Math.Min(longest, operands.Depth - step);
+                TranspositionWide.Copy(
+                    operands.B + (column * operands.BColumn) + step, operands.BColumn, panel, Columns, columns, steps);
+                for (var row = 0; row < operands.Rows; row++)
+                {
+                    MatrixProductRow.Multiply(
+                        operands.A + (row * operands.ARow) + step,
+                        panel,
+                        Columns,
+                        operands.C + (row * operands.CRow) + column,
+                        columns,
+                        steps,
+                        accumulate || step > 0);
+                }
+            }
         }
+    }
+
+    private struct Operands
+    {
+        internal float* A;
+        internal nint ARow;
+        internal float* B;
+        internal nint BColumn;
+        internal float* C;
+        internal nint CRow;
+        internal int Rows;
+        internal int Columns;
+        internal int Depth;
+        internal bool Accumulate;
     }
 }

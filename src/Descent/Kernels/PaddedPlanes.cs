@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
 
@@ -62,6 +63,13 @@ internal struct PaddedPlanes
             return;
         }
 
+        var lanes = Vector512<T>.Count;
+        if (StepWidth <= 2 && end > begin && end - begin <= lanes && begin <= lanes && Pitch <= begin + lanes)
+        {
+            CopyShortRows(source + (begin * StepWidth) + shift, target, phaseRow, first, rows, begin, end - begin, outside);
+            return;
+        }
+
         for (var i = first; i < first + rows; i++, target += Pitch)
         {
             var sourceRow = (i * StepHeight) + phaseRow - PaddingTop;
@@ -74,6 +82,40 @@ internal struct PaddedPlanes
             Fill(target, begin, outside);
             CopyRow(source + ((nint)sourceRow * SourceWidth) + (begin * StepWidth) + shift, target + begin, end - begin);
             Fill(target + end, Pitch - end, outside);
+        }
+    }
+
+    // Rows of one vector, each written whole: it overwrites the start of the next one, or what the caller writes after this plane.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly unsafe void CopyShortRows<T>(
+        T* source, T* target, int phaseRow, int first, int rows, int begin, int count, T outside)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var fill = Vector512.Create(outside);
+        for (var i = first; i < first + rows; i++, target += Pitch)
+        {
+            var sourceRow = (i * StepHeight) + phaseRow - PaddingTop;
+            if ((uint)sourceRow >= (uint)SourceHeight)
+            {
+                fill.Store(target);
+                fill.Store(target + begin);
+                continue;
+            }
+
+            var from = source + ((nint)sourceRow * SourceWidth);
+            if (begin > 0)
+            {
+                fill.Store(target);
+            }
+
+            if (StepWidth == 1)
+            {
+                Lanes.LoadPart(from, count, fill).Store(target + begin);
+                continue;
+            }
+
+            var (low, high) = Interleaving.LoadPart(from, (2 * count) - 1, fill);
+            Interleaving.Even(low, high).Store(target + begin);
         }
     }
 

@@ -23,6 +23,9 @@ internal static class PortableMath
             ? Power(value, (int)exponent)
             : LanesMath.Exp(Vector512.Create(exponent) * LanesMath.Log(Vector512.Create(value)))[0];
 
+    /// <summary>The error function.</summary>
+    public static double Erf(double x) => LanesMath.Erf(Vector512.Create(x))[0];
+
     /// <summary>cos(pi x) for x in [0, 2).</summary>
     public static double CosPi(double x) => BoxMuller.SinCosTurns(Vector512.Create(x / 2)).Cosine[0];
 }

@@ -30,6 +30,12 @@ internal static unsafe class ScratchBuffers
 
         /// <summary>Free for convolutions and other kernels that call the matrix product.</summary>
         Caller,
+
+        /// <summary>A sequence's packed weights and biases, kept by the caller while tiles run.</summary>
+        SequenceWeights,
+
+        /// <summary>What one tile of a sequence or of attention keeps between its products.</summary>
+        SequenceTile,
     }
 
     /// <summary>At least <paramref name="count"/> elements, aligned to 64 bytes, until the next call for the same slot on this thread.</summary>

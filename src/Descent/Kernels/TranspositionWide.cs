@@ -13,6 +13,11 @@ internal static unsafe class TranspositionWide
     /// <summary>The columns of a block.</summary>
     internal const int Columns = 8;
 
+    /// <summary>Of each source the parts 0 and 2 of 128 bits.</summary>
+    private const byte EvenParts = 0b10_00_10_00;
+
+    private const byte OddParts = 0b11_01_11_01;
+
     /// <summary>target[column, row] = source[row, column]; the strides are the elements from one row to the next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Copy(float* source, nint sourceRow, float* target, nint targetRow, int rows, int columns)
@@ -23,19 +28,18 @@ internal static unsafe class TranspositionWide
         {
             var from = source + (row * sourceRow);
             var to = target + row;
-            for (var column = 0; column < wholeColumns; column += Columns)
+            var column = 0;
+            for (; column + (2 * Columns) <= columns; column += 2 * Columns)
             {
-                Load(from + column, sourceRow, out var c0, out var c1, out var c2, out var c3, out var c4, out var c5, out var c6, out var c7);
-                c0.Store(to);
-                c1.Store(to + targetRow);
-                c2.Store(to + (2 * targetRow));
-                c3.Store(to + (3 * targetRow));
-                to += 4 * targetRow;
-                c4.Store(to);
-                c5.Store(to + targetRow);
-                c6.Store(to + (2 * targetRow));
-                c7.Store(to + (3 * targetRow));
-                to += 4 * targetRow;
+                CopyBlock(from + column, sourceRow, to, targetRow);
+                CopyBlock(from + column + Columns, sourceRow, to + (Columns * targetRow), targetRow);
+                to += 2 * Columns * targetRow;
+            }
+
+            if (column < wholeColumns)
+            {
+                CopyBlock(from + column, sourceRow, to, targetRow);
+                to += Columns * targetRow;
             }
 
             if (wholeColumns < columns)
@@ -44,16 +48,65 @@ internal static unsafe class TranspositionWide
             }
         }
 
-        for (var column = 0; row < rows && column < columns; column += Columns)
+        if (row < rows)
         {
-            CopyPart(
-                source + (row * sourceRow) + column,
-                sourceRow,
-                target + (column * targetRow) + row,
-                targetRow,
-                rows - row,
-                Math.Min(Columns, columns - column));
+            CopyLastRows(source + (row * sourceRow), sourceRow, target + row, targetRow, rows - row, wholeColumns);
+            if (wholeColumns < columns)
+            {
+                CopyPart(
+                    source + (row * sourceRow) + wholeColumns,
+                    sourceRow,
+                    target + (wholeColumns * targetRow) + row,
+                    targetRow,
+                    rows - row,
+                    columns - wholeColumns);
+            }
         }
+    }
+
+    /// <summary>Fewer rows than a block has, by whole blocks of columns: rows that are not there are read as the last one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyLastRows(float* source, nint sourceRow, float* target, nint targetRow, int rows, int columns)
+    {
+        var last = (rows - 1) * sourceRow;
+        var (r1, r2, r3) = (Math.Min(sourceRow, last), Math.Min(2 * sourceRow, last), Math.Min(3 * sourceRow, last));
+        var (r4, r5, r6, r7) = (Math.Min(4 * sourceRow, last), Math.Min(5 * sourceRow, last), Math.Min(6 * sourceRow, last), Math.Min(7 * sourceRow, last));
+        var (r8, r9, r10, r11) = (Math.Min(8 * sourceRow, last), Math.Min(9 * sourceRow, last), Math.Min(10 * sourceRow, last), Math.Min(11 * sourceRow, last));
+        var (r12, r13, r14) = (Math.Min(12 * sourceRow, last), Math.Min(13 * sourceRow, last), Math.Min(14 * sourceRow, last));
+        for (var end = source + columns; source < end; source += Columns)
+        {
+            Quarter(
+                Pair(source, source + r4), Pair(source + r1, source + r5), Pair(source + r2, source + r6), Pair(source + r3, source + r7),
+                out var low0, out var low1, out var low2, out var low3);
+            Quarter(
+                Pair(source + r8, source + r12), Pair(source + r9, source + r13), Pair(source + r10, source + r14), Pair(source + r11, source + last),
+                out var high0, out var high1, out var high2, out var high3);
+            Lanes.StorePart(Avx512F.Shuffle4x128(low0, high0, EvenParts), target, rows);
+            Lanes.StorePart(Avx512F.Shuffle4x128(low1, high1, EvenParts), target + targetRow, rows);
+            Lanes.StorePart(Avx512F.Shuffle4x128(low2, high2, EvenParts), target + (2 * targetRow), rows);
+            Lanes.StorePart(Avx512F.Shuffle4x128(low3, high3, EvenParts), target + (3 * targetRow), rows);
+            target += 4 * targetRow;
+            Lanes.StorePart(Avx512F.Shuffle4x128(low0, high0, OddParts), target, rows);
+            Lanes.StorePart(Avx512F.Shuffle4x128(low1, high1, OddParts), target + targetRow, rows);
+            Lanes.StorePart(Avx512F.Shuffle4x128(low2, high2, OddParts), target + (2 * targetRow), rows);
+            Lanes.StorePart(Avx512F.Shuffle4x128(low3, high3, OddParts), target + (3 * targetRow), rows);
+            target += 4 * targetRow;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyBlock(float* source, nint sourceRow, float* target, nint targetRow)
+    {
+        Load(source, sourceRow, out var c0, out var c1, out var c2, out var c3, out var c4, out var c5, out var c6, out var c7);
+        c0.Store(target);
+        c1.Store(target + targetRow);
+        c2.Store(target + (2 * targetRow));
+        c3.Store(target + (3 * targetRow));
+        target += 4 * targetRow;
+        c4.Store(target);
+        c5.Store(target + targetRow);
+        c6.Store(target + (2 * targetRow));
+        c7.Store(target + (3 * targetRow));
     }
 
     /// <summary>Reads a block; column c of its rows becomes vector c.</summary>
@@ -91,14 +144,14 @@ internal static unsafe class TranspositionWide
             out var high1,
             out var high2,
             out var high3);
-        c0 = Avx512F.Shuffle4x128(low0, high0, 0b10_00_10_00);
-        c1 = Avx512F.Shuffle4x128(low1, high1, 0b10_00_10_00);
-        c2 = Avx512F.Shuffle4x128(low2, high2, 0b10_00_10_00);
-        c3 = Avx512F.Shuffle4x128(low3, high3, 0b10_00_10_00);
-        c4 = Avx512F.Shuffle4x128(low0, high0, 0b11_01_11_01);
-        c5 = Avx512F.Shuffle4x128(low1, high1, 0b11_01_11_01);
-        c6 = Avx512F.Shuffle4x128(low2, high2, 0b11_01_11_01);
-        c7 = Avx512F.Shuffle4x128(low3, high3, 0b11_01_11_01);
+        c0 = Avx512F.Shuffle4x128(low0, high0, EvenParts);
+        c1 = Avx512F.Shuffle4x128(low1, high1, EvenParts);
+        c2 = Avx512F.Shuffle4x128(low2, high2, EvenParts);
+        c3 = Avx512F.Shuffle4x128(low3, high3, EvenParts);
+        c4 = Avx512F.Shuffle4x128(low0, high0, OddParts);
+        c5 = Avx512F.Shuffle4x128(low1, high1, OddParts);
+        c6 = Avx512F.Shuffle4x128(low2, high2, OddParts);
+        c7 = Avx512F.Shuffle4x128(low3, high3, OddParts);
     }
 
     /// <summary>A block at the edge, of which only some rows and columns are there.</summary>

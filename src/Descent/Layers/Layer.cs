@@ -102,7 +102,8 @@ public abstract class Layer
         return layer;
     }
 
-    private void EnsureInitialized()
+    /// <summary>Gives values to parameters that have none; for layers with a way of their own beside Forward.</summary>
+    private protected void EnsureInitialized()
     {
         if (initialized)
         {

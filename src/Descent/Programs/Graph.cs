@@ -55,12 +55,8 @@ internal sealed class Graph
         return readers;
     }
 
-    /// <summary>A new block for a result of its own.</summary>
-    public Operand NewResult(Operand like)
-    {
-        var tensor = new Tensor(like.Shape, like.Type);
-        return Read(tensor, BlockKind.Computed);
-    }
+    /// <summary>A tensor in a block of its own, which a call is to compute.</summary>
+    public Operand New(Shape shape, ElementType type) => Read(new Tensor(shape, type), BlockKind.Computed);
 
     private Operand Read(Tensor tensor, BlockKind kind)
     {

@@ -61,7 +61,7 @@ internal static class Simplification
             var result = graph.Results[i];
             if (result.Block.Kind != BlockKind.Computed || !result.IsWhole || !taken.Add(result.Block))
             {
-                graph.Results[i] = graph.NewResult(result);
+                graph.Results[i] = graph.New(result.Shape, result.Type);
                 graph.Calls.Add(new Call(new CopyOperation(), [result], [graph.Results[i]]));
             }
         }

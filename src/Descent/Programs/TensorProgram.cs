@@ -9,13 +9,15 @@ namespace Descent;
 internal sealed class TensorProgram
 {
     private readonly Instruction[] instructions;
+    private readonly Instruction[] preparations;
+    private readonly (Storage Storage, int Version)[] kept;
     private readonly (int Input, Tensor Tensor, int Offset)[] inputs;
     private readonly Tensor[] results;
 
-    private TensorProgram(Graph graph)
+    private TensorProgram(Graph graph, List<Call> prepared)
     {
         var tensors = new List<(int, Tensor, int)>();
-        Tensor Place(Operand operand)
+        Tensor PlaceOne(Operand operand)
         {
             var tensor = operand.ToTensor();
             if (operand.Block.Kind == BlockKind.Input)
@@ -26,9 +28,13 @@ internal sealed class TensorProgram
             return tensor;
         }
 
-        instructions = [.. graph.Calls.Select(call => new Instruction(
-            call.Operation, Array.ConvertAll(call.Inputs, Place), Array.ConvertAll(call.Outputs, Place)))];
-        results = Array.ConvertAll(graph.Results, Place);
+        Instruction[] Place(IEnumerable<Call> calls) => [.. calls.Select(call => new Instruction(
+            call.Operation, Array.ConvertAll(call.Inputs, PlaceOne), Array.ConvertAll(call.Outputs, PlaceOne)))];
+
+        instructions = Place(graph.Calls);
+        preparations = Place(prepared);
+        kept = [.. prepared.SelectMany(call => call.Inputs).Select(input => input.Block.Storage).Distinct().Select(storage => (storage, -1))];
+        results = Array.ConvertAll(graph.Results, PlaceOne);
         inputs = [.. tensors];
         foreach (var instruction in instructions)
         {
@@ -47,19 +53,21 @@ internal sealed class TensorProgram
     /// <param name="inputs">The tensors that another run gets other values for, each in memory of its own.</param>
     /// <param name="kept">The tensors that live between runs: parameters.</param>
     /// <param name="results">What is wanted in the end.</param>
+    /// <param name="prepare">Whether what depends on parameters alone is computed only when they have changed.</param>
     /// <param name="readOnly">How many of the results are only read; the others get memory of their own and may be changed in place.</param>
     public static TensorProgram Of(
-        Tape tape, IReadOnlyList<Tensor> inputs, IEnumerable<Tensor> kept, IReadOnlyList<Tensor> results, int readOnly)
+        Tape tape, IReadOnlyList<Tensor> inputs, IEnumerable<Tensor> kept, IReadOnlyList<Tensor> results, int readOnly, bool prepare = false)
     {
         var graph = new Graph(tape, inputs, kept, results);
         Simplification.FoldConstants(graph);
         Simplification.ForgetInputs(graph);
         Simplification.SeparateResults(graph, readOnly);
         Simplification.RemoveUnread(graph);
+        var prepared = prepare ? Preparation.Split(graph) : [];
         CrossEntropyFusion.Apply(graph);
         EpilogueFusion.Apply(graph);
         MemoryPlan.Apply(graph);
-        return new TensorProgram(graph);
+        return new TensorProgram(graph, prepared);
     }
 
     /// <summary>Sets the values of an input, which has the shape and type of the captured one, for the runs to come.</summary>
@@ -77,6 +85,7 @@ internal sealed class TensorProgram
     /// <summary>Computes the results.</summary>
     public void Run()
     {
+        Prepare();
         if (Observation.Current is { } observer)
         {
             Run(observer);
@@ -86,6 +95,25 @@ internal sealed class TensorProgram
         foreach (var instruction in instructions)
         {
             instruction.Operation.Run(instruction.Inputs, instruction.Outputs);
+        }
+    }
+
+    /// <summary>Computes what depends on parameters alone, where one has changed.</summary>
+    private void Prepare()
+    {
+        var changed = false;
+        foreach (ref var source in kept.AsSpan())
+        {
+            changed |= source.Version != source.Storage.Version;
+            source.Version = source.Storage.Version;
+        }
+
+        if (changed)
+        {
+            foreach (var preparation in preparations)
+            {
+                preparation.Operation.Run(preparation.Inputs, preparation.Outputs);
+            }
         }
     }
 

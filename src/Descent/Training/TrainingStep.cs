@@ -89,14 +89,8 @@ public sealed class TrainingStep
         }
 
         RefuseNonFinite(program.Trainable, program.Gradients);
-        double? norm = null;
-        var gradients = program.Gradients;
-        if (Clipping?.Apply(gradients) is { } clipped)
-        {
-            (gradients, norm) = (clipped.Gradients, clipped.Norm);
-        }
-
-        optimizer.Step(program.TrainableParameters, gradients);
+        var norm = Clipping?.ApplyInPlace(program.Gradients);
+        optimizer.Step(program.TrainableParameters, program.Gradients);
         return new StepResult(sum, weight, norm);
     }
 

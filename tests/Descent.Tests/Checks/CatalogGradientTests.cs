@@ -7,6 +7,8 @@ public class CatalogGradientTests(ITestOutputHelper output)
 {
     private static readonly Shape Vector = new(5);
     private static readonly Shape Image = new(2, 5, 4);
+    private static readonly Shape Sequence = new(3, 2);
+    private static readonly Shape Tokens = new(3, 4);
 
     // Layers that need options or another shape than a vector; what is not here is checked as its name alone on a vector and an image.
     private static readonly Dictionary<string, (string Specification, Shape Sample)[]> Cases = new()
@@ -33,6 +35,15 @@ public class CatalogGradientTests(ITestOutputHelper output)
         ["softmax"] = [("softmax", Vector), ("softmax 1", Image)],
         ["log-softmax"] = [("log-softmax", Vector), ("log-softmax 1", Image)],
         ["dropout"] = [("dropout 0.3", Vector), ("dropout 0.5", Image)],
+        ["layernorm"] = [("layernorm", Vector), ("layernorm axes=2 epsilon=0.01", Image), ("layernorm affine=false", new Shape(2, 3))],
+
+        // Takes indices, which have no gradient: see EmbeddingTests.
+        ["embedding"] = [],
+        ["rnn"] = [("rnn 3", Sequence), ("rnn 2 nonlinearity=relu", Sequence), ("rnn 2 layers=2 bidirectional last bias=false", Sequence)],
+        ["lstm"] = [("lstm 3", Sequence), ("lstm 2 layers=2 bidirectional", Sequence), ("lstm 2 bidirectional last bias=false", Sequence)],
+        ["gru"] = [("gru 3", Sequence), ("gru 2 layers=2 bidirectional", Sequence), ("gru 2 bidirectional last bias=false", Sequence)],
+        ["attention"] = [("attention 2", Tokens), ("attention 1 causal bias=false", Tokens), ("attention 4 dropout=0.3", Tokens)],
+        ["transformer"] = [("transformer 2 3 dropout=0 activation=gelu", Tokens), ("transformer 2 3 norm-first causal activation=gelu", Tokens)],
         ["batchnorm"] = [("batchnorm", Vector), ("batchnorm epsilon=0.01", Image), ("batchnorm affine=false average", Image)],
     };
 

@@ -20,6 +20,7 @@ public class GoldenActivations(ITestOutputHelper output)
         ["SiLU"] = _ => new Swish(),
         ["Swish"] = _ => new Swish(trainable: true),
         ["Mish"] = _ => new Mish(),
+        ["GELU"] = one => one.Text("approximate") == "tanh" ? new GeluTanh() : new Gelu(),
         ["Softplus"] = one => new Softplus(one.Number("beta")),
         ["Softmax"] = one => new Softmax(one.Integer("dim")),
         ["LogSoftmax"] = one => new LogSoftmax(one.Integer("dim")),

@@ -15,6 +15,11 @@ public class GoldenLayers(ITestOutputHelper output)
         ["AvgPool2d"] = one => new AveragePool2d(PoolingOf(one) with { CountIncludePadding = one.Flag("count_include_pad") }),
         ["BatchNorm1d"] = BatchNormOf,
         ["BatchNorm2d"] = BatchNormOf,
+        ["LayerNorm"] = one => new LayerNorm(
+            new Shape([.. one.Option("normalized_shape").EnumerateArray().Select(length => length.GetInt32())]), one.Number("eps"),
+            one.Flag("elementwise_affine")),
+        ["Embedding"] = one => new Embedding(
+            one.Integer("num_embeddings"), one.Integer("embedding_dim"), one.Has("padding_idx") ? one.Integer("padding_idx") : null),
         ["Dropout"] = one => new Dropout(one.Number("p")),
         ["Flatten"] = one => new Flatten(one.Integer("start_dim"), one.Integer("end_dim")),
     };

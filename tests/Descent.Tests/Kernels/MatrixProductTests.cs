@@ -23,6 +23,9 @@ public class MatrixProductTests
         { 48, 47, 192 },
         { 1100, 19, 20 },
         { 9, 700, 210 },
+        { 300, 200, 1030 },
+        { 1030, 50, 1029 },
+        { 800, 1100, 33 },
     };
 
     [Fact]
@@ -43,6 +46,26 @@ public class MatrixProductTests
         var random = new Random(m + n + k);
         CheckAllForms<float>(m, n, k, random);
         CheckAllForms<double>(m, n, k, random);
+    }
+
+    [Fact]
+    public void Multiply_FewRowsOrColumns_EqualsTheNaiveLoopBitForBit()
+    {
+        var random = new Random(2);
+        foreach (var few in new[] { 1, 2, 3, 4, 5, 8, 9 })
+        {
+            foreach (var many in new[] { 7, 15, 16, 17, 31, 32, 33, 64, 127, 130, 300 })
+            {
+                foreach (var depth in new[] { 1, 7, 8, 15, 16, 17, 33, 70 })
+                {
+                    CheckAllForms<float>(few, many, depth, random);
+                    CheckAllForms<float>(many, few, depth, random);
+                }
+
+                CheckAllForms<double>(few, many, 37, random);
+                CheckAllForms<double>(many, few, 37, random);
+            }
+        }
     }
 
     [Fact]

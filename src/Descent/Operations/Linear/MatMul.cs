@@ -11,6 +11,9 @@ internal sealed class MatMulOperation(bool transposeA, bool transposeB) : Floati
 {
     public override string Name => "matmul";
 
+    /// <summary>Whether A is read as it lies and B transposed.</summary>
+    public bool TransposesOnlyB => transposeB && !transposeA;
+
     public int RowLength(Shape output) => output[-1];
 
     public void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, Epilogue<T>? epilogue)
@@ -74,8 +77,16 @@ internal sealed class MatMulOperation(bool transposeA, bool transposeB) : Floati
 
 public sealed partial class Tensor
 {
-    /// <summary>The matrix product of this [.., m, k] with another [k, n], each transposed first where asked for.</summary>
-    /// <exception cref="ShapeException">The inner lengths differ, or an input is no matrix.</exception>
+    /// <summary>
+    /// The matrix product of this [..., m, k] with another [k, n], or, matrix by matrix, with another [..., k, n] of the same leading axes;
+    /// each transposed first where asked for.
+    /// </summary>
+    /// <exception cref="ShapeException">The inner lengths or the leading axes differ, or an input is no matrix.</exception>
     public Tensor MatMul(Tensor other, bool transpose = false, bool transposeOther = false)
-        => new MatMulOperation(transpose, transposeOther).Apply(this, other)[0];
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return other.Shape.Rank > 2
+            ? new BatchedMatMulOperation(transpose, transposeOther).Apply(this, other)[0]
+            : new MatMulOperation(transpose, transposeOther).Apply(this, other)[0];
+    }
 }

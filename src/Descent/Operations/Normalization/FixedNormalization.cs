@@ -1,3 +1,5 @@
+using Descent.Kernels;
+
 namespace Descent;
 
 /// <summary>
@@ -6,9 +8,17 @@ namespace Descent;
 /// Gradients: g scale / sqrt(variance + epsilon) for x, the sums of g times the normalised x and of g for scale and shift;
 /// the statistics get none.
 /// </summary>
-internal sealed class FixedNormalizationOperation(double epsilon) : FloatingOperation
+internal sealed class FixedNormalizationOperation(double epsilon) : FloatingOperation, IEpilogueStep
 {
     public override string Name => "fixed-norm";
+
+    bool IEpilogueStep.CanFollow(int through, ReadOnlySpan<Operand> inputs, int rowLength)
+        => through == 0 && rowLength == inputs[0].Shape.Around(1).Inner;
+
+    unsafe Epilogue<T> IEpilogueStep.Epilogue<T>(int through, ReadOnlySpan<Tensor> inputs, int rowLength)
+        => new NormalizationEpilogue<T>(
+            inputs[1].Pointer<T>(), inputs[2].Pointer<T>(), inputs.Length > 3 ? inputs[3].Pointer<T>() : null,
+            inputs.Length > 4 ? inputs[4].Pointer<T>() : null, epsilon, inputs[1].Count);
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
     {

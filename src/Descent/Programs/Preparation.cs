@@ -1,0 +1,47 @@
+namespace Descent;
+
+/// <summary>
+/// Takes out of a program what depends on parameters alone, such as a weight laid out as a kernel reads it best: it is computed once, and
+/// again when a parameter has changed. For programs of inference, whose parameters rarely do.
+/// </summary>
+internal static class Preparation
+{
+    /// <summary>The calls that are done beforehand; their results are kept.</summary>
+    public static List<Call> Split(Graph graph)
+    {
+        LayOutWeights(graph);
+        var prepared = new List<Call>();
+        graph.Calls.RemoveAll(call =>
+        {
+            if (call.Operation.HasEffect || !Array.TrueForAll(call.Inputs, input => input.Block.Kind is BlockKind.Kept or BlockKind.Constant))
+            {
+                return false;
+            }
+
+            foreach (var output in call.Outputs)
+            {
+                output.Block.Kind = BlockKind.Kept;
+                output.Block.Storage = new Storage(Math.Max(output.Block.Bytes, 1), pinned: true);
+            }
+
+            prepared.Add(call);
+            return true;
+        });
+        return prepared;
+    }
+
+    /// <summary>A weight that is read transposed is transposed beforehand: its product with a few rows then reads it once, as it lies.</summary>
+    private static void LayOutWeights(Graph graph)
+    {
+        for (var i = 0; i < graph.Calls.Count; i++)
+        {
+            var call = graph.Calls[i];
+            if (call.Operation is MatMulOperation { TransposesOnlyB: true } && call.Inputs[1] is { Block.Kind: BlockKind.Kept } weight)
+            {
+                var turned = graph.New(new Shape(weight.Shape[1], weight.Shape[0]), weight.Type);
+                graph.Calls[i] = new Call(new MatMulOperation(false, false), [call.Inputs[0], turned], call.Outputs);
+                graph.Calls.Insert(i++, new Call(new PermuteOperation([1, 0]), [weight], [turned]));
+            }
+        }
+    }
+}
