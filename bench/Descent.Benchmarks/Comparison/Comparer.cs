@@ -55,9 +55,8 @@ internal sealed class Comparer(Options options, MachinePeak peak, IReadOnlyList<
             times.Add(RepeatedTiming.Seconds(run, calls));
         }
 
-        var least = kernel.Flops > 0 ? kernel.Flops / peak.Flops : kernel.Bytes / peak.Bandwidth(kernel.Bytes);
         return new KernelResult(
-            kernel.Group, kernel.Name, kernel.Flops, kernel.Bytes, times.Median, times.Best, least / times.Median, kernel.Bar, kernel.Reference);
+            kernel.Group, kernel.Name, kernel.Flops, kernel.Bytes, times.Median, times.Best, kernel.LeastSeconds(peak) / times.Median, kernel.Bar, kernel.Reference);
     }
 
     /// <summary>One workload with one thread and with all, in turn.</summary>

@@ -53,10 +53,11 @@ internal static class ComparisonRun
 
     private static Machine Measure(out MachinePeak peak)
     {
+        var load = SystemLoad.Now();
         peak = MachinePeak.Measure(TimeSpan.FromSeconds(2));
         return new Machine(
             Processor.Name, Environment.ProcessorCount, peak.Threads, MachinePeak.VectorBits, RuntimeInformation.OSDescription,
-            RuntimeInformation.FrameworkDescription, peak.CoreFlops, peak.Flops, peak.CopyRates);
+            RuntimeInformation.FrameworkDescription, load, peak.CoreFlops, peak.Flops, peak.CopyRates);
     }
 
     private static List<Peer> Start(Options options)

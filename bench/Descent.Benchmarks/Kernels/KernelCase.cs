@@ -14,8 +14,15 @@ namespace Descent.Benchmarks.Kernels;
 internal sealed record KernelCase(
     string Group, string Name, double Flops, double Bytes, double? Bar, double? Reference, Func<Action> Make)
 {
+    /// <summary>Whether it is too small for more than one thread, so that one core's peak is its measure.</summary>
+    public bool IsForOneThread { get; init; }
+
     /// <summary>All cases.</summary>
     public static IReadOnlyList<KernelCase> All { get; } = [.. MatrixProducts.All, .. Convolutions.All, .. Streams.All];
+
+    /// <summary>The least time that the machine allows.</summary>
+    public double LeastSeconds(MachinePeak peak)
+        => Flops > 0 ? Flops / (IsForOneThread ? peak.CoreFlops : peak.Flops) : Bytes / peak.Bandwidth(Bytes);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Group} {Name}";

@@ -8,10 +8,11 @@ internal static class MatrixProducts
     private const double LargeBar = 0.85;
     private const double Bar = 0.75;
     private const double SkinnyBar = 0.35;
+    private const long OneThreadFlops = 1 << 19;
 
     private static readonly (int M, int N, int K, double Bar, double? OneDnn)[] Shapes =
     [
-        (64, 64, 64, Bar, null),
+        (64, 64, 64, Bar, 199),
         (128, 128, 128, Bar, 411),
         (256, 256, 256, LargeBar, 477),
         (512, 512, 512, LargeBar, 467),
@@ -51,5 +52,8 @@ internal static class MatrixProducts
         {
             Buffer a = new(m * k), b = new(k * n), c = new(m * n);
             return () => MatrixProduct.Multiply<float>(a.Span, transposeA, b.Span, transposeB, c.Span, m, n, k);
-        });
+        })
+    {
+        IsForOneThread = 2L * m * n * k <= OneThreadFlops,
+    };
 }

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Engines;
 using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Descent.Benchmarks.Kernels;
@@ -11,6 +12,8 @@ namespace Descent.Benchmarks.Library;
 /// <summary>Every kernel under BenchmarkDotNet: slow, and thorough about outliers and warming up.</summary>
 public class KernelBenchmarks
 {
+    private const int NameWidth = 60;
+
     private static string filter = "";
 
     private Action run = () => { };
@@ -37,6 +40,7 @@ public class KernelBenchmarks
         var peak = MachinePeak.Measure(TimeSpan.FromSeconds(2));
         BenchmarkRunner.Run<KernelBenchmarks>(
             DefaultConfig.Instance.AddJob(job).AddColumn(new RateColumn(), new FractionColumn(peak))
+                .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(NameWidth))
                 .WithArtifactsPath(Repository.PathOf("artifacts", "benchmarks")));
     }
 

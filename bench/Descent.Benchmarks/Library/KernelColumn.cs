@@ -69,5 +69,5 @@ internal sealed class FractionColumn(MachinePeak peak) : KernelColumn("Of peak",
 {
     /// <inheritdoc/>
     protected override string Value(KernelCase kernel, double seconds)
-        => Text.Percent((kernel.Flops > 0 ? kernel.Flops / peak.Flops : kernel.Bytes / peak.Bandwidth(kernel.Bytes)) / seconds);
+        => Text.Percent(kernel.LeastSeconds(peak) / seconds);
 }

@@ -22,9 +22,25 @@ internal sealed record Report(
     IReadOnlyList<ProgramResult> Programs);
 
 /// <summary>The machine and what it can do at most.</summary>
+/// <param name="Processor">Its name.</param>
+/// <param name="Processors">How many processors the system has.</param>
+/// <param name="Threads">How many threads each side computes with.</param>
+/// <param name="VectorBits">The bits of the widest vector.</param>
+/// <param name="System">The operating system.</param>
+/// <param name="Runtime">The runtime of .NET.</param>
+/// <param name="LoadBefore">The average number of threads that wanted to run in the minute before; null where the system does not tell.</param>
+/// <param name="CoreFlopsPerSecond">Operations a second of one thread.</param>
+/// <param name="FlopsPerSecond">Operations a second of all threads.</param>
+/// <param name="Copies">Rates of copies.</param>
 internal sealed record Machine(
-    string Processor, int Processors, int Threads, int VectorBits, string System, string Runtime, double CoreFlopsPerSecond, double FlopsPerSecond,
-    IReadOnlyList<CopyRate> Copies);
+    string Processor, int Processors, int Threads, int VectorBits, string System, string Runtime, double? LoadBefore, double CoreFlopsPerSecond,
+    double FlopsPerSecond, IReadOnlyList<CopyRate> Copies)
+{
+    private const double Quiet = 0.25;
+
+    /// <summary>Whether other work ran before the comparison began, so that its numbers are not to be trusted; null where the system does not tell.</summary>
+    public bool? IsBusy => LoadBefore > Quiet * Processors;
+}
 
 /// <summary>One workload; seconds are those of one step, one sample or one fit.</summary>
 internal sealed record WorkloadResult(

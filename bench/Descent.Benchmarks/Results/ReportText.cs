@@ -12,6 +12,10 @@ internal static class ReportText
         yield return $"{machine.Processor}: {machine.Threads} of {machine.Processors} processors, {machine.VectorBits}-bit vectors, {machine.Runtime}, {machine.System}.";
         yield return $"Measured peak {Gigas(machine.FlopsPerSecond)} GFLOP/s, one core {Gigas(machine.CoreFlopsPerSecond)}; copy "
             + string.Join(", ", machine.Copies.Select(copy => $"{Gigas(copy.BytesPerSecond)} GB/s of {copy.Bytes >> 10:#,0} KiB")) + ".";
+        if (machine.IsBusy == true)
+        {
+            yield return $"Other work ran on this machine (load {Three(machine.LoadBefore!.Value)} before the comparison): its numbers are not to be trusted.";
+        }
     }
 
     /// <summary>The workloads.</summary>

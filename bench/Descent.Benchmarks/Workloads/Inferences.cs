@@ -19,7 +19,8 @@ internal static class Inferences
 
     private static Action Forward(Layer model, Tensor input)
     {
-        Func<Tensor> compute = () => model.Forward(input);
-        return () => Record.Without(compute);
+        var compiled = new CompiledModel(model);
+        var (inputs, outputs) = (input.ToArray<float>(), new float[model.OutputShape(input.Shape.Inner()).Count]);
+        return () => compiled.Forward(inputs, input.Shape, outputs);
     }
 }

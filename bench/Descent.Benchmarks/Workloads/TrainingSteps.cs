@@ -20,8 +20,15 @@ internal static class TrainingSteps
         new("W4", "LeNet-5 28x28, Adam, batch 64", WorkloadKind.TrainingStep, 2.5,
             Work.Convolution(64, true, 1, 6, 5, 28) + Work.Convolution(64, false, 6, 16, 5, 10) + Work.Dense(64, false, 400, 120, 84, 10),
             () => Step(LeNet(), new CrossEntropy(), new Adam(), Values(new Shape(64, 1, 28, 28)), Labels(new Shape(64), 10))),
+        Recurrent("W5-lstm", "LSTM", gates: 4, () => new Lstm(64, 128)),
+        Recurrent("W5-gru", "GRU", gates: 3, () => new Gru(64, 128)),
         new("W6", "13-64-64-1, Huber, Adam, batch 32", WorkloadKind.TrainingStep, 14, Work.Dense(32, true, 13, 64, 64, 1),
             () => Step(Networks.Dense(13, 64, 64, 1), new Huber(), new Adam(), Values(new Shape(32, 13)), Values(new Shape(32, 1), seed: 2))),
+        new("W8", "transformer encoder block, d 128, 4 heads, feed-forward 512, 64 tokens, Adam, batch 32", WorkloadKind.TrainingStep, 4.5,
+            Work.Encoder(32, 64, 128, 512),
+            () => Step(
+                new TransformerEncoderLayer(128, 4, 512, dropout: 0), new MeanSquaredError(), new Adam(), Values(new Shape(32, 64, 128)),
+                Values(new Shape(32, 64, 128), seed: 2))),
     ];
 
     private static Workload Textbook(int batch) => new(
@@ -40,6 +47,11 @@ internal static class TrainingSteps
         $"W3-{batch}", $"small CNN 3x32x32, Adam, batch {batch}", WorkloadKind.TrainingStep, bar,
         Work.Convolution(batch, true, 3, 16, 3, 32) + Work.Dense(batch, false, SimpleCnnFeatures, 10),
         () => Step(SimpleCnn(), new CrossEntropy(), new Adam(), Values(new Shape(batch, 3, 32, 32)), Labels(new Shape(batch), 10)));
+
+    private static Workload Recurrent(string id, string name, int gates, Func<RecurrentLayer> cell) => new(
+        id, $"{name} 64-128, 64 steps, 64 classes a step, Adam, batch 32", WorkloadKind.TrainingStep, 5, Work.Recurrent(32 * 64, gates, 64, 128, 64),
+        () => Step(
+            new StepClassifier(cell(), 64), new CrossEntropy(), new Adam(), Values(new Shape(32, 64, 64)), Labels(new Shape(32 * 64), 64)));
 
     private static Action Step(Layer model, Loss loss, Optimizer optimizer, Tensor inputs, Tensor targets)
         => new SyntheticStep(model, loss, optimizer, inputs, targets).Run;

@@ -26,6 +26,19 @@ internal static class Work
     public static double Convolution(int batch, bool isFirst, int inputs, int outputs, int kernel, int side)
         => (isFirst ? 2 : 3) * ConvolutionForward(batch, inputs, outputs, kernel, side);
 
+    /// <summary>A training step of a recurrent layer on data and of a classifier of each step; rows are steps of samples.</summary>
+    public static double Recurrent(int rows, int gates, int inputs, int hidden, int classes)
+        => (2 * DenseForward(rows, inputs, gates * hidden)) + (3 * DenseForward(rows, hidden, gates * hidden)) + (3 * DenseForward(rows, hidden, classes));
+
+    /// <summary>A training step of a transformer's encoder block on data.</summary>
+    public static double Encoder(int batch, int tokens, int features, int feedForward)
+    {
+        var rows = batch * tokens;
+        var dense = DenseForward(rows, features, 3 * features) + DenseForward(rows, features, features)
+            + DenseForward(rows, features, feedForward, features);
+        return (3 * dense) - DenseForward(rows, features, 3 * features) + (3 * 4.0 * rows * tokens * features);
+    }
+
     /// <summary>Its forward pass.</summary>
     public static double ConvolutionForward(int batch, int inputs, int outputs, int kernel, int side)
         => 2.0 * batch * inputs * outputs * kernel * kernel * side * side;

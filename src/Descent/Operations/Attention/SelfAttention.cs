@@ -28,10 +28,17 @@ internal sealed class SelfAttentionOperation(int heads, bool causal) : FloatingO
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
         => Attention.Forward<T>(ShapeOf(inputs[0], heads, causal), inputs[0].Span<T>(), outputs[0].Span<T>(), outputs[1].Span<T>());
 
+    protected internal override OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+        => OperationCost.OfTraffic(inputs, outputs, flops: 2 * ProductFlops(outputs[1].Count, outputs[0].Shape[2], heads, causal));
+
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
         => Record.IsOn
             ? Gradients.Through([Composed(entry.Inputs[0])], outputGradients[..1], entry.Inputs)
             : new SelfAttentionGradientOperation(heads, causal).Apply(outputGradients[0]!, entry.Inputs[0], entry.Outputs[1]);
+
+    /// <summary>The arithmetic of one of the products with the probabilities; where they are causal, half of them are 0 and left out.</summary>
+    internal static double ProductFlops(int probabilities, int features, int heads, bool causal)
+        => (causal ? 1.0 : 2.0) * probabilities * features / heads;
 
     internal static AttentionShape ShapeOf(Tensor projections, int heads, bool causal)
         => new(projections.Shape[0], projections.Shape[1], heads, projections.Shape[2] / (3 * heads), causal);
@@ -60,6 +67,10 @@ internal sealed class SelfAttentionGradientOperation(int heads, bool causal) : F
         => Attention.Backward<T>(
             SelfAttentionOperation.ShapeOf(inputs[1], heads, causal), inputs[0].Span<T>(), inputs[1].Span<T>(), inputs[2].Span<T>(),
             outputs[0].Span<T>());
+
+    protected internal override OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+        => OperationCost.OfTraffic(
+            inputs, outputs, flops: 4 * SelfAttentionOperation.ProductFlops(inputs[2].Count, inputs[0].Shape[2], heads, causal));
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
         => throw new InvalidOperationException("A recorded gradient of attention is composed of operations.");

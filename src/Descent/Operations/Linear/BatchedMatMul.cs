@@ -35,6 +35,9 @@ internal sealed class BatchedMatMulOperation(bool transposeA, bool transposeB) :
             a.Span<T>(), transposeA, b.Span<T>(), transposeB, c.Span<T>(), batch, c.Shape[-2], c.Shape[-1], a.Shape[transposeA ? -2 : -1]);
     }
 
+    protected internal override OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+        => OperationCost.OfTraffic(inputs, outputs, flops: 2.0 * outputs[0].Count * inputs[0].Shape[transposeA ? -2 : -1]);
+
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
     {
         var (a, b, g) = (entry.Inputs[0], entry.Inputs[1], outputGradients[0]!);

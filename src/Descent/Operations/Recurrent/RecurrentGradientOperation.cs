@@ -66,6 +66,12 @@ internal sealed class RecurrentGradientOperation<TCell>(RecurrentForm form, Recu
         RecurrentSequence.HiddenWeightGradient(shape, TCell.IsSplit ? hiddenProducts : products, y, firstHidden, outputs[4].Span<T>());
     }
 
+    protected internal override OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        var (rows, weights, recurrent) = (inputs[First].Shape.Product(0, 2), inputs[First + 1].Count, inputs[First + 2].Count);
+        return OperationCost.OfTraffic(inputs, outputs, flops: 2.0 * rows * (((wantsInput ? 2 : 1) * (double)weights) + (2.0 * recurrent)));
+    }
+
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
         => throw new InvalidOperationException($"A recorded gradient of {form.Name} is composed of operations.");
 }

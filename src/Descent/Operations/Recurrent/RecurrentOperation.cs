@@ -58,6 +58,12 @@ internal sealed class RecurrentOperation<TCell>(RecurrentForm form, RecurrentSet
             outputs[0].Span<T>(), outputs[1].Span<T>(), outputs[2].Span<T>());
     }
 
+    protected internal override OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    {
+        var (rows, weights, recurrent) = (inputs[0].Shape.Product(0, 2), inputs[1].Count, inputs[2].Count);
+        return OperationCost.OfTraffic(inputs, outputs, flops: 2.0 * rows * (weights + recurrent));
+    }
+
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
     {
         var inputs = entry.Inputs;
