@@ -27,6 +27,9 @@ internal sealed class CrossEntropyOperation(CrossEntropyOptions options) : Float
 {
     public override string Name => "cross-entropy";
 
+    /// <summary>What shapes the target distribution.</summary>
+    public CrossEntropyOptions Options => options;
+
     protected internal override bool IsDifferentiable(int output) => output == 0;
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
