@@ -16,22 +16,19 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
     /// <summary>A block's part of the left factor, which every panel meets again, takes half of the second cache.</summary>
     private const int LeftBytes = 512 * 1024;
 
-    /// <summary>The shortest and the longest part of the depth: a panel of three vectors a step then takes 72 KB to 384 KB.</summary>
+    /// <summary>The shortest and the longest part of the depth: a panel of three vectors a step then takes 72 KB to 96 KB.</summary>
     private const int MinDepthBytes = 1536;
 
-    private const int MaxDepthBytes = 8192;
-
-    /// <summary>A panel that is transposed on the way should still be near when it is read.</summary>
-    private const int MaxTransposedDepthBytes = 2048;
+    private const int MaxDepthBytes = 2048;
 
     /// <summary>So few rows are multiplied sooner while a transposed right factor is read than after it is transposed in memory.</summary>
     private const int MaxRowsWhileReading = 8;
 
     /// <summary>With fewer rows a panel is used too few times to be worth copying.</summary>
-    private const int MinRowsToPack = 48;
+    internal const int MinRowsToPack = 48;
 
     /// <summary>Steps or rows that lie a page or more apart are copied together; nearer ones are read as fast as they lie.</summary>
-    private const int MinStrideBytesToPack = 2048;
+    internal const int MinStrideBytesToPack = 2048;
 
     /// <summary>With fewer panels the left factor is used too few times to be worth copying.</summary>
     private const int MinPanelsToPackLeft = 3;
@@ -73,8 +70,7 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
             Transposition.CopyStrided(c, product.CRow, product.CColumn, block.C, block.CRow, 1, block.Rows, block.Columns);
         }
 
-        var longest = product.RightColumn != 1 && product.Packed == null ? MaxTransposedDepthBytes : MaxDepthBytes;
-        var steps = Math.Clamp(LeftBytes / block.Rows, Math.Min(MinDepthBytes, longest), longest) / sizeof(T);
+        var steps = Math.Clamp(LeftBytes / block.Rows, MinDepthBytes, MaxDepthBytes) / sizeof(T);
         var parts = Parts(product.Depth, steps);
         for (var part = 0; part < parts; part++)
         {

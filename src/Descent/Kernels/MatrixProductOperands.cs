@@ -23,7 +23,7 @@ internal unsafe struct MatrixProductOperands<T>
     /// <summary>The end of the right factor's memory.</summary>
     internal T* RightEnd;
 
-    /// <summary>The right factor's panels as <see cref="MatrixProductPackJob{T}"/> lays them, or null where each block packs its own.</summary>
+    /// <summary>The right factor's panels as <see cref="MatrixProductPackJob{T}"/> lays them; null where blocks pack their own.</summary>
     internal T* Packed;
     internal T* C;
     internal nint CRow;
@@ -66,7 +66,7 @@ internal unsafe struct MatrixProductOperands<T>
     internal readonly int PanelStart(int panel)
         => MatrixProductCut.Boundary(Vectors, Panels, panel) * Vector512<T>.Count;
 
-    /// <summary>Lays steps of a panel one after the other, each <paramref name="width"/> long; what lanes past the columns hold shows nowhere.</summary>
+    /// <summary>Lays steps of a panel one after the other, each <paramref name="width"/> long; no one reads sums past the columns.</summary>
     internal readonly void PackRight(int column, int width, int firstStep, int steps, T* target)
     {
         var source = Right + (column * RightColumn) + (firstStep * RightStep);
