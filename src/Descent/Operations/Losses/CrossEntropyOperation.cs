@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Descent.Kernels;
 
 namespace Descent;
@@ -6,9 +7,12 @@ namespace Descent;
 /// <summary>The options of cross-entropy that shape its target distribution.</summary>
 internal sealed record CrossEntropyOptions(IReadOnlyList<double>? ClassWeights, double LabelSmoothing, int? IgnoreIndex)
 {
-    public T[] Weights<T>()
+    private readonly float[] singleWeights = [.. (ClassWeights ?? []).Select(weight => (float)weight)];
+    private readonly double[] doubleWeights = [.. ClassWeights ?? []];
+
+    public ReadOnlySpan<T> Weights<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => ClassWeights is null ? [] : [.. ClassWeights.Select(T.CreateTruncating)];
+        => typeof(T) == typeof(float) ? MemoryMarshal.Cast<float, T>(singleWeights) : MemoryMarshal.Cast<double, T>(doubleWeights);
 }
 
 /// <summary>
@@ -31,7 +35,8 @@ internal sealed class CrossEntropyOperation(CrossEntropyOptions options) : Float
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var (logits, target) = (inputs[0], inputs[1]);
-        var (classes, positions, weights) = (logits.Shape[1], logits.Shape.Product(2, logits.Shape.Rank), options.Weights<T>());
+        var (classes, positions) = (logits.Shape[1], logits.Shape.Product(2, logits.Shape.Rank));
+        var weights = options.Weights<T>();
         if (target.Type == ElementType.Int32)
         {
             CrossEntropyRows.Forward(
