@@ -7,15 +7,12 @@ namespace Descent;
 /// <summary>The options of cross-entropy that shape its target distribution.</summary>
 internal sealed record CrossEntropyOptions(IReadOnlyList<double>? ClassWeights, double LabelSmoothing, int? IgnoreIndex)
 {
-    private float[]? singles;
-    private double[]? doubles;
+    private readonly float[] singleWeights = [.. (ClassWeights ?? []).Select(weight => (float)weight)];
+    private readonly double[] doubleWeights = [.. ClassWeights ?? []];
 
-    /// <summary>The class weights as a kernel reads them, made once; empty where there are none.</summary>
     public ReadOnlySpan<T> Weights<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => ClassWeights is null ? [] : MemoryMarshal.Cast<byte, T>(typeof(T) == typeof(float)
-            ? MemoryMarshal.AsBytes((singles ??= [.. ClassWeights.Select(weight => (float)weight)]).AsSpan())
-            : MemoryMarshal.AsBytes((doubles ??= [.. ClassWeights]).AsSpan()));
+        => typeof(T) == typeof(float) ? MemoryMarshal.Cast<float, T>(singleWeights) : MemoryMarshal.Cast<double, T>(doubleWeights);
 }
 
 /// <summary>
