@@ -1,4 +1,5 @@
 using System.Globalization;
+using Descent.Benchmarks.Kernels;
 using Descent.Benchmarks.Workloads;
 
 namespace Descent.Benchmarks;
@@ -16,7 +17,7 @@ internal sealed record Options
         Builds Descent, runs it and its peers in turn on the same work, and writes bench/results/PROCESSOR.md and .json.
 
           --only A,B         only these workloads, such as W2,W3-128; no kernels unless --kernels is given too
-          --kernels          with --only: the kernels, too
+          --kernels TEXT     only the kernels with that in their name, such as convolution; no workloads unless --only is given too
           --quick            three short rounds in place of five
           --threads N        the threads that each side computes with (default: all processors)
           --start-up         also from the start of a process to its first finished step (ready-to-run build)
@@ -32,8 +33,8 @@ internal sealed record Options
     /// <summary>The workloads to run.</summary>
     public IReadOnlyList<Workload> Workloads { get; private init; } = AllWorkloads.All;
 
-    /// <summary>Whether the kernels are timed.</summary>
-    public bool Kernels { get; private init; } = true;
+    /// <summary>The kernels to run.</summary>
+    public IReadOnlyList<KernelCase> Kernels { get; private init; } = KernelCase.All;
 
     /// <summary>Whether rounds are short and few.</summary>
     public bool Quick { get; private init; }
@@ -72,7 +73,7 @@ internal sealed record Options
     /// <exception cref="ArgumentException">An option is unknown or its value wrong.</exception>
     public static Options Read(string[] arguments)
     {
-        var (options, only, kernels) = (new Options(), (string?)null, false);
+        var (options, only, kernels) = (new Options(), (string?)null, (string?)null);
         for (var i = 0; i < arguments.Length; i++)
         {
             var name = arguments[i];
@@ -80,7 +81,7 @@ internal sealed record Options
             switch (name)
             {
                 case "--only": only = Value(); break;
-                case "--kernels": kernels = true; break;
+                case "--kernels": kernels = Value(); break;
                 case "--quick": options = options with { Quick = true }; break;
                 case "--threads": options = options with { Threads = Count(name, Value()) }; break;
                 case "--start-up": options = options with { StartUp = true }; break;
@@ -93,7 +94,11 @@ internal sealed record Options
             }
         }
 
-        return options with { Workloads = AllWorkloads.Named(only), Kernels = only is null || kernels };
+        return options with
+        {
+            Workloads = only is null && kernels is not null ? [] : AllWorkloads.Named(only),
+            Kernels = kernels is not null ? KernelCase.Named(kernels) : only is null ? KernelCase.All : [],
+        };
     }
 
     private static int Count(string name, string text)

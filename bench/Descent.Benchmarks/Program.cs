@@ -21,15 +21,16 @@ if (args is ["--list"])
     return Done;
 }
 
-if (args is ["--library", ..])
-{
-    KernelBenchmarks.Run(args[1..]);
-    return Done;
-}
-
 try
 {
-    return ComparisonRun.Run(Options.Read(args)) ? Done : Failed;
+    if (args is ["--library", ..])
+    {
+        KernelBenchmarks.Run(args[1..]);
+        return Done;
+    }
+
+    ComparisonRun.Run(Options.Read(args));
+    return Done;
 }
 catch (ArgumentException error)
 {

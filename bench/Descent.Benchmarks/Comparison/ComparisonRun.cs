@@ -14,8 +14,8 @@ internal static class ComparisonRun
     private const string Install = "on Debian, apt-get install python3-torch libopenblas0-pthread python3-sklearn (or name another Python with --python).";
     private static readonly string[] Scaled = ["W2b", "W3-128", "W4b"];
 
-    /// <summary>Runs it; true unless a step of ours allocated memory.</summary>
-    public static bool Run(Options options)
+    /// <summary>Runs it.</summary>
+    public static void Run(Options options)
     {
         var clock = Stopwatch.StartNew();
         Descent.Kernels.Workers.Count = options.Threads;
@@ -26,12 +26,13 @@ internal static class ComparisonRun
         {
             var comparer = new Comparer(options, peak, peers);
             var workloads = Each(options.Workloads, workload => workload.Id, comparer.Run);
-            Show("Workloads", ReportText.Workloads(workloads));
+            Show("Workloads", workloads.Length == 0 ? [] : ReportText.Workloads(workloads));
             var scaled = options.Threads > 1 ? options.Workloads.Where(workload => Scaled.Contains(workload.Id)).ToArray() : [];
             var scaling = Each(scaled, workload => $"{workload.Id} with one thread", comparer.Scale);
             Show("Scaling", scaling.Length == 0 ? [] : ReportText.Scaling(scaling));
-            var kernels = Each(options.Kernels ? KernelCase.All : [], kernel => kernel.Name, comparer.Run);
-            Show("Kernels", kernels.Length == 0 ? [] : [.. ReportText.Arithmetic(kernels), "", .. ReportText.Traffic(kernels)]);
+            var kernels = Each(options.Kernels, kernel => kernel.Name, comparer.Run);
+            Show("Kernels", kernels.Any(kernel => kernel.Flops > 0) ? ReportText.Arithmetic(kernels) : []);
+            Show("Bandwidth", kernels.Any(kernel => kernel.Flops == 0) ? ReportText.Traffic(kernels) : []);
             var programs = Programs.Run(options).ToArray();
             Show("Programs", programs.Length == 0 ? [] : ReportText.Programs(programs));
             var report = new Report(
@@ -39,8 +40,10 @@ internal static class ComparisonRun
             var path = ReportFiles.Write(report, options.Output);
             var allocating = workloads.Where(workload => workload.AllocatedBytes >= 1).Select(workload => workload.Id).ToArray();
             Console.WriteLine($"\n{path} and .json, after {clock.Elapsed.TotalMinutes:0.0} minutes.");
-            Console.WriteLine(allocating.Length == 0 ? "No step allocated memory." : $"Steps that allocated memory: {string.Join(", ", allocating)}.");
-            return true;
+            if (workloads.Length > 0)
+            {
+                Console.WriteLine(allocating.Length == 0 ? "No step allocated memory." : $"Steps that allocated memory: {string.Join(", ", allocating)}.");
+            }
         }
         finally
         {

@@ -24,6 +24,16 @@ internal sealed record KernelCase(
     public double LeastSeconds(MachinePeak peak)
         => Flops > 0 ? Flops / (IsForOneThread ? peak.CoreFlops : peak.Flops) : Bytes / peak.Bandwidth(Bytes);
 
+    /// <summary>Those whose name contains a text.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static IReadOnlyList<KernelCase> Named(string text)
+    {
+        KernelCase[] found = [.. All.Where(kernel => kernel.ToString().Contains(text, StringComparison.OrdinalIgnoreCase))];
+        return found.Length > 0
+            ? found
+            : throw new ArgumentException($"No kernel has '{text}' in its name; they have names such as '{All[0]}' and '{All[^1]}'.");
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Group} {Name}";
 }

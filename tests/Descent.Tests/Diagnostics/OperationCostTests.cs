@@ -29,6 +29,34 @@ public class OperationCostTests
     }
 
     [Fact]
+    public void Cost_OfARecurrentLayer_IsThatOfItsProducts()
+    {
+        // 3 samples of 5 steps: 4 gates of 6 from 4 features and 6 hidden numbers, once forward; backward for both weights and the state.
+        const double Inputs = 2.0 * 3 * 5 * (4 * 6) * 4, Hidden = 2.0 * 3 * 5 * (4 * 6) * 6;
+        var layer = new Lstm(4, 6);
+        layer.Initialize();
+        Tensor? y = null;
+        Assert.Equal(Inputs + Hidden, Observe(() => y = layer.Forward(Tensor.Ones(new Shape(3, 5, 4)))).Flops);
+        var weights = layer.Parameters.Select(named => named.Parameter.Value).ToArray();
+        Assert.Equal(Inputs + (2 * Hidden), Observe(() => Gradients.Of(y!.Sum(), weights)).Flops);
+    }
+
+    [Fact]
+    public void Cost_OfAttention_IsThatOfItsProducts()
+    {
+        const double Product = 2.0 * 2 * 5 * 5 * 8, Projections = 2.0 * (2 * 5) * 8 * (3 + 1) * 8;
+        var layer = new MultiHeadAttention(8, 2);
+        layer.Initialize();
+        Tensor? y = null;
+        Assert.Equal((2 * Product) + Projections, Observe(() => y = layer.Forward(SyntheticStep.Values(new Shape(2, 5, 8)))).Flops);
+        var weights = layer.Parameters.Select(named => named.Parameter.Value).ToArray();
+
+        // The projection of the data needs no gradient for the data.
+        Assert.Equal(
+            (4 * Product) + Projections + (Projections / 4), Observe(() => Gradients.Of(y!.Sum(), weights)).Flops);
+    }
+
+    [Fact]
     public void Cost_OfAView_IsNothing() => Assert.Equal(default, Observe(() => Tensor.Ones(new Shape(6)).Reshape(2, 3)));
 
     [Fact]

