@@ -7,6 +7,12 @@ namespace Descent;
 public readonly struct BinaryStepFunction : IElementwiseFunction
 {
     /// <inheritdoc/>
+    public static bool DerivativeReadsInput => false;
+
+    /// <inheritdoc/>
+    public static bool DerivativeReadsOutput => false;
+
+    /// <inheritdoc/>
     public string Name => "binary-step";
 
     /// <inheritdoc/>

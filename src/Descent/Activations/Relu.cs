@@ -8,6 +8,9 @@ namespace Descent;
 public readonly struct ReluFunction : IElementwiseFunction
 {
     /// <inheritdoc/>
+    public static bool DerivativeReadsInput => false;
+
+    /// <inheritdoc/>
     public string Name => "relu";
 
     /// <inheritdoc/>

@@ -9,6 +9,12 @@ namespace Descent.Kernels;
 /// </summary>
 public interface IUnaryFunction
 {
+    /// <summary>Whether <see cref="Derivative"/> looks at its input; where not, it is given zeros, and memory is not read.</summary>
+    static virtual bool DerivativeReadsInput => true;
+
+    /// <summary>Whether <see cref="Derivative"/> looks at its output; where not, it is given zeros, and memory is not read.</summary>
+    static virtual bool DerivativeReadsOutput => true;
+
     /// <summary>y = f(x) in every lane.</summary>
     Vector512<T> Forward<T>(Vector512<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -8,6 +8,9 @@ namespace Descent;
 public readonly struct ExpFunction : IElementwiseFunction
 {
     /// <inheritdoc/>
+    public static bool DerivativeReadsInput => false;
+
+    /// <inheritdoc/>
     public string Name => "exp";
 
     /// <inheritdoc/>

@@ -8,6 +8,12 @@ namespace Descent;
 public readonly struct SignFunction : IElementwiseFunction
 {
     /// <inheritdoc/>
+    public static bool DerivativeReadsInput => false;
+
+    /// <inheritdoc/>
+    public static bool DerivativeReadsOutput => false;
+
+    /// <inheritdoc/>
     public string Name => "sign";
 
     /// <inheritdoc/>

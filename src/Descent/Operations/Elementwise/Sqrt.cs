@@ -8,6 +8,9 @@ namespace Descent;
 public readonly struct SqrtFunction : IElementwiseFunction
 {
     /// <inheritdoc/>
+    public static bool DerivativeReadsInput => false;
+
+    /// <inheritdoc/>
     public string Name => "sqrt";
 
     /// <inheritdoc/>
