@@ -7,10 +7,13 @@ namespace Descent;
 public readonly struct BinaryStepFunction : IElementwiseFunction
 {
     /// <inheritdoc/>
-    public string Name => "binary-step";
+    public static bool DerivativeReadsInput => false;
 
     /// <inheritdoc/>
-    public bool DerivativeReadsInput => false;
+    public static bool DerivativeReadsOutput => false;
+
+    /// <inheritdoc/>
+    public string Name => "binary-step";
 
     /// <inheritdoc/>
     public Expression Formula(Expression x) => Expression.WhereAtLeast(x, 0, 1, 0);

@@ -9,6 +9,9 @@ namespace Descent;
 public readonly struct EluFunction(double alpha) : IElementwiseFunction
 {
     /// <inheritdoc/>
+    public static bool DerivativeReadsOutput => false;
+
+    /// <inheritdoc/>
     public string Name => "elu";
 
     /// <summary>The value far below 0 is -alpha.</summary>

@@ -9,6 +9,9 @@ namespace Descent;
 public readonly struct LeakyReluFunction(double slope) : IElementwiseFunction
 {
     /// <inheritdoc/>
+    public static bool DerivativeReadsOutput => false;
+
+    /// <inheritdoc/>
     public string Name => "leaky-relu";
 
     /// <summary>The slope below 0.</summary>

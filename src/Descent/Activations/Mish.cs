@@ -8,6 +8,9 @@ namespace Descent;
 public readonly struct MishFunction : IElementwiseFunction
 {
     /// <inheritdoc/>
+    public static bool DerivativeReadsOutput => false;
+
+    /// <inheritdoc/>
     public string Name => "mish";
 
     /// <inheritdoc/>

@@ -8,10 +8,10 @@ namespace Descent;
 public readonly struct ReluFunction : IElementwiseFunction
 {
     /// <inheritdoc/>
-    public string Name => "relu";
+    public static bool DerivativeReadsInput => false;
 
     /// <inheritdoc/>
-    public bool DerivativeReadsInput => false;
+    public string Name => "relu";
 
     /// <inheritdoc/>
     public Expression Formula(Expression x) => Expression.WhereGreater(x, 0, x, 0);

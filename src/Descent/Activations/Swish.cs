@@ -9,6 +9,9 @@ namespace Descent;
 public readonly struct SwishFunction(double beta) : IElementwiseFunction
 {
     /// <inheritdoc/>
+    public static bool DerivativeReadsOutput => false;
+
+    /// <inheritdoc/>
     public string Name => "swish";
 
     /// <inheritdoc/>

@@ -9,8 +9,11 @@ namespace Descent.Kernels;
 /// </summary>
 public interface IUnaryFunction
 {
-    /// <summary>Whether the derivative depends on the input itself; not where the output alone determines it.</summary>
-    bool DerivativeReadsInput => true;
+    /// <summary>Whether <see cref="Derivative"/> looks at its input; where not, it is given zeros, and memory is not read.</summary>
+    static virtual bool DerivativeReadsInput => true;
+
+    /// <summary>Whether <see cref="Derivative"/> looks at its output; where not, it is given zeros, and memory is not read.</summary>
+    static virtual bool DerivativeReadsOutput => true;
 
     /// <summary>y = f(x) in every lane.</summary>
     Vector512<T> Forward<T>(Vector512<T> x)

@@ -67,7 +67,7 @@ internal readonly unsafe struct MapGradientJob<T, TFunction>(
         var i = streams ? Stream(upstream, input, output, to, length) : 0;
         for (; i <= length - Vector512<T>.Count; i += Vector512<T>.Count)
         {
-            Slope(f, Vector512.Load(upstream + i), Vector512.Load(input + i), Vector512.Load(output + i)).Store(to + i);
+            Slope(f, upstream + i, input + i, output + i).Store(to + i);
         }
 
         if (i < length)
@@ -79,8 +79,9 @@ internal readonly unsafe struct MapGradientJob<T, TFunction>(
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void RunPart(T* upstream, T* input, T* output, T* to, int length)
     {
-        var slope = Slope(function, Lanes.LoadPart(upstream, length), Lanes.LoadPart(input, length), Lanes.LoadPart(output, length));
-        Lanes.StorePart(slope, to, length);
+        var x = TFunction.DerivativeReadsInput ? Lanes.LoadPart(input, length) : default;
+        var y = TFunction.DerivativeReadsOutput ? Lanes.LoadPart(output, length) : default;
+        Lanes.StorePart(Slope(function, Lanes.LoadPart(upstream, length), x, y), to, length);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -90,11 +91,20 @@ internal readonly unsafe struct MapGradientJob<T, TFunction>(
         var i = 0;
         for (; i <= length - Vector512<T>.Count; i += Vector512<T>.Count)
         {
-            Streaming.Store(Slope(f, Vector512.Load(upstream + i), Vector512.Load(input + i), Vector512.Load(output + i)), to + i);
+            Streaming.Store(Slope(f, upstream + i, input + i, output + i), to + i);
         }
 
         Streaming.End();
         return i;
+    }
+
+    // A load whose result is not used would still touch the memory.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Slope(TFunction f, T* upstream, T* input, T* output)
+    {
+        var x = TFunction.DerivativeReadsInput ? Vector512.Load(input) : default;
+        var y = TFunction.DerivativeReadsOutput ? Vector512.Load(output) : default;
+        return Slope(f, Vector512.Load(upstream), x, y);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,7 +7,7 @@ namespace Descent.Kernels;
 /// (Batch normalisation as it stands; layer and group normalisation with images = 1, each row or group being a channel.)
 /// Spans of one number for each channel: mean, inverse deviation 1 / sqrt(variance + epsilon), scale and shift (empty: 1 and 0).
 /// </summary>
-public static class Normalization
+public static partial class Normalization
 {
     /// <summary>
     /// The mean and the biased variance of each channel, in two passes, the second correcting the first: stable far from 0. Of nothing both are 0.
@@ -52,7 +52,7 @@ public static class Normalization
     }
 
     /// <summary>y = (x - mean) inverseDeviation scale + shift.</summary>
-    public static unsafe void Forward<T>(
+    public static void Forward<T>(
         ReadOnlySpan<T> x,
         int images,
         int channels,
@@ -63,23 +63,14 @@ public static class Normalization
         ReadOnlySpan<T> shift,
         Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Check(images, channels, spatial, x.Length, mean.Length, inverseDeviation.Length);
-        CheckOptional(channels, scale.Length, shift.Length);
-        Tiling.Same(x.Length, y.Length, nameof(y));
-        fixed (T* input = x, means = mean, inverse = inverseDeviation, scales = scale, shifts = shift, output = y)
-        {
-            var kernel = new NormalizeKernel<T>(input, means, inverse, scales, shifts, output, images, (long)channels * spatial);
-            ChannelRows.Run<T, NormalizeKernel<T>>(kernel, images, channels, spatial);
-        }
-    }
+        => Forward(default(IdentityFunction), x, images, channels, spatial, mean, inverseDeviation, scale, shift, [], y);
 
     /// <summary>
     /// With n = (x - mean) inverseDeviation: dShift = sum of g, dScale = sum of g n and
     /// dx = scale inverseDeviation (g - dShift / m - n dScale / m) for the m elements of a channel. Where the statistics are constants
     /// (<paramref name="fixedStatistics"/>, as in evaluation), dx = scale inverseDeviation g.
     /// </summary>
-    public static unsafe void Gradient<T>(
+    public static void Gradient<T>(
         ReadOnlySpan<T> gradient,
         ReadOnlySpan<T> x,
         int images,
@@ -93,27 +84,9 @@ public static class Normalization
         Span<T> dScale,
         Span<T> dShift)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Check(images, channels, spatial, x.Length, mean.Length, inverseDeviation.Length);
-        Check(images, channels, spatial, gradient.Length, dScale.Length, dShift.Length);
-        CheckOptional(channels, scale.Length, scale.Length);
-        Tiling.Same(x.Length, dx.Length, nameof(dx));
-        if (x.IsEmpty)
-        {
-            dScale.Clear();
-            dShift.Clear();
-            return;
-        }
-
-        fixed (T* upstream = gradient, input = x, means = mean, inverse = inverseDeviation, scales = scale)
-        fixed (T* target = dx, scaleTarget = dScale, shiftTarget = dShift)
-        {
-            var kernel = new NormalizeGradientKernel<T>(
-                upstream, input, means, inverse, scales, fixedStatistics, target, scaleTarget, shiftTarget,
-                images, (long)channels * spatial, spatial);
-            ChannelRows.Run<T, NormalizeGradientKernel<T>>(kernel, images, channels, spatial);
-        }
-    }
+        => Gradient(
+            default(IdentityFunction), gradient, [], x, images, channels, spatial, mean, inverseDeviation, scale, fixedStatistics, dx, dScale,
+            dShift, []);
 
     private static void Check(int images, int channels, int spatial, int elements, int first, int second)
     {

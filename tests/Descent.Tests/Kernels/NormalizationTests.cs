@@ -44,6 +44,43 @@ public class NormalizationTests
         Assert.Equal([0, 0], variance);
     }
 
+    [Theory]
+    [InlineData(3, 5, 49, true)]
+    [InlineData(30, 37, 1, true)]
+    [InlineData(4, 16, 64, false)]
+    public void Fused_WithReluAndResidual_HasTheBitsOfOneAfterAnother(int images, int channels, int spatial, bool residual)
+    {
+        var count = images * channels * spatial;
+        float[] x = Samples.Uniform<float>(count, -1, 3), g = Samples.Uniform<float>(count, seed: 2);
+        float[] r = residual ? Samples.Uniform<float>(count, seed: 3) : [];
+        float[] mean = new float[channels], variance = new float[channels], inverse = new float[channels];
+        float[] scale = Samples.Uniform<float>(channels, seed: 4), shift = Samples.Uniform<float>(channels, seed: 5);
+        Normalization.Statistics<float>(x, images, channels, spatial, mean, variance);
+        Normalization.InverseDeviation<float>(variance, 1e-5, inverse);
+        float[] normalized = new float[count], expected = new float[count], masked = new float[count], dx = new float[count];
+        float[] dScale = new float[channels], dShift = new float[channels];
+        Normalization.Forward<float>(x, images, channels, spatial, mean, inverse, scale, shift, normalized);
+        normalized = residual ? normalized.Zip(r, (one, other) => one + other).ToArray() : normalized;
+        Elementwise.Map<float, ReluFunction>(default, normalized, expected);
+        Elementwise.MapGradient<float, ReluFunction>(default, g, normalized, expected, masked);
+        Normalization.Gradient<float>(masked, x, images, channels, spatial, mean, inverse, scale, false, dx, dScale, dShift);
+
+        float[] y = new float[count], fusedDx = new float[count], dResidual = residual ? new float[count] : [];
+        float[] fusedScale = new float[channels], fusedShift = new float[channels];
+        Normalization.Forward(default(ReluFunction), x, images, channels, spatial, mean, inverse, scale, shift, r, y);
+        Normalization.Gradient(
+            default(ReluFunction), g, y, x, images, channels, spatial, mean, inverse, scale, false, fusedDx, fusedScale, fusedShift, dResidual);
+        Assert.Equal(expected, y);
+        Assert.Equal(dx, fusedDx);
+        Assert.Equal([.. dScale, .. dShift], [.. fusedScale, .. fusedShift]);
+        Assert.Equal(residual ? masked : [], dResidual);
+    }
+
+    [Fact]
+    public void Fused_FunctionThatNeedsItsInput_IsRefused()
+        => Assert.Throws<ArgumentException>(
+            () => Normalization.Gradient(default(SquareFunction), [1f], [1f], [1f], 1, 1, 1, [0f], [1f], [], false, new float[1], new float[1], new float[1], []));
+
     private static double[] Channel(double[] x, int images, int channels, int spatial, int channel)
         => [.. Enumerable.Range(0, images * spatial).Select(i => x[(i / spatial * channels * spatial) + (channel * spatial) + (i % spatial)])];
 

@@ -148,6 +148,54 @@ public sealed class WorkersTests : IDisposable
         Assert.Equal(0, Allocations.OnceWarm(() => Workers.Run(8, job)));
     }
 
+    [Fact]
+    public void Run_WhileTheTeamIsBusy_WorksOnTheCallersOwnThread()
+    {
+        Workers.Count = 2;
+        using ManualResetEventSlim isBusy = new(), mayEnd = new();
+        var holder = new Thread(() => Workers.Run(2, new HoldingJob(isBusy, mayEnd)));
+        holder.Start();
+        isBusy.Wait();
+        var threads = new int[50];
+        Workers.Run(threads.Length, new ThreadJob(threads));
+        mayEnd.Set();
+        holder.Join();
+        Assert.All(threads, thread => Assert.Equal(Environment.CurrentManagedThreadId, thread));
+    }
+
+    [Fact]
+    public void Team_WithoutWork_Sleeps()
+    {
+        Workers.Count = 4;
+        Workers.Run(8, new CountingJob(new int[8]));
+        Thread.Sleep(50);
+
+        // Others of the process, such as its compiler, may have some work left in one of the rounds.
+        var least = Enumerable.Range(0, 10).Min(_ =>
+        {
+            using var process = System.Diagnostics.Process.GetCurrentProcess();
+            var before = process.TotalProcessorTime;
+            Thread.Sleep(100);
+            process.Refresh();
+            return (process.TotalProcessorTime - before).TotalMilliseconds;
+        });
+        Assert.True(least <= 20, $"{least} ms of processor time in 100 ms of nothing to do.");
+    }
+
+    private readonly struct HoldingJob(ManualResetEventSlim isBusy, ManualResetEventSlim mayEnd) : ITileJob
+    {
+        public void Run(int tile)
+        {
+            isBusy.Set();
+            mayEnd.Wait(TimeSpan.FromSeconds(30));
+        }
+    }
+
+    private readonly struct ThreadJob(int[] threads) : ITileJob
+    {
+        public void Run(int tile) => threads[tile] = Environment.CurrentManagedThreadId;
+    }
+
     private readonly struct CountingJob(int[] done) : ITileJob
     {
         public void Run(int tile) => Interlocked.Increment(ref done[tile]);

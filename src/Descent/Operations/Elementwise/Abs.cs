@@ -8,6 +8,9 @@ namespace Descent;
 public readonly struct AbsFunction : IElementwiseFunction
 {
     /// <inheritdoc/>
+    public static bool DerivativeReadsOutput => false;
+
+    /// <inheritdoc/>
     public string Name => "abs";
 
     /// <inheritdoc/>

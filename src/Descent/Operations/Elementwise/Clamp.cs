@@ -8,6 +8,9 @@ namespace Descent;
 public readonly struct ClampFunction(double low, double high) : IElementwiseFunction
 {
     /// <inheritdoc/>
+    public static bool DerivativeReadsOutput => false;
+
+    /// <inheritdoc/>
     public string Name => "clamp";
 
     /// <inheritdoc/>

@@ -53,7 +53,7 @@ internal sealed class ElementwiseGradientOperation<TFunction>(TFunction function
 {
     public override string Name => $"{function.Name}'";
 
-    public bool ReadsInput => function.DerivativeReadsInput;
+    public bool ReadsInput => TFunction.DerivativeReadsInput;
 
     internal override bool CanOverwrite(int input) => true;
 

@@ -8,10 +8,10 @@ namespace Descent;
 public readonly struct ExpFunction : IElementwiseFunction
 {
     /// <inheritdoc/>
-    public string Name => "exp";
+    public static bool DerivativeReadsInput => false;
 
     /// <inheritdoc/>
-    public bool DerivativeReadsInput => false;
+    public string Name => "exp";
 
     /// <inheritdoc/>
     public Expression Formula(Expression x) => Expression.Exp(x);

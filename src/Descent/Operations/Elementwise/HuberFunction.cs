@@ -10,6 +10,9 @@ namespace Descent;
 public readonly struct HuberFunction(double delta) : IElementwiseFunction
 {
     /// <inheritdoc/>
+    public static bool DerivativeReadsOutput => false;
+
+    /// <inheritdoc/>
     public string Name => "huber";
 
     /// <inheritdoc/>

@@ -8,6 +8,9 @@ namespace Descent;
 public readonly struct PowerFunction(double exponent) : IElementwiseFunction
 {
     /// <inheritdoc/>
+    public static bool DerivativeReadsOutput => false;
+
+    /// <inheritdoc/>
     public string Name => "power";
 
     /// <inheritdoc/>

@@ -8,10 +8,10 @@ namespace Descent;
 public readonly struct ReciprocalFunction : IElementwiseFunction
 {
     /// <inheritdoc/>
-    public string Name => "reciprocal";
+    public static bool DerivativeReadsInput => false;
 
     /// <inheritdoc/>
-    public bool DerivativeReadsInput => false;
+    public string Name => "reciprocal";
 
     /// <inheritdoc/>
     public Expression Formula(Expression x) => 1.0 / x;

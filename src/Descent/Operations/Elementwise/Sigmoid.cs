@@ -8,10 +8,10 @@ namespace Descent;
 public readonly struct SigmoidFunction : IElementwiseFunction
 {
     /// <inheritdoc/>
-    public string Name => "sigmoid";
+    public static bool DerivativeReadsInput => false;
 
     /// <inheritdoc/>
-    public bool DerivativeReadsInput => false;
+    public string Name => "sigmoid";
 
     /// <inheritdoc/>
     public Expression Formula(Expression x) => Expression.Sigmoid(x);

@@ -8,10 +8,13 @@ namespace Descent;
 public readonly struct SignFunction : IElementwiseFunction
 {
     /// <inheritdoc/>
-    public string Name => "sign";
+    public static bool DerivativeReadsInput => false;
 
     /// <inheritdoc/>
-    public bool DerivativeReadsInput => false;
+    public static bool DerivativeReadsOutput => false;
+
+    /// <inheritdoc/>
+    public string Name => "sign";
 
     /// <inheritdoc/>
     public Expression Formula(Expression x) => Expression.Sign(x);

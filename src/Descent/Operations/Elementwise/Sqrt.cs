@@ -8,10 +8,10 @@ namespace Descent;
 public readonly struct SqrtFunction : IElementwiseFunction
 {
     /// <inheritdoc/>
-    public string Name => "sqrt";
+    public static bool DerivativeReadsInput => false;
 
     /// <inheritdoc/>
-    public bool DerivativeReadsInput => false;
+    public string Name => "sqrt";
 
     /// <inheritdoc/>
     public Expression Formula(Expression x) => Expression.Sqrt(x);

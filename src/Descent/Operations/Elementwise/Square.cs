@@ -8,6 +8,9 @@ namespace Descent;
 public readonly struct SquareFunction : IElementwiseFunction
 {
     /// <inheritdoc/>
+    public static bool DerivativeReadsOutput => false;
+
+    /// <inheritdoc/>
     public string Name => "square";
 
     /// <inheritdoc/>

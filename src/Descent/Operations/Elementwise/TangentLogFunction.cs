@@ -11,6 +11,9 @@ namespace Descent;
 public readonly struct TangentLogFunction(double floor) : IElementwiseFunction
 {
     /// <inheritdoc/>
+    public static bool DerivativeReadsOutput => false;
+
+    /// <inheritdoc/>
     public string Name => "tangent log";
 
     /// <inheritdoc/>

@@ -8,10 +8,10 @@ namespace Descent;
 public readonly struct TanhFunction : IElementwiseFunction
 {
     /// <inheritdoc/>
-    public string Name => "tanh";
+    public static bool DerivativeReadsInput => false;
 
     /// <inheritdoc/>
-    public bool DerivativeReadsInput => false;
+    public string Name => "tanh";
 
     /// <inheritdoc/>
     public Expression Formula(Expression x) => Expression.Tanh(x);
