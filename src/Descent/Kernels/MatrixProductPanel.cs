@@ -60,9 +60,10 @@ internal static unsafe class MatrixProductPanel
 
     /// <summary>
     /// Packs rows that lie side by side, source[step, row], into panels of nearly equal numbers of rows, one after the other:
-    /// panel[step, row]. The panels' boundaries are <c>rows * index / panels</c>.
+    /// panel[step, row]. The panels' boundaries are <c>rows * index / panels</c>; one that begins at a row lies
+    /// <paramref name="pitch"/> times the row's number from the target, where the pitch is at least the depth.
     /// </summary>
-    internal static void PackLeft<T>(T* source, nint stepStride, T* target, int rows, int panels, int depth)
+    internal static void PackLeft<T>(T* source, nint stepStride, T* target, int rows, int panels, int depth, int pitch)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         const int together = 4;
@@ -72,7 +73,7 @@ internal static unsafe class MatrixProductPanel
             for (; panel + together <= panels; panel += together)
             {
                 var start = panel * MatrixProductTile.MaxRows;
-                PackFour(source + start, stepStride, target + (start * (nint)depth), depth);
+                PackFour(source + start, stepStride, target + (start * (nint)pitch), depth, pitch);
             }
         }
 
@@ -80,19 +81,19 @@ internal static unsafe class MatrixProductPanel
         {
             var start = MatrixProductCut.Boundary(rows, panels, panel);
             var height = MatrixProductCut.Boundary(rows, panels, panel + 1) - start;
-            PackOne(source + start, stepStride, target + (start * (nint)depth), height, depth);
+            PackOne(source + start, stepStride, target + (start * (nint)pitch), height, depth);
         }
     }
 
     /// <summary>Four panels of eight rows, which are two lines of the source: those are read once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PackFour<T>(T* source, nint stepStride, T* target, int depth)
+    private static void PackFour<T>(T* source, nint stepStride, T* target, int depth, int pitch)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var lanes = Vector256<T>.Count;
-        var second = target + (lanes * (nint)depth);
-        var third = second + (lanes * (nint)depth);
-        var fourth = third + (lanes * (nint)depth);
+        var second = target + (lanes * (nint)pitch);
+        var third = second + (lanes * (nint)pitch);
+        var fourth = third + (lanes * (nint)pitch);
         nint at = 0;
         for (var remaining = depth; remaining > 0; remaining--)
         {
