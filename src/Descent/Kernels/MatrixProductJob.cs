@@ -158,7 +158,7 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
             for (var rowPanel = 1; rowPanel <= rowPanels; rowPanel++)
             {
                 var end = MatrixProductCut.Boundary(block.Rows, rowPanels, rowPanel);
-                tile.A = left.Start + (start * (left.InPanels ? depth : left.Row));
+                tile.A = left.Start + (start * left.Pitch);
                 tile.AStep = left.InPanels ? end - start : left.Step;
                 tile.C = block.C + (start * block.CRow) + (column - block.Column);
                 MatrixProductTile.Multiply(end - start, (next - column) / Vector512<T>.Count, tile);
@@ -183,21 +183,23 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
         if (Math.Max(product.LeftRow, product.LeftStep) * sizeof(T) < MinStrideBytesToPack
             || panels < (product.LeftRow == 1 ? MinPanelsToPackLeft : MinPanelsToCopyLeft))
         {
-            return new() { Start = left, Row = product.LeftRow, Step = product.LeftStep };
+            return new() { Start = left, Row = product.LeftRow, Step = product.LeftStep, Pitch = product.LeftRow };
         }
 
         if (product.LeftRow == 1)
         {
-            var packed = Get<T>(Slot.ProductLeft, block.Rows * (nint)depth);
-            MatrixProductPanel.PackLeft(left, product.LeftStep, packed, block.Rows, rowPanels, depth);
-            return new() { Start = packed, Row = 1, InPanels = true };
+            // Steps that stay empty keep the panels from beginning on the same lines of the cache.
+            var pitch = depth + 2;
+            var packed = Get<T>(Slot.ProductLeft, block.Rows * (nint)pitch);
+            MatrixProductPanel.PackLeft(left, product.LeftStep, packed, block.Rows, rowPanels, depth, pitch);
+            return new() { Start = packed, Row = 1, Pitch = pitch, InPanels = true };
         }
 
         // One more cache line a row keeps the rows of a tile from falling on the same lines of the cache.
         var row = depth + Vector512<T>.Count;
         var copy = Get<T>(Slot.ProductLeft, block.Rows * (nint)row);
         Transposition.CopyStrided(left, product.LeftRow, 1, copy, row, 1, block.Rows, depth);
-        return new() { Start = copy, Row = row, Step = 1 };
+        return new() { Start = copy, Row = row, Step = 1, Pitch = row };
     }
 
     /// <summary>Points the tile at a panel of the right factor: in place where it can be read well as it lies, else packed.</summary>
@@ -265,6 +267,9 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
         internal T* Start;
         internal nint Row;
         internal nint Step;
+
+        /// <summary>A tile that begins at a row lies so many elements times the row's number from the start.</summary>
+        internal nint Pitch;
         internal bool InPanels;
     }
 }

@@ -60,39 +60,65 @@ internal static unsafe class MatrixProductPanel
 
     /// <summary>
     /// Packs rows that lie side by side, source[step, row], into panels of nearly equal numbers of rows, one after the other:
-    /// panel[step, row]. The panels' boundaries are <c>rows * index / panels</c>.
+    /// panel[step, row]. The panels' boundaries are <c>rows * index / panels</c>; one that begins at a row lies
+    /// <paramref name="pitch"/> times the row's number from the target, where the pitch is at least the depth.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void PackLeft<T>(T* source, nint stepStride, T* target, int rows, int panels, int depth)
+    internal static void PackLeft<T>(T* source, nint stepStride, T* target, int rows, int panels, int depth, int pitch)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Eight panels at a time: their places in the target may all fall on the same lines of the cache, which keeps no more than that.
-        const int together = 8;
-        var even = rows == panels * MatrixProductTile.MaxRows && MatrixProductTile.MaxRows * sizeof(T) == sizeof(Vector256<T>);
-        for (var first = 0; first < panels; first += together)
+        const int together = 4;
+        var panel = 0;
+        if (rows == panels * MatrixProductTile.MaxRows && MatrixProductTile.MaxRows * sizeof(T) == sizeof(Vector256<T>))
         {
-            var last = Math.Min(first + together, panels);
-            for (var step = 0; step < depth; step++)
+            for (; panel + together <= panels; panel += together)
             {
-                var from = source + (step * stepStride);
-                for (var panel = first; panel < last; panel++)
-                {
-                    if (even)
-                    {
-                        Vector256.Load(from + (panel * MatrixProductTile.MaxRows))
-                            .Store(target + (((panel * (nint)depth) + step) * MatrixProductTile.MaxRows));
-                        continue;
-                    }
-
-                    var start = (int)((long)rows * panel / panels);
-                    var end = (int)((long)rows * (panel + 1) / panels);
-                    var to = target + (start * (nint)depth) + (step * (end - start));
-                    for (var row = start; row < end; row++)
-                    {
-                        to[row - start] = from[row];
-                    }
-                }
+                var start = panel * MatrixProductTile.MaxRows;
+                PackFour(source + start, stepStride, target + (start * (nint)pitch), depth, pitch);
             }
+        }
+
+        for (; panel < panels; panel++)
+        {
+            var start = MatrixProductCut.Boundary(rows, panels, panel);
+            var height = MatrixProductCut.Boundary(rows, panels, panel + 1) - start;
+            PackOne(source + start, stepStride, target + (start * (nint)pitch), height, depth);
+        }
+    }
+
+    /// <summary>Four panels of eight rows, which are two lines of the source: those are read once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackFour<T>(T* source, nint stepStride, T* target, int depth, int pitch)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var lanes = Vector256<T>.Count;
+        var second = target + (lanes * (nint)pitch);
+        var third = second + (lanes * (nint)pitch);
+        var fourth = third + (lanes * (nint)pitch);
+        nint at = 0;
+        for (var remaining = depth; remaining > 0; remaining--)
+        {
+            Vector256.Load(source).Store(target + at);
+            Vector256.Load(source + lanes).Store(second + at);
+            Vector256.Load(source + (2 * lanes)).Store(third + at);
+            Vector256.Load(source + (3 * lanes)).Store(fourth + at);
+            source += stepStride;
+            at += lanes;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackOne<T>(T* source, nint stepStride, T* target, int rows, int depth)
+        where T : unmanaged
+    {
+        for (; depth > 0; depth--)
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                target[row] = source[row];
+            }
+
+            source += stepStride;
+            target += rows;
         }
     }
 }
