@@ -21,7 +21,11 @@ internal unsafe struct ConvolutionWeightGradient<T>
     private const int PartialsTarget = 1 << 21;
 
     private const int EnoughTiles = 16;
-    private const int ChannelsPerTile = 64;
+    private const int OutChannelsPerTile = 128;
+
+    /// <summary>Planes of inputs in a tile: a channel has one for each phase.</summary>
+    private const int InputPlanesPerTile = 128;
+    private const int MostChannelsPerTile = 64;
 
     /// <summary>Sizes, and the arrays; BiasResult, unless null, gets the sum of each output channel's gradient.</summary>
     public Convolution2dGeometry Geometry;
@@ -86,10 +90,10 @@ internal unsafe struct ConvolutionWeightGradient<T>
     private void LayOut()
     {
         var (height, channels) = (Geometry.OutHeight, Geometry.InChannelsPerGroup);
-        ChannelBlocks = Ceiling(channels, ChannelsPerTile);
+        ChannelBlocks = Ceiling(channels, Math.Clamp(InputPlanesPerTile / Phases.Count, 1, MostChannelsPerTile));
         ChannelBlock = Ceiling(channels, ChannelBlocks);
         ChannelBlocks = Ceiling(channels, ChannelBlock);
-        OutBlocks = Ceiling(Geometry.OutChannelsPerGroup, ChannelsPerTile);
+        OutBlocks = Ceiling(Geometry.OutChannelsPerGroup, OutChannelsPerTile);
         OutBlock = Ceiling(Geometry.OutChannelsPerGroup, OutBlocks);
         OutBlocks = Ceiling(Geometry.OutChannelsPerGroup, OutBlock);
         ChooseProduct();

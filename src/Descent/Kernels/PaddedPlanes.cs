@@ -91,31 +91,38 @@ internal struct PaddedPlanes
         T* source, T* target, int phaseRow, int first, int rows, int begin, int count, T outside)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        // Stores of half a vector seldom cross a cache line.
+        var half = Vector256<T>.Count;
+        var halves = count <= half && begin <= half && Pitch <= begin + half;
         var fill = Vector512.Create(outside);
         for (var i = first; i < first + rows; i++, target += Pitch)
         {
             var sourceRow = (i * StepHeight) + phaseRow - PaddingTop;
-            if ((uint)sourceRow >= (uint)SourceHeight)
+            var values = fill;
+            if ((uint)sourceRow < (uint)SourceHeight)
+            {
+                var from = source + ((nint)sourceRow * SourceWidth);
+                if (StepWidth == 1)
+                {
+                    values = Lanes.LoadPart(from, count, fill);
+                }
+                else
+                {
+                    var (low, high) = Interleaving.LoadPart(from, (2 * count) - 1, fill);
+                    values = Interleaving.Even(low, high);
+                }
+            }
+
+            if (halves)
+            {
+                fill.GetLower().Store(target);
+                values.GetLower().Store(target + begin);
+            }
+            else
             {
                 fill.Store(target);
-                fill.Store(target + begin);
-                continue;
+                values.Store(target + begin);
             }
-
-            var from = source + ((nint)sourceRow * SourceWidth);
-            if (begin > 0)
-            {
-                fill.Store(target);
-            }
-
-            if (StepWidth == 1)
-            {
-                Lanes.LoadPart(from, count, fill).Store(target + begin);
-                continue;
-            }
-
-            var (low, high) = Interleaving.LoadPart(from, (2 * count) - 1, fill);
-            Interleaving.Even(low, high).Store(target + begin);
         }
     }
 
