@@ -36,6 +36,48 @@ public static partial class Normalization
     }
 
     /// <summary>
+    /// The mean and biased variance of each channel over the batch, and y = f((x - mean) / sqrt(variance + epsilon) scale + shift + residual),
+    /// a channel at a time; the residual may be empty.
+    /// </summary>
+    internal static unsafe void TrainingForward<T, TFunction>(
+        TFunction function,
+        ReadOnlySpan<T> x,
+        int images,
+        int channels,
+        int spatial,
+        double epsilon,
+        ReadOnlySpan<T> scale,
+        ReadOnlySpan<T> shift,
+        ReadOnlySpan<T> residual,
+        Span<T> mean,
+        Span<T> variance,
+        Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TFunction : struct, IUnaryFunction
+    {
+        Check(images, channels, spatial, x.Length, mean.Length, variance.Length);
+        CheckOptional(channels, scale.Length, shift.Length);
+        Tiling.Same(x.Length, y.Length, nameof(y));
+        Tiling.Same(residual.IsEmpty ? 0 : x.Length, residual.Length, nameof(residual));
+        if (x.IsEmpty)
+        {
+            mean.Clear();
+            variance.Clear();
+            return;
+        }
+
+        var inverse = Scratch.Rent<T>(ScratchSlots.InverseDeviations, channels);
+        fixed (T* input = x, means = mean, variances = variance, scales = scale, shifts = shift, added = residual, output = y)
+        {
+            var kernel = new NormalizeBatchKernel<T, TFunction>(
+                new ChannelStatisticsKernel<T>(input, means, variances, images, (long)channels * spatial, spatial),
+                new NormalizeKernel<T, TFunction>(function, input, means, inverse, scales, shifts, added, output, images, (long)channels * spatial),
+                variances, inverse, T.CreateTruncating(epsilon));
+            ChannelRows.Run<T, NormalizeBatchKernel<T, TFunction>>(kernel, images, channels, spatial);
+        }
+    }
+
+    /// <summary>
     /// The gradients of the fused forward pass, for a function whose derivative reads its output alone (or neither): h = g f'(y) takes the place
     /// of g, and is the residual's gradient, which is written where <paramref name="dResidual"/> is not empty.
     /// </summary>

@@ -65,6 +65,7 @@ internal sealed class TensorProgram
         Simplification.RemoveUnread(graph);
         var prepared = prepare ? Preparation.Split(graph) : [];
         CrossEntropyFusion.Apply(graph);
+        NormalizationFusion.Apply(graph);
         EpilogueFusion.Apply(graph);
         MemoryPlan.Apply(graph);
         return new TensorProgram(graph, prepared);

@@ -34,6 +34,8 @@ internal sealed record StepCase(Layer Model, Loss Loss)
         },
         ["margins"] = () => new(Perceptron(new Relu()), new Hinge()) { Target = n => Tensor.Ones(new Shape(n, 5)) },
         ["sample weights"] = () => new(Perceptron(new Relu()), new CrossEntropy()) { Weights = n => Examples.Inputs(4, n, 1).Square().Reshape(n) },
+        ["residual"] = () => new(
+            new Sequential(new Linear(12, 48), new Reshape(new Shape(3, 4, 4)), ResNet.ForSmallImages(8, 5, 3, 4)), new CrossEntropy()),
         ["lstm"] = () => new(new Sequential(new Reshape(new Shape(4, 3)), new Lstm(3, 7), new Flatten(), new Linear(28, 5)), new CrossEntropy()),
         ["gru"] = () => new(new Sequential(new Reshape(new Shape(4, 3)), new Gru(3, 7), new Flatten(), new Linear(28, 5)), new CrossEntropy()),
         ["rnn"] = () => new(new Sequential(new Reshape(new Shape(4, 3)), new Rnn(3, 7), new Flatten(), new Linear(28, 5)), new CrossEntropy()),

@@ -19,12 +19,15 @@ public interface IElementwiseFunction : IUnaryFunction
 }
 
 /// <summary>y = f(x) for each element. Shape: any, kept.</summary>
-internal sealed class ElementwiseOperation<TFunction>(TFunction function) : FloatingOperation, IEpilogueStep
+internal sealed class ElementwiseOperation<TFunction>(TFunction function) : FloatingOperation, IEpilogueStep, IFollowsNormalization
     where TFunction : struct, IElementwiseFunction
 {
     public override string Name => function.Name;
 
     internal override bool CanOverwrite(int input) => true;
+
+    Operation IFollowsNormalization.After(BatchNormalizationOperation normalization, bool hasResidual)
+        => new BatchNormalizationWithOperation<TFunction>(normalization, function, function.Name, hasResidual);
 
     bool IEpilogueStep.CanFollow(int through, ReadOnlySpan<Operand> inputs, int rowLength) => true;
 

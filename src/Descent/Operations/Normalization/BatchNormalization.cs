@@ -1,3 +1,6 @@
+using System.Numerics;
+using Descent.Kernels;
+
 namespace Descent;
 
 /// <summary>
@@ -34,17 +37,20 @@ internal sealed class BatchNormalizationOperation(double epsilon) : FloatingOper
         return [new(x, type), new(channels, type), new(channels, type)];
     }
 
-    private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+    /// <summary>The normalised batch plus the residual, or none, through a function; and the statistics.</summary>
+    public void Execute<T, TFunction>(TFunction function, ReadOnlySpan<Tensor> inputs, Tensor? residual, ReadOnlySpan<Tensor> outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TFunction : struct, IUnaryFunction
     {
         var (images, channels, spatial) = inputs[0].Shape.Around(1);
-        var mean = outputs[1].Span<T>();
-        var variance = outputs[2].Span<T>();
-        Kernels.Normalization.Statistics<T>(inputs[0].Span<T>(), images, channels, spatial, mean, variance);
-        var inverse = Kernels.Normalization.InverseDeviation<T>(variance, epsilon);
-        Kernels.Normalization.Forward<T>(
-            inputs[0].Span<T>(), images, channels, spatial, mean, inverse,
-            inputs.Length > 1 ? inputs[1].Span<T>() : [], inputs.Length > 2 ? inputs[2].Span<T>() : [], outputs[0].Span<T>());
+        Kernels.Normalization.TrainingForward<T, TFunction>(
+            function, inputs[0].Span<T>(), images, channels, spatial, epsilon,
+            inputs.Length > 1 ? inputs[1].Span<T>() : [], inputs.Length > 2 ? inputs[2].Span<T>() : [], residual is null ? [] : residual.Span<T>(),
+            outputs[1].Span<T>(), outputs[2].Span<T>(), outputs[0].Span<T>());
     }
+
+    private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+        => Execute<T, IdentityFunction>(default, inputs, null, outputs);
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
     {
