@@ -27,7 +27,7 @@ def lenet():
 
 
 class Block(nn.Module):
-    """Two 3x3 convolutions with batch norm and a shortcut; where the shape changes, the shortcut takes every second pixel and adds zeros."""
+    """Two 3x3 convolutions with batch norm and a shortcut, which takes every second pixel and adds zeros where the shape changes."""
 
     def __init__(self, inputs, outputs, stride):
         super().__init__()

@@ -28,7 +28,8 @@ internal static class Work
 
     /// <summary>A training step of a recurrent layer on data and of a classifier of each step; rows are steps of samples.</summary>
     public static double Recurrent(int rows, int gates, int inputs, int hidden, int classes)
-        => (2 * DenseForward(rows, inputs, gates * hidden)) + (3 * DenseForward(rows, hidden, gates * hidden)) + (3 * DenseForward(rows, hidden, classes));
+        => (2 * DenseForward(rows, inputs, gates * hidden)) + (3 * DenseForward(rows, hidden, gates * hidden))
+            + (3 * DenseForward(rows, hidden, classes));
 
     /// <summary>A training step of a transformer's encoder block on data.</summary>
     public static double Encoder(int batch, int tokens, int features, int feedForward)
