@@ -16,15 +16,16 @@ internal static class ProfileText
         step.Add("step", $"{Rates.Duration(profile.StepSeconds)} for {Numbers.Count(profile.SamplesPerStep)} samples, "
             + $"{Numbers.Count(profile.SamplesPerSecond)} samples a second");
         var reached = Rates.Percent(profile.LeastSeconds / profile.StepSeconds);
-        step.Add("at the roof", $"{Rates.Duration(profile.LeastSeconds)}, so {reached} of it is reached; {Rates.Flops(profile.Cost.Flops / profile.StepSeconds)} in all");
+        step.Add("at the roof", $"{Rates.Duration(profile.LeastSeconds)}, so {reached} of it is reached; "
+            + $"{Rates.Flops(profile.Cost.Flops / profile.StepSeconds)} in all");
         step.Write(writer, width);
         writer.WriteLine();
         WriteLines(writer, profile, width);
         writer.WriteLine();
         foreach (var sentence in TextTable.Wrap(
             $"Times are of one step, over {Numbers.Count(profile.Steps)} that were watched "
-            + $"({Rates.Duration(profile.WatchedSeconds)} each). The last number compares with the roofline: what this machine's measured peak and bandwidth allow for the arithmetic "
-            + "and the bytes.", width))
+            + $"({Rates.Duration(profile.WatchedSeconds)} each). The last number compares with the roofline: "
+            + "what this machine's measured peak and bandwidth allow for the arithmetic and the bytes.", width))
         {
             writer.WriteLine(sentence);
         }
