@@ -20,5 +20,6 @@ public static partial class Catalog
         Gru.Definition,
         MultiHeadAttention.Definition,
         TransformerEncoderLayer.Definition,
+        ResidualBlock.Definition,
     ];
 }

@@ -8,6 +8,9 @@ namespace Descent;
 /// </summary>
 public sealed class Batches
 {
+    /// <summary>Batches of fewer numbers, unless they are augmented, are filled sooner than another thread could hand them over.</summary>
+    private const int NumbersToPrefetch = 1 << 15;
+
     private readonly Stack<Batch> idle = new();
 
     /// <summary>Minibatches of a data set.</summary>
@@ -53,7 +56,7 @@ public sealed class Batches
     /// <summary>The number of batches in an epoch.</summary>
     public int Count { get; }
 
-    /// <summary>How many batches are filled ahead in the background; 0 fills each when it is asked for.</summary>
+    /// <summary>How many batches are filled ahead in the background, unless they are small; 0 fills each when it is asked for.</summary>
     public int Prefetch { get; init; } = 2;
 
     /// <summary>Random changes of the inputs, in this order; empty for none.</summary>
@@ -83,7 +86,8 @@ public sealed class Batches
             throw new DataException($"{Dataset.Name} has no batch {startBatch}: an epoch has {Count} batches of {BatchSize}.");
         }
 
-        return Prefetch > 0 ? Prefetched(epoch, startBatch, cancellation) : Synchronous(epoch, startBatch, cancellation);
+        var isQuick = Augmentations.Count == 0 && (long)BatchSize * Dataset.InputShape.Count < NumbersToPrefetch;
+        return Prefetch > 0 && !isQuick ? Prefetched(epoch, startBatch, cancellation) : Synchronous(epoch, startBatch, cancellation);
     }
 
     internal void Fill(Batch batch, ReadOnlySpan<int> order, int epoch, int index)

@@ -35,10 +35,9 @@ internal readonly unsafe struct AttentionJob<T>(AttentionShape shape, T* project
                     scores + ((nint)step * steps16), weights + ((nint)step * steps), shape.Causal ? step + 1 : steps, steps, scale);
             }
 
-            new PackedFactor<T>(values, steps, width).PackRows(query + (2 * features), row, transposed: false)
-                .Multiply(weights, steps, steps, result, width16, accumulate: false);
-            Transposition.CopyStrided(
-                result, width16, 1, y + ((nint)sample * steps * features) + (head * width), features, 1, steps, width);
+            AttentionProduct.Run(
+                query + (2 * features), row, weights, steps, 1, y + ((nint)sample * steps * features) + (head * width), features, steps, width,
+                values, result);
         }
     }
 }
@@ -75,13 +74,9 @@ internal readonly unsafe struct AttentionGradientJob<T>(AttentionShape shape, T*
                 AttentionRows.SoftmaxGradient(scores + ((nint)step * steps16), weights + ((nint)step * steps), steps, scale);
             }
 
-            var right = new PackedFactor<T>(factor, steps, width);
-            right.PackRows(query + features, row, transposed: false).Multiply(scores, steps16, steps, block, width16, accumulate: false);
-            Transposition.CopyStrided(block, width16, 1, target, row, 1, steps, width);
-            right.PackRows(query, row, transposed: false).Multiply(scores, 1, steps, block, width16, accumulate: false, aStep: steps16);
-            Transposition.CopyStrided(block, width16, 1, target + features, row, 1, steps, width);
-            right.PackRows(upstream, features, transposed: false).Multiply(weights, 1, steps, block, width16, accumulate: false, aStep: steps);
-            Transposition.CopyStrided(block, width16, 1, target + (2 * features), row, 1, steps, width);
+            AttentionProduct.Run(query + features, row, scores, steps16, 1, target, row, steps, width, factor, block);
+            AttentionProduct.Run(query, row, scores, 1, steps16, target + features, row, steps, width, factor, block);
+            AttentionProduct.Run(upstream, features, weights, 1, steps, target + (2 * features), row, steps, width, factor, block);
         }
     }
 }

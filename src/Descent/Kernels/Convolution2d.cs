@@ -38,31 +38,64 @@ public static unsafe class Convolution2d
         CheckBias(in geometry, bias.Length);
         fixed (T* inputs = input, weights = weight, biases = bias, outputs = output)
         {
-            var taps = KernelTaps.All(in geometry);
-            var correlation = new Correlation<T>
-            {
-                Source = inputs,
-                Planes = geometry.InputPlanes(),
-                Batch = geometry.Batch,
-                Groups = geometry.Groups,
-                Channels = geometry.InChannelsPerGroup,
-                Taps = taps,
-                Weight = weights,
-                WeightGroupStride = (nint)geometry.OutChannelsPerGroup * geometry.InChannelsPerGroup * taps.Count,
-                WeightOutStride = (nint)geometry.InChannelsPerGroup * taps.Count,
-                WeightChannelStride = taps.Count,
-                Bias = biases,
-                Output = outputs,
-                OutChannels = geometry.OutChannelsPerGroup,
-                GridHeight = geometry.OutHeight,
-                GridWidth = geometry.OutWidth,
-                PlaneLength = geometry.OutHeight * geometry.OutWidth,
-                OutRowStride = geometry.OutWidth,
-                OutColumnStride = 1,
-                Epilogue = epilogue,
-            };
+            var correlation = ForwardCorrelation(in geometry, inputs, weights, biases, outputs);
+            correlation.Epilogue = epilogue;
             correlation.Run();
         }
+    }
+
+    /// <summary>
+    /// The convolution with weights that were packed before, for the same geometry: the same bits, without the time to pack.
+    /// </summary>
+    /// <exception cref="ShapeException">A span's length does not fit the geometry of the weights.</exception>
+    internal static void Forward<T>(
+        PackedConvolutionWeights<T> weights, ReadOnlySpan<T> input, Span<T> output, Epilogue<T>? epilogue = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var geometry = weights.Geometry;
+        geometry.CheckLengths(input.Length, geometry.WeightLength, output.Length);
+        fixed (T* inputs = input, outputs = output)
+        {
+            var correlation = ForwardCorrelation(in geometry, inputs, null, null, outputs);
+            if (!correlation.IsEmpty)
+            {
+                correlation.Epilogue = epilogue;
+                correlation.LayOut();
+                correlation.Panels = weights.Panels;
+                correlation.BiasPanels = weights.BiasPanels;
+                correlation.RunTiles();
+            }
+        }
+
+        GC.KeepAlive(weights);
+    }
+
+    /// <summary>The forward convolution as a correlation that is not laid out yet.</summary>
+    internal static Correlation<T> ForwardCorrelation<T>(in Convolution2dGeometry geometry, T* inputs, T* weights, T* biases, T* outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var taps = KernelTaps.All(in geometry);
+        return new Correlation<T>
+        {
+            Source = inputs,
+            Planes = geometry.InputPlanes(),
+            Batch = geometry.Batch,
+            Groups = geometry.Groups,
+            Channels = geometry.InChannelsPerGroup,
+            Taps = taps,
+            Weight = weights,
+            WeightGroupStride = (nint)geometry.OutChannelsPerGroup * geometry.InChannelsPerGroup * taps.Count,
+            WeightOutStride = (nint)geometry.InChannelsPerGroup * taps.Count,
+            WeightChannelStride = taps.Count,
+            Bias = biases,
+            Output = outputs,
+            OutChannels = geometry.OutChannelsPerGroup,
+            GridHeight = geometry.OutHeight,
+            GridWidth = geometry.OutWidth,
+            PlaneLength = geometry.OutHeight * geometry.OutWidth,
+            OutRowStride = geometry.OutWidth,
+            OutColumnStride = 1,
+        };
     }
 
     /// <summary>
@@ -148,7 +181,7 @@ public static unsafe class Convolution2d
         }
     }
 
-    private static void CheckBias(in Convolution2dGeometry geometry, int length)
+    internal static void CheckBias(in Convolution2dGeometry geometry, int length)
     {
         if (length != 0 && length != geometry.OutChannels)
         {

@@ -11,7 +11,7 @@ internal unsafe struct Correlation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Weights that are worth sharing out to pack.</summary>
-    private const int PackTogether = 1 << 15;
+    private const int PackTogether = 1 << 17;
 
     /// <summary>Source planes [batch, groups * channels, height, width] and their layout in scratch.</summary>
     public T* Source;
@@ -38,43 +38,58 @@ internal unsafe struct Correlation<T>
     public T* BiasPanels;
     public int* Offsets;
 
+    /// <summary>Whether there is anything to compute.</summary>
+    public readonly bool IsEmpty => Batch == 0 || GridHeight <= 0 || GridWidth <= 0;
+
+    /// <summary>Elements of all packed weights, and of the packed biases.</summary>
+    public readonly nint PanelsLength => (nint)Groups * Layout.Blocks * Channels * Taps.Count * Layout.BlockRows;
+
+    /// <inheritdoc cref="PanelsLength"/>
+    public readonly int BiasPanelsLength => Groups * Layout.Blocks * Layout.BlockRows;
+
     /// <summary>Lays out, packs the weights and runs all tiles.</summary>
     public void Run()
     {
-        if (Batch == 0 || GridHeight <= 0 || GridWidth <= 0)
+        if (IsEmpty)
         {
             return;
         }
 
+        LayOut();
+        Panels = Scratch.Rent<T>(ScratchSlots.Weights, PanelsLength);
+        BiasPanels = Scratch.Rent<T>(ScratchSlots.Bias, BiasPanelsLength);
+        PackWeights();
+        RunTiles();
+    }
+
+    /// <summary>Cuts the work, by shape alone.</summary>
+    public void LayOut()
+    {
         Planes.LayOut(GridWidth, Taps.MaxRow, Taps.MaxColumn);
         Phases.Number(Planes.StepHeight, Planes.StepWidth, in Taps);
         Layout = CorrelationLayout.Make(in this);
-        MakeOffsets();
-        PackWeights();
-        Workers.Run(Layout.Tiles, new CorrelationJob<T>(in this));
     }
 
-    private void MakeOffsets()
+    /// <summary>Runs all tiles of what is laid out and packed.</summary>
+    public void RunTiles()
     {
         Offsets = Scratch.Rent<int>(ScratchSlots.Offsets, (nint)Channels * Taps.Count);
         Phases.MakeOffsets(in Planes, in Taps, Channels, Layout.PlaneStride, Offsets);
+        Workers.Run(Layout.Tiles, new CorrelationJob<T>(in this));
     }
 
-    private void PackWeights()
+    /// <summary>Writes the weights and biases into their panels.</summary>
+    public readonly void PackWeights()
     {
-        var rows = Layout.BlockRows;
-        var blocks = Layout.Blocks;
-        var panel = (nint)Channels * Taps.Count * rows;
-        Panels = Scratch.Rent<T>(ScratchSlots.Weights, Groups * blocks * panel);
-        BiasPanels = Scratch.Rent<T>(ScratchSlots.Bias, Groups * blocks * rows);
-        for (var row = 0; row < Groups * blocks * rows; row++)
+        var (rows, blocks) = (Layout.BlockRows, Layout.Blocks);
+        for (var row = 0; row < BiasPanelsLength; row++)
         {
-            var (group, channel) = (row / (blocks * rows), row % (blocks * rows));
+            var (group, channel) = Math.DivRem(row, blocks * rows);
             BiasPanels[row] = Bias == null || channel >= OutChannels ? T.Zero : Bias[(group * OutChannels) + channel];
         }
 
         var job = new PackWeightsJob<T>(in this);
-        if (Groups * blocks * panel >= PackTogether)
+        if (PanelsLength >= PackTogether)
         {
             Workers.Run(Groups * blocks, in job);
             return;

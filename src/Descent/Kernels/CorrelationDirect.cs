@@ -16,7 +16,10 @@ internal static unsafe class CorrelationDirect
         var byRows = correlation.Layout.Order == PixelOrder.Rows;
         var rowVectors = (width + lanes - 1) / lanes;
         var vectors = byRows ? work.Rows * rowVectors : (((work.Rows - 1) * pitch) + width + lanes - 1) / lanes;
-        var straight = byRows && width % lanes == 0 && correlation.OutColumnStride == 1 && correlation.OutRowStride == width;
+
+        // Where vectors of pixels follow one another in the output plane as they do here, results need no scratch.
+        var dense = correlation.OutColumnStride == 1 && correlation.OutRowStride == width;
+        var straight = dense && (byRows ? width % lanes == 0 : pitch == width);
         var firstChannel = ((nint)work.Image * correlation.Groups * correlation.OutChannels) + (work.Group * correlation.OutChannels);
         var output = correlation.Output + (firstChannel * correlation.PlaneLength) + correlation.OutOffset
             + ((nint)work.FirstRow * correlation.OutRowStride);
@@ -35,7 +38,7 @@ internal static unsafe class CorrelationDirect
                 AddRuns(in correlation, ref runs, v * lanes, starts[v], byRows, row, work.Rows);
             }
 
-            Multiply(in correlation, in work, planes, starts, count, in runs, output, straight ? first * lanes : -1);
+            Multiply(in correlation, in work, planes, starts, count, in runs, output, straight && (first + count) * lanes <= work.Rows * width ? first * lanes : -1);
             if (correlation.Epilogue is not null)
             {
                 var last = first + count == vectors;

@@ -80,7 +80,7 @@ internal struct CorrelationLayout
         ImagesPerTile = Ceiling(Math.Max(ImagesPerTile, ImagesPerCopy), ImagesPerCopy) * ImagesPerCopy;
         ImageTiles = Ceiling(correlation.Batch, ImagesPerTile);
         var tiles = ImageTiles * Bands * correlation.Groups;
-        var parts = imageWork * ImagesPerTile <= TileWork ? 1 : Math.Min(Ceiling(EnoughTiles, tiles), Blocks);
+        var parts = (int)Math.Clamp(imageWork * ImagesPerTile / TileWork, 1, Math.Min(Ceiling(EnoughTiles, tiles), Blocks));
         BlocksPerTile = Ceiling(Blocks, parts);
         Parts = Ceiling(Blocks, BlocksPerTile);
         Tiles = tiles * Parts;
@@ -98,7 +98,9 @@ internal struct CorrelationLayout
 
         // Measured: writing out transposed takes as long as a depth of about sixteen.
         var depth = correlation.Channels * correlation.Taps.Count;
-        var channels = (double)Ceiling(outs, 2 * lanes) * 2 * lanes / outs * (1.04 + (16.0 / depth));
+        var pairs = outs <= lanes && width % 2 == 0;
+        var block = pairs ? lanes : 2 * lanes;
+        var channels = (double)Ceiling(outs, block) * block / outs * ((pairs ? 1.15 : 1.04) + (16.0 / depth));
         return channels < pixels ? PixelOrder.Channels : byRows <= flat + 0.02 ? PixelOrder.Rows : PixelOrder.Flat;
     }
 

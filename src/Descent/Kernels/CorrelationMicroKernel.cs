@@ -21,6 +21,7 @@ internal static unsafe class CorrelationMicroKernel<T>
     {
         (true, 1) => (1, 8),
         (true, <= 4) => (4, 6),
+        (true, _) when (outChannels + 5) / 6 * 6 < (outChannels + 7) / 8 * 8 => (6, 4),
         (true, _) => (8, 3),
         (false, 1) => (1, 4),
         (false, <= 4) => (4, 1),
@@ -56,6 +57,9 @@ internal static unsafe class CorrelationMicroKernel<T>
             case (8, _):
                 CorrelationWide<T>.Run8x1(count, a, offsets, b + s[0], c, rowStride, bias, resume);
                 return 1;
+            case (6, >= 4) when Vector512.IsHardwareAccelerated:
+                CorrelationSix<T>.Run6x4(count, a, offsets, b + s[0], b + s[1], b + s[2], b + s[3], c, rowStride, bias, resume);
+                return 4;
             case (6, _):
                 CorrelationNarrow<T>.Run6x1(count, a, offsets, b + s[0], c, rowStride, bias, resume);
                 return 1;

@@ -30,7 +30,7 @@ public static class CrossEntropyRows
         fixed (int* label = labels)
         {
             var targets = new LabelTargets<T>(label, weights, classes, labelSmoothing, ignoreIndex);
-            var kernel = new LabelCrossEntropyKernel<T>(input, targets, loss, rowWeight);
+            var kernel = new LabelCrossEntropyKernel<T>(input, targets, loss, rowWeight, null, null);
             LaneRows.Run<T, LabelCrossEntropyKernel<T>>(kernel, Samples(labels.Length, positions), classes, positions);
         }
     }
@@ -59,8 +59,67 @@ public static class CrossEntropyRows
         fixed (int* label = labels)
         {
             var targets = new LabelTargets<T>(label, weights, classes, labelSmoothing, ignoreIndex);
-            var kernel = new LabelCrossEntropyGradientKernel<T>(input, targets, incoming, target);
-            LaneRows.Run<T, LabelCrossEntropyGradientKernel<T>>(kernel, Samples(labels.Length, positions), classes, positions);
+            var kernel = new LabelCrossEntropyKernel<T>(input, targets, null, null, incoming, target);
+            LaneRows.Run<T, LabelCrossEntropyKernel<T>>(kernel, Samples(labels.Length, positions), classes, positions);
+        }
+    }
+
+    /// <summary>
+    /// Losses, w[t] and, for the upstream gradient of each row, the logits' gradient in one pass: the bits of <see cref="Forward"/> and
+    /// <see cref="Gradient"/>.
+    /// </summary>
+    /// <exception cref="DataException">A label is not a class; the message names the sample.</exception>
+    public static unsafe void ForwardAndGradient<T>(
+        ReadOnlySpan<T> logits,
+        ReadOnlySpan<int> labels,
+        int classes,
+        int positions,
+        ReadOnlySpan<T> classWeights,
+        double labelSmoothing,
+        int? ignoreIndex,
+        ReadOnlySpan<T> upstream,
+        Span<T> losses,
+        Span<T> rowWeights,
+        Span<T> dLogits)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check(logits.Length, labels, classes, positions, classWeights.Length, ignoreIndex);
+        Tiling.Same(labels.Length, losses.Length, nameof(losses));
+        Tiling.Same(labels.Length, rowWeights.Length, nameof(rowWeights));
+        Tiling.Same(labels.Length, upstream.Length, nameof(upstream));
+        Tiling.Same(logits.Length, dLogits.Length, nameof(dLogits));
+        fixed (T* input = logits, weights = classWeights, loss = losses, rowWeight = rowWeights, incoming = upstream, target = dLogits)
+        fixed (int* label = labels)
+        {
+            var targets = new LabelTargets<T>(label, weights, classes, labelSmoothing, ignoreIndex);
+            var kernel = new LabelCrossEntropyKernel<T>(input, targets, loss, rowWeight, incoming, target);
+            LaneRows.Run<T, LabelCrossEntropyKernel<T>>(kernel, Samples(labels.Length, positions), classes, positions);
+        }
+    }
+
+    /// <summary>
+    /// The same against probabilities, for <see cref="ForwardProbabilities"/> and <see cref="GradientProbabilities"/>.
+    /// </summary>
+    public static unsafe void ForwardAndGradientProbabilities<T>(
+        ReadOnlySpan<T> logits,
+        ReadOnlySpan<T> targets,
+        int classes,
+        int positions,
+        ReadOnlySpan<T> classWeights,
+        double labelSmoothing,
+        ReadOnlySpan<T> upstream,
+        Span<T> losses,
+        Span<T> dLogits)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        CheckProbabilities(logits.Length, targets.Length, classes, positions, classWeights.Length, losses.Length);
+        Tiling.Same(losses.Length, upstream.Length, nameof(upstream));
+        Tiling.Same(logits.Length, dLogits.Length, nameof(dLogits));
+        fixed (T* input = logits, target = targets, weights = classWeights, loss = losses, incoming = upstream, output = dLogits)
+        {
+            var shares = new ProbabilityTargets<T>(target, weights, classes, labelSmoothing);
+            var kernel = new ProbabilityCrossEntropyKernel<T>(input, shares, loss, incoming, output);
+            LaneRows.Run<T, ProbabilityCrossEntropyKernel<T>>(kernel, Samples(losses.Length, positions), classes, positions);
         }
     }
 
@@ -79,7 +138,7 @@ public static class CrossEntropyRows
         fixed (T* input = logits, target = targets, weights = classWeights, loss = losses)
         {
             var shares = new ProbabilityTargets<T>(target, weights, classes, labelSmoothing);
-            var kernel = new ProbabilityCrossEntropyKernel<T>(input, shares, loss);
+            var kernel = new ProbabilityCrossEntropyKernel<T>(input, shares, loss, null, null);
             LaneRows.Run<T, ProbabilityCrossEntropyKernel<T>>(kernel, Samples(losses.Length, positions), classes, positions);
         }
     }
@@ -103,8 +162,8 @@ public static class CrossEntropyRows
         fixed (T* input = logits, target = targets, weights = classWeights, incoming = upstream, output = dLogits)
         {
             var shares = new ProbabilityTargets<T>(target, weights, classes, labelSmoothing);
-            var kernel = new ProbabilityCrossEntropyGradientKernel<T>(input, shares, incoming, output);
-            LaneRows.Run<T, ProbabilityCrossEntropyGradientKernel<T>>(kernel, Samples(upstream.Length, positions), classes, positions);
+            var kernel = new ProbabilityCrossEntropyKernel<T>(input, shares, null, incoming, output);
+            LaneRows.Run<T, ProbabilityCrossEntropyKernel<T>>(kernel, Samples(upstream.Length, positions), classes, positions);
         }
     }
 

@@ -15,7 +15,7 @@ public static partial class Elementwise
         Tiling.Same(x.Length, y.Length, nameof(y));
         fixed (T* input = x, output = y)
         {
-            Tiling.Run(Tiling.Count(x.Length), new MapJob<T, TFunction>(function, input, output, x.Length));
+            Tiling.Run(Tiling.Count(x.Length), new MapJob<T, TFunction>(function, input, output, x.Length, Streaming.Suits(output, x.Length, input)));
         }
     }
 
@@ -32,7 +32,8 @@ public static partial class Elementwise
         Tiling.Same(gradient.Length, dx.Length, nameof(dx));
         fixed (T* upstream = gradient, input = x, output = y, target = dx)
         {
-            Tiling.Run(Tiling.Count(x.Length), new MapGradientJob<T, TFunction>(function, upstream, input, output, target, x.Length));
+            var streams = Streaming.Suits(target, x.Length, upstream);
+            Tiling.Run(Tiling.Count(x.Length), new MapGradientJob<T, TFunction>(function, upstream, input, output, target, x.Length, streams));
         }
     }
 
@@ -45,7 +46,8 @@ public static partial class Elementwise
         Tiling.Same(a.Length, c.Length, nameof(c));
         fixed (T* first = a, second = b, output = c)
         {
-            Tiling.Run(Tiling.Count(a.Length), new ZipJob<T, TFunction>(function, first, second, output, a.Length));
+            var streams = Streaming.Suits(output, a.Length, first) && output != second;
+            Tiling.Run(Tiling.Count(a.Length), new ZipJob<T, TFunction>(function, first, second, output, a.Length, streams));
         }
     }
 }

@@ -45,17 +45,44 @@ internal readonly unsafe struct LabelTargets<T>(int* labels, T* weights, int cla
     }
 }
 
-/// <summary>loss = w[t] (1 - s) (ln sum + max - x[t]) + (s / c) sum of w[j] (ln sum + max - x[j]).</summary>
-internal readonly unsafe struct LabelCrossEntropyKernel<T>(T* logits, LabelTargets<T> targets, T* losses, T* rowWeights) : ILaneKernel<T>
+/// <summary>Losses and the logits' gradient, or either alone: where the others' addresses are null they are left out.</summary>
+/// <remarks>
+/// loss = w[t] (1 - s) (ln sum + max - x[t]) + (s / c) sum of w[j] (ln sum + max - x[j]);
+/// dx[j] = g (softmax[j] (w[t] (1 - s) + (s / c) sum of w) - (s / c) w[j] - w[t] (1 - s) [j = t]).
+/// </remarks>
+internal readonly unsafe struct LabelCrossEntropyKernel<T>(
+    T* logits, LabelTargets<T> targets, T* losses, T* rowWeights, T* upstream, T* dLogits) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
         var axis = logits + offset;
         var shift = SoftmaxRow.Shift<T, TLayout>(layout, axis);
-        var logarithm = LanesMath.Log(SoftmaxRow.SumOfExponentials(layout, axis, shift, null));
+        if (dLogits == null)
+        {
+            Losses(layout, axis, result, shift, SoftmaxRow.SumOfExponentials(layout, axis, shift));
+            return;
+        }
+
+        var beside = stackalloc T[TLayout.IsScattered ? ShortRowsLayout<T>.Longest * Vector512<T>.Count : 1];
+        var kept = TLayout.IsScattered ? beside : dLogits + offset;
+        var sum = SoftmaxRow.KeepExponentials(layout, axis, shift, kept);
+        if (losses != null)
+        {
+            Losses(layout, axis, result, shift, sum);
+        }
+
+        Gradient(layout, kept, dLogits + offset, result, sum);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Losses<TLayout>(TLayout layout, T* axis, int result, Vector512<T> shift, Vector512<T> sum)
+        where TLayout : struct, ILaneLayout<T>
+    {
+        var logarithm = LanesMath.Log(sum);
         var spread = Vector512<T>.Zero;
         for (var step = 0; targets.Smooth && step < layout.Steps; step++)
         {
@@ -66,6 +93,7 @@ internal readonly unsafe struct LabelCrossEntropyKernel<T>(T* logits, LabelTarge
         spread = targets.Smooth
             ? Lanes.MultiplyAdd(Vector512.Create(targets.SumOfWeights()), logarithm, layout.Sum(spread)) * Vector512.Create(targets.Spread)
             : spread;
+        T* logarithms = (T*)&logarithm, shifts = (T*)&shift, spreads = (T*)&spread;
         for (var lane = 0; lane < layout.Count; lane++)
         {
             var row = result + lane;
@@ -73,26 +101,17 @@ internal readonly unsafe struct LabelCrossEntropyKernel<T>(T* logits, LabelTarge
             rowWeights[row] = weight;
             losses[row] = targets.Ignored(row)
                 ? T.Zero
-                : (weight * targets.Kept * (logarithm[lane] + (shift[lane] - axis[lane + ((long)targets.Label(row) * layout.Stride)])))
-                    + spread[lane];
+                : (weight * targets.Kept * (logarithms[lane] + (shifts[lane] - axis[AtLabel(layout, lane, row)]))) + spreads[lane];
         }
     }
-}
 
-/// <summary>dx[j] = g (softmax[j] (w[t] (1 - s) + (s / c) sum of w) - (s / c) w[j] - w[t] (1 - s) [j = t]).</summary>
-internal readonly unsafe struct LabelCrossEntropyGradientKernel<T>(T* logits, LabelTargets<T> targets, T* upstream, T* dLogits)
-    : ILaneKernel<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<TLayout>(TLayout layout, long offset, int result)
+    private void Gradient<TLayout>(TLayout layout, T* kept, T* to, int result, Vector512<T> sum)
         where TLayout : struct, ILaneLayout<T>
     {
-        T* axis = logits + offset, to = dLogits + offset;
-        var shift = SoftmaxRow.Shift<T, TLayout>(layout, axis);
-        var sum = SoftmaxRow.SumOfExponentials(layout, axis, shift, to);
-
         // One result in a row's lanes, one for each lane of columns.
+        // Not the addresses of vectors: the JIT of .NET 10 makes a masked load from such a one read address 0.
         T* atLabel = stackalloc T[Vector512<T>.Count], gradients = stackalloc T[Vector512<T>.Count];
         for (var lane = 0; lane < layout.Count; lane++)
         {
@@ -110,7 +129,7 @@ internal readonly unsafe struct LabelCrossEntropyGradientKernel<T>(T* logits, La
         var none = Vector512.Equals(g, Vector512<T>.Zero);
         for (var step = 0; step < layout.Steps; step++)
         {
-            var dx = Lanes.MultiplyAdd(layout.Load(to, step, default), factor, -(spread * targets.Weights(layout, step)));
+            var dx = Lanes.MultiplyAdd(SoftmaxRow.Kept(layout, kept, step), factor, -(spread * targets.Weights(layout, step)));
             layout.Store(to, step, Vector512.ConditionalSelect(none, Vector512<T>.Zero, dx));
         }
 
@@ -118,8 +137,13 @@ internal readonly unsafe struct LabelCrossEntropyGradientKernel<T>(T* logits, La
         {
             if (atLabel[lane] != T.Zero)
             {
-                to[lane + ((long)targets.Label(result + lane) * layout.Stride)] -= atLabel[lane];
+                to[AtLabel(layout, lane, result + lane)] -= atLabel[lane];
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long AtLabel<TLayout>(TLayout layout, int lane, int row)
+        where TLayout : struct, ILaneLayout<T>
+        => ((long)lane * layout.LaneStride) + ((long)targets.Label(row) * layout.Stride);
 }

@@ -10,9 +10,18 @@ internal readonly unsafe struct RowLayout<T>(int length) : ILaneLayout<T>
 {
     public int Steps => Tiling.Groups(length, Vector512<T>.Count);
 
+    public int WholeSteps => length / Vector512<T>.Count;
+
+    public static bool IsScattered => false;
+
     public int Count => 1;
 
     public int Stride => 1;
+
+    public int LaneStride => 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<T> LoadWhole(T* axis, int step) => Vector512.Load(axis + (step * Vector512<T>.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<T> Load(T* axis, int step, Vector512<T> fill)
@@ -64,9 +73,18 @@ internal readonly unsafe struct ColumnLayout<T>(int steps, int stride, int count
 {
     public int Steps => steps;
 
+    public int WholeSteps => count == Vector512<T>.Count ? steps : 0;
+
+    public static bool IsScattered => false;
+
     public int Count => count;
 
     public int Stride => stride;
+
+    public int LaneStride => 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<T> LoadWhole(T* axis, int step) => Vector512.Load(axis + ((long)step * stride));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<T> Load(T* axis, int step, Vector512<T> fill)

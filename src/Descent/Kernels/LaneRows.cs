@@ -5,7 +5,7 @@ namespace Descent.Kernels;
 
 /// <summary>
 /// How the middle axis of [outer, axis, inner] lies in lanes. With inner = 1 an axis is a row and its elements fill the lanes;
-/// otherwise each lane holds a column of its own. A kernel written against this serves both.
+/// where they are few, each lane holds a row of its own; otherwise each lane holds a column. A kernel written against this serves all.
 /// </summary>
 internal unsafe interface ILaneLayout<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -13,11 +13,23 @@ internal unsafe interface ILaneLayout<T>
     /// <summary>How many vectors make up the axis.</summary>
     int Steps { get; }
 
+    /// <summary>How many of the first steps fill every lane, so that <see cref="LoadWhole"/> may read them.</summary>
+    int WholeSteps { get; }
+
+    /// <summary>Whether vectors are put together from places that lie apart: what is needed twice is better kept beside.</summary>
+    static abstract bool IsScattered { get; }
+
     /// <summary>How many results there are: 1 for a row, the number of columns otherwise.</summary>
     int Count { get; }
 
     /// <summary>How far apart neighbours along the axis lie.</summary>
     int Stride { get; }
+
+    /// <summary>How far apart the lanes' axes lie.</summary>
+    int LaneStride { get; }
+
+    /// <summary>A vector of the axis that fills every lane.</summary>
+    Vector512<T> LoadWhole(T* axis, int step);
 
     /// <summary>A vector of the axis, with <paramref name="fill"/> in the lanes that hold nothing.</summary>
     Vector512<T> Load(T* axis, int step, Vector512<T> fill);
@@ -78,18 +90,37 @@ internal static class LaneRows
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TKernel : struct, ILaneKernel<T>
     {
+        private bool AreShort => inner == 1 && axis <= ShortRowsLayout<T>.Longest;
+
         private int Chunks => Tiling.Groups(inner, Vector512<T>.Count);
 
-        private int ItemsInTile => Tiling.Rows((int)Math.Min(int.MaxValue, (long)axis * Math.Min(inner, Vector512<T>.Count)));
+        private int Items => AreShort ? Tiling.Groups(outer, Vector512<T>.Count) : outer * Chunks;
 
-        public int Tiles => Tiling.Groups(outer * Chunks, ItemsInTile);
+        private int ItemsInTile
+        {
+            get
+            {
+                var lanes = AreShort ? Vector512<T>.Count : Math.Min(inner, Vector512<T>.Count);
+                return Tiling.Rows((int)Math.Min(int.MaxValue, (long)axis * lanes));
+            }
+        }
+
+        public int Tiles => Tiling.Groups(Items, ItemsInTile);
 
         public void Run(int tile)
         {
             var group = ItemsInTile;
-            var last = (int)Math.Min(outer * Chunks, (tile + 1L) * group);
+            var last = (int)Math.Min(Items, (tile + 1L) * group);
             for (var item = tile * group; item < last; item++)
             {
+                if (AreShort)
+                {
+                    var row = item * Vector512<T>.Count;
+                    var rows = new ShortRowsLayout<T>(axis, Math.Min(Vector512<T>.Count, outer - row));
+                    kernel.Run(rows, (long)row * axis, row);
+                    continue;
+                }
+
                 if (inner == 1)
                 {
                     kernel.Run(new RowLayout<T>(axis), (long)item * axis, item);

@@ -7,17 +7,15 @@ namespace Descent.Kernels;
 public static partial class LanesMath
 {
     /// <summary>e^x. Float: at most 2 ulp; infinity above 88.72, 0 below -103.97 (double: 709.78 and -745.13).</summary>
-    /// <remarks>x = n ln 2 + r with |r| at most ln(2)/2; e^r by a polynomial through Chebyshev nodes; 2^n in two factors, so that subnormal
-    /// results are rounded once.</remarks>
+    /// <remarks>x = n ln 2 + r with |r| at most ln(2)/2; e^r by a polynomial through Chebyshev nodes; the scaling by 2^n rounds subnormal results
+    /// once.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Exp<T>(Vector512<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var single = typeof(T) == typeof(float);
         var n = ReduceByLogTwo(Within(x, single ? -104 : -746, single ? 89 : 710), out var r);
-        var y = ExpMinusOneReduced(r) + Vector512<T>.One;
-        var half = Lanes.MultiplyAdd(n, Lanes.Broadcast<T>(0.5), Rounder<T>()) - Rounder<T>();
-        return y * PowerOfTwo(half) * PowerOfTwo(n - half);
+        return Scale(ExpMinusOneReduced(r) + Vector512<T>.One, n);
     }
 
     /// <summary>e^x - 1 without cancellation near 0. Float: at most 4 ulp.</summary>

@@ -33,6 +33,33 @@ public static partial class LanesMath
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var positive = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<T>.Zero), Vector512<T>.Zero, x);
-        return positive + Log1p(Exp(-Vector512.Abs(x)));
+        return positive + LogOfOneToTwo(Exp(-Vector512.Abs(x)));
+    }
+
+    /// <summary>ln(1 + e) for e in [0, 1]: 2 atanh(s) with s = e / (2 + e), as e - s (e - s^2 p(s^2)), so that a tiny e is its own result.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> LogOfOneToTwo<T>(Vector512<T> e)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var s = e / (Lanes.Broadcast<T>(2) + e);
+        var z = s * s;
+        Vector512<T> p;
+        if (typeof(T) == typeof(float))
+        {
+            var zSingle = z.AsSingle();
+            p = Vector512.Create(0.2322433f).Then(zSingle, 0.21706575f).Then(zSingle, 0.28592357f)
+                .Then(zSingle, 0.39999706f).Then(zSingle, 0.6666667f).As<float, T>();
+        }
+        else
+        {
+            var zDouble = z.AsDouble();
+            p = Vector512.Create(0.16164045611943534).Then(zDouble, 0.08800738486144674).Then(zDouble, 0.12001072809590713)
+                .Then(zDouble, 0.13314144209654935).Then(zDouble, 0.15385570064958623)
+                .Then(zDouble, 0.18181789436132859).Then(zDouble, 0.22222222717427864)
+                .Then(zDouble, 0.2857142856710876).Then(zDouble, 0.40000000000014585)
+                .Then(zDouble, 0.6666666666666666).As<double, T>();
+        }
+
+        return Lanes.MultiplyAdd(s, Lanes.MultiplyAdd(z, p, -e), e);
     }
 }

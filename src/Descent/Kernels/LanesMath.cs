@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Descent.Kernels;
 
@@ -50,7 +51,31 @@ public static partial class LanesMath
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Vector512<T> lowest = Lanes.Broadcast<T>(low), highest = Lanes.Broadcast<T>(high);
+        if (Avx512F.IsSupported)
+        {
+            // One instruction for each bound, which gives its second operand where either is NaN.
+            return typeof(T) == typeof(float)
+                ? Avx512F.Min(highest.AsSingle(), Avx512F.Max(lowest.AsSingle(), x.AsSingle())).As<float, T>()
+                : Avx512F.Min(highest.AsDouble(), Avx512F.Max(lowest.AsDouble(), x.AsDouble())).As<double, T>();
+        }
+
         var above = Vector512.ConditionalSelect(Vector512.LessThan(x, lowest), lowest, x);
         return Vector512.ConditionalSelect(Vector512.GreaterThan(above, highest), highest, above);
+    }
+
+    /// <summary>y 2^n, rounded once, for an integer n whose half a normal number's exponent can hold.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Scale<T>(Vector512<T> y, Vector512<T> n)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Avx512F.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx512F.Scale(y.AsSingle(), n.AsSingle()).As<float, T>()
+                : Avx512F.Scale(y.AsDouble(), n.AsDouble()).As<double, T>();
+        }
+
+        var half = Lanes.MultiplyAdd(n, Lanes.Broadcast<T>(0.5), Rounder<T>()) - Rounder<T>();
+        return y * PowerOfTwo(half) * PowerOfTwo(n - half);
     }
 }

@@ -21,7 +21,9 @@ public static unsafe class LayerNormalization
         Tiling.Same(shift.IsEmpty ? 0 : width, shift.Length, nameof(shift));
         fixed (T* input = x, scales = scale, shifts = shift, output = y, means = mean, inverses = inverse)
         {
-            var job = new LayerNormalizationJob<T>(input, scales, shifts, output, means, inverses, rows, width, epsilon);
+            var usual = Usual<T>(scale.IsEmpty || shift.IsEmpty ? width : 0);
+            var job = new LayerNormalizationJob<T>(
+                input, scales == null ? usual : scales, shifts == null ? usual + width : shifts, output, means, inverses, rows, width, epsilon);
             Tiling.Run(job.Tiles, job);
         }
     }
@@ -62,10 +64,12 @@ public static unsafe class LayerNormalization
         fixed (T* scaleTarget = dScale, shiftTarget = dShift)
         {
             var tiles = LayerNormalizationGradientJob<T>.TilesOf(rows, width);
-            var partials = dScale.IsEmpty ? null : ScratchBuffers.Get<T>(ScratchBuffers.Slot.Caller, 2 * (nint)tiles * width);
-            var job = new LayerNormalizationGradientJob<T>(upstream, input, means, inverses, scales, target, partials, rows, width);
+            var usual = Usual<T>(scale.IsEmpty ? width : 0);
+            var partials = ScratchBuffers.Get<T>(ScratchBuffers.Slot.SequenceWeights, 2 * (nint)tiles * width);
+            var job = new LayerNormalizationGradientJob<T>(
+                upstream, input, means, inverses, scales == null ? usual : scales, target, partials, rows, width);
             Tiling.Run(tiles, job);
-            if (partials != null)
+            if (!dScale.IsEmpty)
             {
                 var scaleSums = new AddChunksJob<T>(partials, tiles, width, scaleTarget);
                 Tiling.Run(scaleSums.Tiles, scaleSums);
@@ -73,5 +77,15 @@ public static unsafe class LayerNormalization
                 Tiling.Run(shiftSums.Tiles, shiftSums);
             }
         }
+    }
+
+    /// <summary>The scale and the shift that change nothing: ones, then zeros.</summary>
+    private static T* Usual<T>(int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var usual = ScratchBuffers.Get<T>(ScratchBuffers.Slot.Caller, 2 * (nint)width);
+        new Span<T>(usual, width).Fill(T.One);
+        new Span<T>(usual + width, width).Clear();
+        return usual;
     }
 }

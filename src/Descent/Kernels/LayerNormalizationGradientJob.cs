@@ -6,7 +6,7 @@ namespace Descent.Kernels;
 
 /// <summary>
 /// Some rows of the gradients of a layer normalisation, with what they add to the gradients of scale and shift: partials
-/// [2, tiles, width], or null where these are not wanted.
+/// [2, tiles, width].
 /// </summary>
 internal readonly unsafe struct LayerNormalizationGradientJob<T>(
     T* gradient, T* x, T* mean, T* inverse, T* scale, T* dx, T* partials, int rows, int width) : ITileJob
@@ -23,14 +23,10 @@ internal readonly unsafe struct LayerNormalizationGradientJob<T>(
     {
         var tiles = TilesOf(rows, width);
         var group = RowsInTile(rows, width);
-        var scaleSums = partials == null ? null : partials + ((nint)tile * width);
-        var shiftSums = partials == null ? null : scaleSums + ((nint)tiles * width);
-        if (partials != null)
-        {
-            new Span<T>(scaleSums, width).Clear();
-            new Span<T>(shiftSums, width).Clear();
-        }
-
+        var scaleSums = partials + ((nint)tile * width);
+        var shiftSums = scaleSums + ((nint)tiles * width);
+        new Span<T>(scaleSums, width).Clear();
+        new Span<T>(shiftSums, width).Clear();
         var end = (int)Math.Min(rows, (tile + 1L) * group);
         for (var row = tile * group; row < end; row++)
         {
@@ -55,13 +51,9 @@ internal readonly unsafe struct LayerNormalizationGradientJob<T>(
         {
             var g = Vector512.Load(upstream + j);
             var normalized = (Vector512.Load(from + j) - centre) * factor;
-            if (scaleSums != null)
-            {
-                Lanes.MultiplyAdd(g, normalized, Vector512.Load(scaleSums + j)).Store(scaleSums + j);
-                (Vector512.Load(shiftSums + j) + g).Store(shiftSums + j);
-            }
-
-            var scaled = scale == null ? g : g * Vector512.Load(scale + j);
+            Lanes.MultiplyAdd(g, normalized, Vector512.Load(scaleSums + j)).Store(scaleSums + j);
+            (Vector512.Load(shiftSums + j) + g).Store(shiftSums + j);
+            var scaled = g * Vector512.Load(scale + j);
             sum += scaled;
             product = Lanes.MultiplyAdd(scaled, normalized, product);
         }
@@ -71,13 +63,9 @@ internal readonly unsafe struct LayerNormalizationGradientJob<T>(
             var rest = width - (int)j;
             var g = Lanes.LoadPart(upstream + j, rest);
             var normalized = (Lanes.LoadPart(from + j, rest, centre) - centre) * factor;
-            if (scaleSums != null)
-            {
-                Lanes.StorePart(Lanes.MultiplyAdd(g, normalized, Lanes.LoadPart(scaleSums + j, rest)), scaleSums + j, rest);
-                Lanes.StorePart(Lanes.LoadPart(shiftSums + j, rest) + g, shiftSums + j, rest);
-            }
-
-            var scaled = scale == null ? g : g * Lanes.LoadPart(scale + j, rest);
+            Lanes.StorePart(Lanes.MultiplyAdd(g, normalized, Lanes.LoadPart(scaleSums + j, rest)), scaleSums + j, rest);
+            Lanes.StorePart(Lanes.LoadPart(shiftSums + j, rest) + g, shiftSums + j, rest);
+            var scaled = g * Lanes.LoadPart(scale + j, rest);
             sum += scaled;
             product = Lanes.MultiplyAdd(scaled, normalized, product);
         }
@@ -95,7 +83,7 @@ internal readonly unsafe struct LayerNormalizationGradientJob<T>(
         for (; j <= width - lanes; j += lanes)
         {
             var g = Vector512.Load(upstream + j);
-            var scaled = scale == null ? g : g * Vector512.Load(scale + j);
+            var scaled = g * Vector512.Load(scale + j);
             var normalized = (Vector512.Load(from + j) - centre) * factor;
             (factor * Lanes.MultiplyAdd(-normalized, product, scaled - sum)).Store(to + j);
         }
@@ -104,7 +92,7 @@ internal readonly unsafe struct LayerNormalizationGradientJob<T>(
         {
             var rest = width - (int)j;
             var g = Lanes.LoadPart(upstream + j, rest);
-            var scaled = scale == null ? g : g * Lanes.LoadPart(scale + j, rest);
+            var scaled = g * Lanes.LoadPart(scale + j, rest);
             var normalized = (Lanes.LoadPart(from + j, rest) - centre) * factor;
             Lanes.StorePart(factor * Lanes.MultiplyAdd(-normalized, product, scaled - sum), to + j, rest);
         }

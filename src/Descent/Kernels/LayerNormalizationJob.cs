@@ -46,8 +46,17 @@ internal readonly unsafe struct LayerNormalizationJob<T>(
         var count = T.CreateTruncating(width);
         var first = Lanes.Sum(even + odd) / count;
         var centre = Vector512.Create(first);
-        Vector512<T> deviations = default, squares = default;
-        for (j = 0; j < whole; j += lanes)
+        Vector512<T> deviations = default, squares = default, oddDeviations = default, oddSquares = default;
+        for (j = 0; j <= whole - (2 * lanes); j += 2 * lanes)
+        {
+            Vector512<T> deviation = Vector512.Load(from + j) - centre, neighbour = Vector512.Load(from + j + lanes) - centre;
+            deviations += deviation;
+            oddDeviations += neighbour;
+            squares = Lanes.MultiplyAdd(deviation, deviation, squares);
+            oddSquares = Lanes.MultiplyAdd(neighbour, neighbour, oddSquares);
+        }
+
+        if (j < whole)
         {
             var deviation = Vector512.Load(from + j) - centre;
             deviations += deviation;
@@ -57,12 +66,12 @@ internal readonly unsafe struct LayerNormalizationJob<T>(
         if (whole < width)
         {
             var deviation = Lanes.LoadPart(from + whole, width - whole, centre) - centre;
-            deviations += deviation;
-            squares = Lanes.MultiplyAdd(deviation, deviation, squares);
+            oddDeviations += deviation;
+            oddSquares = Lanes.MultiplyAdd(deviation, deviation, oddSquares);
         }
 
-        var correction = Lanes.Sum(deviations) / count;
-        var spread = T.FusedMultiplyAdd(-correction, correction, Lanes.Sum(squares) / count);
+        var correction = Lanes.Sum(deviations + oddDeviations) / count;
+        var spread = T.FusedMultiplyAdd(-correction, correction, Lanes.Sum(squares + oddSquares) / count);
         var variance = T.IsNegative(spread) ? T.Zero : spread;
         return (first + correction, T.One / T.Sqrt(variance + T.CreateTruncating(epsilon)));
     }
@@ -75,16 +84,14 @@ internal readonly unsafe struct LayerNormalizationJob<T>(
         for (; j <= width - lanes; j += lanes)
         {
             var normalized = (Vector512.Load(from + j) - centre) * factor;
-            var scaled = scale == null ? normalized : normalized * Vector512.Load(scale + j);
-            (shift == null ? scaled : scaled + Vector512.Load(shift + j)).Store(to + j);
+            Lanes.MultiplyAdd(normalized, Vector512.Load(scale + j), Vector512.Load(shift + j)).Store(to + j);
         }
 
         if (j < width)
         {
             var rest = width - (int)j;
             var normalized = (Lanes.LoadPart(from + j, rest) - centre) * factor;
-            var scaled = scale == null ? normalized : normalized * Lanes.LoadPart(scale + j, rest);
-            Lanes.StorePart(shift == null ? scaled : scaled + Lanes.LoadPart(shift + j, rest), to + j, rest);
+            Lanes.StorePart(Lanes.MultiplyAdd(normalized, Lanes.LoadPart(scale + j, rest), Lanes.LoadPart(shift + j, rest)), to + j, rest);
         }
     }
 }

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace Descent.Kernels;
 
 /// <summary>One tile of y = f(x).</summary>
-internal readonly unsafe struct MapJob<T, TFunction>(TFunction function, T* x, T* y, int count) : ITileJob
+internal readonly unsafe struct MapJob<T, TFunction>(TFunction function, T* x, T* y, int count, bool streams) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IUnaryFunction
 {
@@ -16,7 +16,7 @@ internal readonly unsafe struct MapJob<T, TFunction>(TFunction function, T* x, T
         var start = tile * Tiling.Elements;
         T* from = x + start, to = y + start;
         var length = Math.Min(Tiling.Elements, count - start);
-        var i = 0;
+        var i = streams ? Stream(from, to, length) : 0;
         for (; i <= length - Vector512<T>.Count; i += Vector512<T>.Count)
         {
             f.Forward(Vector512.Load(from + i)).Store(to + i);
@@ -26,6 +26,20 @@ internal readonly unsafe struct MapJob<T, TFunction>(TFunction function, T* x, T
         {
             RunPart(from + i, to + i, length - i);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private int Stream(T* from, T* to, int length)
+    {
+        var f = function;
+        var i = 0;
+        for (; i <= length - Vector512<T>.Count; i += Vector512<T>.Count)
+        {
+            Streaming.Store(f.Forward(Vector512.Load(from + i)), to + i);
+        }
+
+        Streaming.End();
+        return i;
     }
 
     // A method of its own, as the function is inlined into each and a method may inline only so much.
@@ -38,7 +52,8 @@ internal readonly unsafe struct MapJob<T, TFunction>(TFunction function, T* x, T
 }
 
 /// <summary>One tile of dx = g f'(x), 0 where g is 0.</summary>
-internal readonly unsafe struct MapGradientJob<T, TFunction>(TFunction function, T* gradient, T* x, T* y, T* dx, int count) : ITileJob
+internal readonly unsafe struct MapGradientJob<T, TFunction>(
+    TFunction function, T* gradient, T* x, T* y, T* dx, int count, bool streams) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IUnaryFunction
 {
@@ -49,12 +64,10 @@ internal readonly unsafe struct MapGradientJob<T, TFunction>(TFunction function,
         var start = tile * Tiling.Elements;
         T* upstream = gradient + start, input = x + start, output = y + start, to = dx + start;
         var length = Math.Min(Tiling.Elements, count - start);
-        var i = 0;
+        var i = streams ? Stream(upstream, input, output, to, length) : 0;
         for (; i <= length - Vector512<T>.Count; i += Vector512<T>.Count)
         {
-            var g = Vector512.Load(upstream + i);
-            var product = g * f.Derivative(Vector512.Load(input + i), Vector512.Load(output + i));
-            Vector512.ConditionalSelect(Vector512.Equals(g, Vector512<T>.Zero), Vector512<T>.Zero, product).Store(to + i);
+            Slope(f, Vector512.Load(upstream + i), Vector512.Load(input + i), Vector512.Load(output + i)).Store(to + i);
         }
 
         if (i < length)
@@ -66,9 +79,25 @@ internal readonly unsafe struct MapGradientJob<T, TFunction>(TFunction function,
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void RunPart(T* upstream, T* input, T* output, T* to, int length)
     {
-        var f = function;
-        var g = Lanes.LoadPart(upstream, length);
-        var product = g * f.Derivative(Lanes.LoadPart(input, length), Lanes.LoadPart(output, length));
-        Lanes.StorePart(Vector512.ConditionalSelect(Vector512.Equals(g, Vector512<T>.Zero), Vector512<T>.Zero, product), to, length);
+        var slope = Slope(function, Lanes.LoadPart(upstream, length), Lanes.LoadPart(input, length), Lanes.LoadPart(output, length));
+        Lanes.StorePart(slope, to, length);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private int Stream(T* upstream, T* input, T* output, T* to, int length)
+    {
+        var f = function;
+        var i = 0;
+        for (; i <= length - Vector512<T>.Count; i += Vector512<T>.Count)
+        {
+            Streaming.Store(Slope(f, Vector512.Load(upstream + i), Vector512.Load(input + i), Vector512.Load(output + i)), to + i);
+        }
+
+        Streaming.End();
+        return i;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Slope(TFunction f, Vector512<T> g, Vector512<T> x, Vector512<T> y)
+        => Vector512.ConditionalSelect(Vector512.Equals(g, Vector512<T>.Zero), Vector512<T>.Zero, g * f.Derivative(x, y));
 }

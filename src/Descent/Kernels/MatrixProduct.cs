@@ -39,9 +39,20 @@ public static unsafe class MatrixProduct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Multiply(a, transposeA, b, transposeB, c, m, n, k, accumulate, null);
 
-    /// <summary>The same, and every finished element of C passes once through an epilogue, in C's rows and columns, while it is in the cache.</summary>
+    /// <summary>
+    /// The same, and every finished element of C passes once through an epilogue, in C's rows and columns, while it is in the cache.
+    /// </summary>
     internal static void Multiply<T>(
-        ReadOnlySpan<T> a, bool transposeA, ReadOnlySpan<T> b, bool transposeB, Span<T> c, int m, int n, int k, bool accumulate, Epilogue<T>? epilogue)
+        ReadOnlySpan<T> a,
+        bool transposeA,
+        ReadOnlySpan<T> b,
+        bool transposeB,
+        Span<T> c,
+        int m,
+        int n,
+        int k,
+        bool accumulate,
+        Epilogue<T>? epilogue)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(a.Length, "A", m, k, transposeA);
@@ -57,8 +68,9 @@ public static unsafe class MatrixProduct
         {
             if ((long)m * n * k <= MatrixProductTiny.MaxWork)
             {
-                MatrixProductTiny.Multiply(
-                    left, transposeA ? 1 : k, transposeA ? m : 1, right, transposeB ? 1 : n, transposeB ? k : 1, result, m, n, k, accumulate);
+                var (aRow, aStep) = transposeA ? (1, m) : (k, 1);
+                var (bStep, bColumn) = transposeB ? (1, k) : (n, 1);
+                MatrixProductTiny.Multiply(left, aRow, aStep, right, bStep, bColumn, result, m, n, k, accumulate);
                 epilogue?.Apply(result, n, 0, m, 0, n);
                 return;
             }
@@ -103,30 +115,42 @@ public static unsafe class MatrixProduct
     }
 
     /// <summary>
-    /// Whether C's transpose, op(B)^T op(A)^T, is cheaper to compute: where B is stored transposed its panels must be transposed on the way,
-    /// while A may lie right already or be much smaller.
+    /// Whether C's transpose, op(B)^T op(A)^T, is cheaper to compute: lanes that hang over C's columns are lost work, a single vector
+    /// is less than a tile can do at a time, and a right factor that is stored transposed must be transposed on the way, while the other
+    /// may lie right already or be much smaller.
     /// </summary>
     private static bool TurnRound(bool transposeA, bool transposeB, long m, long n, long k)
     {
         // A single column is a single row turned round, and rows have kernels of their own.
-        if (!transposeB || m == 1 || n == 1)
+        if (m == 1 || n == 1)
         {
-            return n == 1 && m > 1;
+            return m > 1;
         }
 
-        const int lanes = 16;
-        var straight = (m * Rounded(n) * k) + (n * k * TranspositionCost);
-        var turned = (n * Rounded(m) * k) + (transposeA ? 0 : m * k * TranspositionCost) + (m * n * TranspositionCost);
+        var straight = (m * WorkOfRow(n) * k) + (transposeB ? n * k * TranspositionCost : 0);
+        var turned = (n * WorkOfRow(m) * k) + (transposeA ? 0 : m * k * TranspositionCost) + (m * n * TranspositionCost);
         return turned < straight;
 
-        static long Rounded(long count) => (count + lanes - 1) / lanes * lanes;
+        static long WorkOfRow(long columns)
+        {
+            const int lanes = 16;
+            return columns <= lanes ? lanes * 5 / 4 : (columns + lanes - 1) / lanes * lanes;
+        }
     }
 
-    /// <summary>Packs the right factor where several blocks of rows would each pack it, part by part if it is very large, and does the product.</summary>
+    /// <summary>
+    /// Cuts the product and does it; packs the right factor first, part by part if it is very large, where many blocks would each pack it.
+    /// </summary>
     private static void Run<T>(in MatrixProductOperands<T> operands)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var cut = MatrixProductCut.Of(operands);
+        if (cut.RowBlocks * cut.ColumnBlocks == 1)
+        {
+            new MatrixProductJob<T>(operands, 1, 1).Run(0);
+            return;
+        }
+
         if (!cut.PackRight)
         {
             Workers.Run(cut.RowBlocks * cut.ColumnBlocks, new MatrixProductJob<T>(operands, cut.RowBlocks, cut.ColumnBlocks));
@@ -146,7 +170,8 @@ public static unsafe class MatrixProduct
             var job = new MatrixProductPackJob<T>(part, packed);
             Workers.Run(job.Tiles, job);
             part.Packed = packed;
-            Workers.Run(cut.RowBlocks * cut.ColumnBlocks, new MatrixProductJob<T>(part, cut.RowBlocks, Math.Min(cut.ColumnBlocks, part.Panels)));
+            var columnBlocks = Math.Min(cut.ColumnBlocks, part.Panels);
+            Workers.Run(cut.RowBlocks * columnBlocks, new MatrixProductJob<T>(part, cut.RowBlocks, columnBlocks));
         }
     }
 

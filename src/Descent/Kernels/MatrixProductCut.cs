@@ -1,9 +1,11 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Descent.Kernels;
 
 /// <summary>
-/// How a product is cut into blocks of C. Each element is one chain wherever its block lies, so the cut may depend on the number of threads.
+/// How a product is cut into blocks of C. Each element is one chain wherever its block lies, so the cut may depend on the number of
+/// threads.
 /// </summary>
 internal readonly struct MatrixProductCut
 {
@@ -12,6 +14,8 @@ internal readonly struct MatrixProductCut
 
     /// <summary>From so many multiply-adds a block on, more blocks than threads even out threads that are held up.</summary>
     private const long ManyBlocksWork = 1 << 24;
+
+    private const int RowsToRead = 4;
 
     /// <summary>The rows of a block: their part of the left factor stays in the second cache.</summary>
     private const int MaxRows = 256;
@@ -25,11 +29,17 @@ internal readonly struct MatrixProductCut
     /// <summary>Whether the right factor is packed once for all blocks of rows, instead of by each.</summary>
     internal bool PackRight { get; private init; }
 
+    /// <summary>Where the part numbered <paramref name="index"/> begins if a count is cut into nearly equal parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Boundary(int count, int parts, int index)
+        => index == 0 ? 0 : index == parts ? count : (int)((long)count * index / parts);
+
     /// <summary>The cut of a product for the threads that there are.</summary>
     internal static unsafe MatrixProductCut Of<T>(in MatrixProductOperands<T> product)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var work = (long)product.Rows * product.Columns * product.Depth;
+        // To read the right factor takes as long as to multiply it by a few rows.
+        var work = (long)Math.Max(product.Rows, RowsToRead) * product.Columns * product.Depth;
         var rowBlocks = (product.Rows + MaxRows - 1) / MaxRows;
         var columnBlocks = 1;
         if (work >= MinWorkToShare && Workers.Count > 1)
@@ -37,8 +47,10 @@ internal readonly struct MatrixProductCut
             (rowBlocks, columnBlocks) = Share(product, rowBlocks, (int)Math.Clamp(work / ManyBlocksWork, 1, 4) * Workers.Count);
         }
 
-        // Few steps or near ones are read in place; a packed panel is used by at least the rows of one block.
-        var packs = product.RightColumn != 1 || (product.Rows >= MaxRows && product.RightStep * sizeof(T) >= 4096);
+        // Steps that lie near each other are read in place, as the blocks of rows would do.
+        var packs = product.RightColumn != 1
+            || (product.RightStep * sizeof(T) >= MatrixProductJob<T>.MinStrideBytesToPack
+                && product.Rows / rowBlocks >= MatrixProductJob<T>.MinRowsToPack);
         return new() { RowBlocks = rowBlocks, ColumnBlocks = columnBlocks, PackRight = packs && rowBlocks > columnBlocks && rowBlocks > 2 };
     }
 
@@ -55,8 +67,9 @@ internal readonly struct MatrixProductCut
             var rows = Math.Min(Math.Max(minRowBlocks, (blocks + columns - 1) / columns), tiles);
             var rounds = ((rows * columns) + threads - 1) / threads;
 
-            // A tile of the product, and to bring a tile's width of the right factor, which costs about half a tile of the product.
-            var time = rounds * ((2L * Upwards(tiles, rows)) + 1) * Upwards(panels, columns);
+            // In sixths of a tile: the tiles, half a tile to bring a panel of the right factor, a third to bring a tile of the left.
+            var (tilesOfBlock, panelsOfBlock) = (Upwards(tiles, rows), Upwards(panels, columns));
+            var time = rounds * ((6 * tilesOfBlock * panelsOfBlock) + (3 * panelsOfBlock) + (2 * tilesOfBlock));
             if (time < best)
             {
                 (best, bestRows, bestColumns) = (time, rows, columns);

@@ -16,22 +16,19 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
     /// <summary>A block's part of the left factor, which every panel meets again, takes half of the second cache.</summary>
     private const int LeftBytes = 512 * 1024;
 
-    /// <summary>The shortest and the longest part of the depth: a panel of three vectors a step then takes 72 KB to 384 KB.</summary>
+    /// <summary>The shortest and the longest part of the depth: a panel of three vectors a step then takes 72 KB to 96 KB.</summary>
     private const int MinDepthBytes = 1536;
 
-    private const int MaxDepthBytes = 8192;
-
-    /// <summary>A panel that is transposed on the way should still be near when it is read.</summary>
-    private const int MaxTransposedDepthBytes = 2048;
+    private const int MaxDepthBytes = 2048;
 
     /// <summary>So few rows are multiplied sooner while a transposed right factor is read than after it is transposed in memory.</summary>
     private const int MaxRowsWhileReading = 8;
 
     /// <summary>With fewer rows a panel is used too few times to be worth copying.</summary>
-    private const int MinRowsToPack = 48;
+    internal const int MinRowsToPack = 48;
 
     /// <summary>Steps or rows that lie a page or more apart are copied together; nearer ones are read as fast as they lie.</summary>
-    private const int MinStrideBytesToPack = 2048;
+    internal const int MinStrideBytesToPack = 2048;
 
     /// <summary>With fewer panels the left factor is used too few times to be worth copying.</summary>
     private const int MinPanelsToPackLeft = 3;
@@ -73,8 +70,7 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
             Transposition.CopyStrided(c, product.CRow, product.CColumn, block.C, block.CRow, 1, block.Rows, block.Columns);
         }
 
-        var longest = product.RightColumn != 1 && product.Packed == null ? MaxTransposedDepthBytes : MaxDepthBytes;
-        var steps = Math.Clamp(LeftBytes / block.Rows, Math.Min(MinDepthBytes, longest), longest) / sizeof(T);
+        var steps = Math.Clamp(LeftBytes / block.Rows, MinDepthBytes, MaxDepthBytes) / sizeof(T);
         var parts = Parts(product.Depth, steps);
         for (var part = 0; part < parts; part++)
         {
@@ -87,14 +83,14 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
 
     /// <summary>The part numbered <paramref name="index"/> of <paramref name="parts"/> nearly equal ones.</summary>
     private static (int Start, int End) Part(int count, int parts, int index)
-        => ((int)((long)count * index / parts), (int)((long)count * (index + 1) / parts));
+        => (MatrixProductCut.Boundary(count, parts, index), MatrixProductCut.Boundary(count, parts, index + 1));
 
     /// <summary>A block's rows: whole tiles if it has many of them, else nearly the same number in each.</summary>
     private (int Start, int End) RowsOf(int index)
     {
         const int manyTiles = 6;
         var tiles = Parts(product.Rows, MatrixProductTile.MaxRows);
-        if (tiles < manyTiles * rowBlocks)
+        if (tiles < manyTiles * rowBlocks || rowBlocks == 1)
         {
             return Part(product.Rows, rowBlocks, index);
         }
@@ -153,18 +149,20 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
         };
         var isLast = firstStep + depth == product.Depth;
         var unfinished = block.Column;
+        var column = block.Column;
         for (var panel = block.FirstPanel; panel < block.LastPanel; panel++)
         {
-            var column = product.PanelStart(panel);
             var next = product.PanelStart(panel + 1);
             SetRight(ref tile, block.Rows, column, next - column, firstStep);
-            for (var rowPanel = 0; rowPanel < rowPanels; rowPanel++)
+            var start = 0;
+            for (var rowPanel = 1; rowPanel <= rowPanels; rowPanel++)
             {
-                var (start, end) = Part(block.Rows, rowPanels, rowPanel);
+                var end = MatrixProductCut.Boundary(block.Rows, rowPanels, rowPanel);
                 tile.A = left.Start + (start * (left.InPanels ? depth : left.Row));
                 tile.AStep = left.InPanels ? end - start : left.Step;
                 tile.C = block.C + (start * block.CRow) + (column - block.Column);
                 MatrixProductTile.Multiply(end - start, (next - column) / Vector512<T>.Count, tile);
+                start = end;
             }
 
             if (isLast && (panel + 1 == block.LastPanel || (next - unfinished) * (long)block.Rows * sizeof(T) >= FinishBytes))
@@ -172,6 +170,8 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
                 Finish(block, unfinished, Math.Min(next, product.Columns));
                 unfinished = next;
             }
+
+            column = next;
         }
     }
 

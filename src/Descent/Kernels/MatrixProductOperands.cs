@@ -23,7 +23,7 @@ internal unsafe struct MatrixProductOperands<T>
     /// <summary>The end of the right factor's memory.</summary>
     internal T* RightEnd;
 
-    /// <summary>The right factor's panels as <see cref="MatrixProductPackJob{T}"/> lays them, or null where each block packs its own.</summary>
+    /// <summary>The right factor's panels as <see cref="MatrixProductPackJob{T}"/> lays them; null where blocks pack their own.</summary>
     internal T* Packed;
     internal T* C;
     internal nint CRow;
@@ -63,9 +63,10 @@ internal unsafe struct MatrixProductOperands<T>
     internal readonly int Panels => (Vectors + MatrixProductTile.MaxVectors - 1) / MatrixProductTile.MaxVectors;
 
     /// <summary>A panel's first column. Panels are of nearly equal width, whole vectors; the last may hang over the columns.</summary>
-    internal readonly int PanelStart(int panel) => (int)((long)Vectors * panel / Panels) * Vector512<T>.Count;
+    internal readonly int PanelStart(int panel)
+        => MatrixProductCut.Boundary(Vectors, Panels, panel) * Vector512<T>.Count;
 
-    /// <summary>Lays steps of a panel one after the other, each <paramref name="width"/> long; what lanes past the columns hold shows nowhere.</summary>
+    /// <summary>Lays steps of a panel one after the other, each <paramref name="width"/> long; no one reads sums past the columns.</summary>
     internal readonly void PackRight(int column, int width, int firstStep, int steps, T* target)
     {
         var source = Right + (column * RightColumn) + (firstStep * RightStep);

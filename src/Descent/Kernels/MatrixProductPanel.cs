@@ -47,7 +47,7 @@ internal static unsafe class MatrixProductPanel
         }
     }
 
-    /// <summary>Clears the last vector of each step, so that no lane past the columns holds a subnormal number, which would be slow.</summary>
+    /// <summary>Clears the last vector of each step, so that no lane past the columns holds a subnormal number: those are slow.</summary>
     internal static void ClearLast<T>(T* target, int width, int steps)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -11,7 +11,8 @@ namespace Descent.Kernels;
 /// </summary>
 internal static unsafe class MatrixProductRow
 {
-    private const int LargestStrip = 8;
+    /// <summary>The vectors of a strip: as many chains as keep the multipliers busy, where each vector is one register.</summary>
+    private static int LargestStrip => Vector512.IsHardwareAccelerated ? 8 : 4;
 
     /// <summary>c[j] = c[j] (or 0) + sum over p of a[p] b[p, j], by fused multiply-adds in the order of p.</summary>
     /// <param name="a">The row's factors, side by side.</param>
@@ -27,7 +28,15 @@ internal static unsafe class MatrixProductRow
         var lanes = Vector512<T>.Count;
         for (; columns >= LargestStrip * lanes; columns -= LargestStrip * lanes)
         {
-            Strip<T, Eight>(a, b, bStep, c, depth, accumulate);
+            if (LargestStrip == Eight.Value)
+            {
+                Strip<T, Eight>(a, b, bStep, c, depth, accumulate);
+            }
+            else
+            {
+                Strip<T, Four>(a, b, bStep, c, depth, accumulate);
+            }
+
             b += LargestStrip * lanes;
             c += LargestStrip * lanes;
         }

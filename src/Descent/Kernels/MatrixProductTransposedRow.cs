@@ -18,7 +18,7 @@ internal static unsafe class MatrixProductTransposedRow
     /// <summary>The sums of a row that are in the registers at a time: while one vector waits for its chain, the other's goes on.</summary>
     private const int Columns = 2 * TranspositionWide.Rows;
 
-    /// <summary>The steps that a line of the cache holds: read together, as the lines of many rows may keep no place in the cache.</summary>
+    /// <summary>The steps that a line of the cache holds: read together, as many rows' lines may keep no place in the cache.</summary>
     private const int Line = 2 * TranspositionWide.Columns;
 
     /// <summary>The processor has registers for it; elsewhere panels are transposed in memory.</summary>

@@ -23,7 +23,7 @@ internal readonly unsafe struct MaximumKernel<T>(T* x, T* values, int* indices) 
         layout.StoreResult(values + result, maximum);
         for (var lane = 0; indices != null && lane < layout.Count; lane++)
         {
-            indices[result + lane] = First(axis + lane, layout.Stride, maximum[lane]);
+            indices[result + lane] = First(axis + ((long)lane * layout.LaneStride), layout.Stride, maximum[lane]);
         }
     }
 

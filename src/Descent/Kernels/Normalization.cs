@@ -42,6 +42,15 @@ public static class Normalization
         }
     }
 
+    /// <summary>1 / sqrt(variance + epsilon) in the thread's working memory, good until the next call.</summary>
+    internal static unsafe ReadOnlySpan<T> InverseDeviation<T>(ReadOnlySpan<T> variance, double epsilon)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var inverse = new Span<T>(Scratch.Rent<T>(ScratchSlots.InverseDeviations, variance.Length), variance.Length);
+        InverseDeviation(variance, epsilon, inverse);
+        return inverse;
+    }
+
     /// <summary>y = (x - mean) inverseDeviation scale + shift.</summary>
     public static unsafe void Forward<T>(
         ReadOnlySpan<T> x,

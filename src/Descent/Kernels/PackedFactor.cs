@@ -20,6 +20,14 @@ internal readonly unsafe struct PackedFactor<T>(T* panels, int depth, int column
     public void Pack(T* source, bool transposed)
         => Tiling.Run(PanelCount, new PackJob(this, source, transposed ? depth : columns, transposed));
 
+    /// <summary>
+    /// The factor as it lies, its rows <paramref name="stride"/> elements apart: where rows are whole vectors and are used too few times to be
+    /// worth a copy.
+    /// </summary>
+    public static void MultiplyInPlace(
+        T* factor, nint stride, int depth, int columns, T* a, nint aRow, nint aStep, int rows, T* c, nint cRow)
+        => new PackedFactor<T>(factor, depth, columns).MultiplyPanels(stride, a, aRow, aStep, rows, c, cRow, accumulate: false);
+
     /// <summary>Packs a factor whose rows lie <paramref name="stride"/> elements apart, on this thread.</summary>
     public PackedFactor<T> PackRows(T* source, nint stride, bool transposed)
     {
@@ -36,14 +44,18 @@ internal readonly unsafe struct PackedFactor<T>(T* panels, int depth, int column
     /// and what lies past the columns is overwritten.
     /// </summary>
     public void Multiply(T* a, nint aRow, int rows, T* c, nint cRow, bool accumulate, nint aStep = 1)
+        => MultiplyPanels(0, a, aRow, aStep, rows, c, cRow, accumulate);
+
+    private void MultiplyPanels(nint stride, T* a, nint aRow, nint aStep, int rows, T* c, nint cRow, bool accumulate)
     {
         var rowPanels = Tiling.Groups(rows, MatrixProductTile.MaxRows);
+        var panelCount = PanelCount;
         var operands = new TileOperands<T> { ARow = aRow, AStep = aStep, CRow = cRow, Depth = depth, Continue = accumulate };
-        for (var panel = 0; panel < PanelCount; panel++)
+        for (var panel = 0; panel < panelCount; panel++)
         {
             var (first, vectors) = Vectors(panel);
-            operands.B = panels + ((nint)first * Vector512<T>.Count * depth);
-            operands.BStep = vectors * Vector512<T>.Count;
+            operands.B = panels + ((nint)first * Vector512<T>.Count * (stride == 0 ? depth : 1));
+            operands.BStep = stride == 0 ? vectors * Vector512<T>.Count : stride;
             for (var rowPanel = 0; rowPanel < rowPanels; rowPanel++)
             {
                 var (start, end) = (rows * rowPanel / rowPanels, rows * (rowPanel + 1) / rowPanels);

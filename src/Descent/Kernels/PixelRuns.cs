@@ -61,17 +61,9 @@ internal unsafe ref struct PixelRuns(Span<int> places)
             target += Vector512<T>.Count;
         }
 
-        if (count >= Vector256<T>.Count)
+        if (count > 0)
         {
-            Vector256.Load(source).Store(target);
-            source += Vector256<T>.Count;
-            target += Vector256<T>.Count;
-            count -= Vector256<T>.Count;
-        }
-
-        for (var j = 0; j < count; j++)
-        {
-            target[j] = source[j];
+            Lanes.StorePart(Lanes.LoadPart(source, count), target, count);
         }
     }
 }

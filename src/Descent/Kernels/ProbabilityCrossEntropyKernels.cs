@@ -23,42 +23,60 @@ internal readonly unsafe struct ProbabilityTargets<T>(T* probabilities, T* weigh
     }
 }
 
-/// <summary>loss = sum of w[j] q[j] (ln sum + max - x[j]).</summary>
-internal readonly unsafe struct ProbabilityCrossEntropyKernel<T>(T* logits, ProbabilityTargets<T> targets, T* losses) : ILaneKernel<T>
+/// <summary>Losses and the logits' gradient, or either alone: where the others' addresses are null they are left out.</summary>
+/// <remarks>loss = sum of w[j] q[j] (ln sum + max - x[j]); dx[j] = g (softmax[j] * sum of w q - w[j] q[j]).</remarks>
+internal readonly unsafe struct ProbabilityCrossEntropyKernel<T>(
+    T* logits, ProbabilityTargets<T> targets, T* losses, T* upstream, T* dLogits) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
         var axis = logits + offset;
         var shift = SoftmaxRow.Shift<T, TLayout>(layout, axis);
-        var logarithm = LanesMath.Log(SoftmaxRow.SumOfExponentials(layout, axis, shift, null));
+        if (dLogits == null)
+        {
+            Losses(layout, offset, result, shift, SoftmaxRow.SumOfExponentials(layout, axis, shift));
+            return;
+        }
+
+        var beside = stackalloc T[TLayout.IsScattered ? ShortRowsLayout<T>.Longest * Vector512<T>.Count : 1];
+        var kept = TLayout.IsScattered ? beside : dLogits + offset;
+        var sum = SoftmaxRow.KeepExponentials(layout, axis, shift, kept);
+        if (losses != null)
+        {
+            Losses(layout, offset, result, shift, sum);
+        }
+
+        Gradient(layout, offset, kept, result, sum);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Losses<TLayout>(TLayout layout, long offset, int result, Vector512<T> shift, Vector512<T> sum)
+        where TLayout : struct, ILaneLayout<T>
+    {
+        var axis = logits + offset;
+        var logarithm = LanesMath.Log(sum);
         var loss = Vector512<T>.Zero;
         for (var step = 0; step < layout.Steps; step++)
         {
             var q = targets.Weighted(layout, offset, step);
-            var sum = Lanes.MultiplyAdd(q, logarithm + (shift - layout.Load(axis, step, shift)), loss);
+            var next = Lanes.MultiplyAdd(q, logarithm + (shift - layout.Load(axis, step, shift)), loss);
 
             // A probability of 0 asks nothing of its logit, even of -infinity.
-            loss = Vector512.ConditionalSelect(Vector512.Equals(q, Vector512<T>.Zero), loss, sum);
+            loss = Vector512.ConditionalSelect(Vector512.Equals(q, Vector512<T>.Zero), loss, next);
         }
 
         layout.StoreResult(losses + result, layout.Sum(loss));
     }
-}
 
-/// <summary>dx[j] = g (softmax[j] * sum of w q - w[j] q[j]).</summary>
-internal readonly unsafe struct ProbabilityCrossEntropyGradientKernel<T>(
-    T* logits, ProbabilityTargets<T> targets, T* upstream, T* dLogits) : ILaneKernel<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<TLayout>(TLayout layout, long offset, int result)
+    private void Gradient<TLayout>(TLayout layout, long offset, T* kept, int result, Vector512<T> sum)
         where TLayout : struct, ILaneLayout<T>
     {
-        T* axis = logits + offset, to = dLogits + offset;
-        var sum = SoftmaxRow.SumOfExponentials(layout, axis, SoftmaxRow.Shift<T, TLayout>(layout, axis), to);
+        var to = dLogits + offset;
         var all = Vector512<T>.Zero;
         for (var step = 0; step < layout.Steps; step++)
         {
@@ -70,7 +88,7 @@ internal readonly unsafe struct ProbabilityCrossEntropyGradientKernel<T>(
         var none = Vector512.Equals(g, Vector512<T>.Zero);
         for (var step = 0; step < layout.Steps; step++)
         {
-            var dx = g * Lanes.MultiplyAdd(layout.Load(to, step, default), scale, -targets.Weighted(layout, offset, step));
+            var dx = g * Lanes.MultiplyAdd(SoftmaxRow.Kept(layout, kept, step), scale, -targets.Weighted(layout, offset, step));
             layout.Store(to, step, Vector512.ConditionalSelect(none, Vector512<T>.Zero, dx));
         }
     }

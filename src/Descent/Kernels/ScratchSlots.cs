@@ -1,6 +1,6 @@
 namespace Descent.Kernels;
 
-/// <summary>Which slot of <see cref="Scratch"/> the convolution uses for what; the caller's blocks, then those of each worker.</summary>
+/// <summary>Which slot of <see cref="Scratch"/> is used for what: by the convolution and the normalisation; the caller's blocks, then those of each worker.</summary>
 internal static class ScratchSlots
 {
     /// <summary>The caller's: packed weights, or partial sums of the gradient for the weights.</summary>
@@ -29,4 +29,7 @@ internal static class ScratchSlots
 
     /// <summary>The caller's: the phases that taps read.</summary>
     public const int Phases = 8;
+
+    /// <summary>The caller's: a normalisation's inverse deviation of each channel.</summary>
+    public const int InverseDeviations = 15;
 }

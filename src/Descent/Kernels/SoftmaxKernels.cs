@@ -14,54 +14,111 @@ internal static unsafe class SoftmaxRow
         where TLayout : struct, ILaneLayout<T>
     {
         var lowest = Lanes.Broadcast<T>(double.NegativeInfinity);
-        var maximum = lowest;
-        for (var step = 0; step < layout.Steps; step++)
+        Vector512<T> maximum = lowest, maximum1 = lowest, maximum2 = lowest, maximum3 = lowest;
+        var step = 0;
+        for (; step <= layout.WholeSteps - 4; step += 4)
+        {
+            maximum = Lanes.Maximum(maximum, layout.LoadWhole(axis, step));
+            maximum1 = Lanes.Maximum(maximum1, layout.LoadWhole(axis, step + 1));
+            maximum2 = Lanes.Maximum(maximum2, layout.LoadWhole(axis, step + 2));
+            maximum3 = Lanes.Maximum(maximum3, layout.LoadWhole(axis, step + 3));
+        }
+
+        for (; step < layout.Steps; step++)
         {
             maximum = Lanes.Maximum(maximum, layout.Load(axis, step, lowest));
         }
 
-        maximum = layout.Maximum(maximum);
+        maximum = layout.Maximum(Lanes.Maximum(Lanes.Maximum(maximum, maximum1), Lanes.Maximum(maximum2, maximum3)));
         return Vector512.ConditionalSelect(Vector512.Equals(maximum, lowest), Vector512<T>.Zero, maximum);
     }
 
-    /// <summary>The sum of e^(x - shift); the exponentials are kept where <paramref name="kept"/> points, if anywhere.</summary>
+    /// <summary>The sum of e^(x - shift).</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static Vector512<T> SumOfExponentials<T, TLayout>(TLayout layout, T* axis, Vector512<T> shift, T* kept)
+    public static Vector512<T> SumOfExponentials<T, TLayout>(TLayout layout, T* axis, Vector512<T> shift)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLayout : struct, ILaneLayout<T>
     {
-        var lowest = Lanes.Broadcast<T>(double.NegativeInfinity);
         var sum = Vector512<T>.Zero;
-        for (var step = 0; step < layout.Steps; step++)
+        var step = 0;
+        for (; step < layout.WholeSteps; step++)
         {
-            var e = LanesMath.Exp(layout.Load(axis, step, lowest) - shift);
+            sum += LanesMath.Exp(layout.LoadWhole(axis, step) - shift);
+        }
+
+        for (; step < layout.Steps; step++)
+        {
+            sum += Part(layout, axis, step, shift);
+        }
+
+        return layout.Sum(sum);
+    }
+
+    /// <summary>The sum of e^(x - shift) and the exponentials themselves, for <see cref="Kept"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static Vector512<T> KeepExponentials<T, TLayout>(TLayout layout, T* axis, Vector512<T> shift, T* kept)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLayout : struct, ILaneLayout<T>
+    {
+        var sum = Vector512<T>.Zero;
+        var step = 0;
+        for (; step < layout.WholeSteps; step++)
+        {
+            var e = LanesMath.Exp(layout.LoadWhole(axis, step) - shift);
             sum += e;
-            if (kept != null)
+            if (TLayout.IsScattered)
+            {
+                e.Store(kept + (step * Vector512<T>.Count));
+            }
+            else
             {
                 layout.Store(kept, step, e);
             }
         }
 
+        for (; step < layout.Steps; step++)
+        {
+            var e = Part(layout, axis, step, shift);
+            sum += e;
+            layout.Store(kept, step, e);
+        }
+
         return layout.Sum(sum);
     }
+
+    /// <summary>The exponentials of a step, where <see cref="KeepExponentials"/> left them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Kept<T, TLayout>(TLayout layout, T* kept, int step)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLayout : struct, ILaneLayout<T>
+        => TLayout.IsScattered ? Vector512.Load(kept + (step * Vector512<T>.Count)) : layout.Load(kept, step, default);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static Vector512<T> Part<T, TLayout>(TLayout layout, T* axis, int step, Vector512<T> shift)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLayout : struct, ILaneLayout<T>
+        => LanesMath.Exp(layout.Load(axis, step, Lanes.Broadcast<T>(double.NegativeInfinity)) - shift);
 }
 
 /// <summary>y = softmax(x).</summary>
 internal readonly unsafe struct SoftmaxKernel<T>(T* x, T* y) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
+        var beside = stackalloc T[TLayout.IsScattered ? ShortRowsLayout<T>.Longest * Vector512<T>.Count : 1];
         var to = y + offset;
-        var sum = SoftmaxRow.SumOfExponentials(layout, x + offset, SoftmaxRow.Shift<T, TLayout>(layout, x + offset), to);
+        var kept = TLayout.IsScattered ? beside : to;
+        var sum = SoftmaxRow.KeepExponentials(layout, x + offset, SoftmaxRow.Shift<T, TLayout>(layout, x + offset), kept);
 
         // All masked: 0 times 1 instead of 0 / 0.
         var factor = Vector512<T>.One / Vector512.ConditionalSelect(Vector512.Equals(sum, Vector512<T>.Zero), Vector512<T>.One, sum);
         for (var step = 0; step < layout.Steps; step++)
         {
-            layout.Store(to, step, layout.Load(to, step, default) * factor);
+            layout.Store(to, step, SoftmaxRow.Kept(layout, kept, step) * factor);
         }
     }
 }
@@ -76,7 +133,7 @@ internal readonly unsafe struct LogSoftmaxKernel<T>(T* x, T* y) : ILaneKernel<T>
     {
         var from = x + offset;
         var shift = SoftmaxRow.Shift<T, TLayout>(layout, from);
-        var sum = SoftmaxRow.SumOfExponentials(layout, from, shift, null);
+        var sum = SoftmaxRow.SumOfExponentials(layout, from, shift);
         var logarithm = LanesMath.Log(Vector512.ConditionalSelect(Vector512.Equals(sum, Vector512<T>.Zero), Vector512<T>.One, sum));
         for (var step = 0; step < layout.Steps; step++)
         {

@@ -84,7 +84,7 @@ internal unsafe struct StridedInputGradient<T>
         ImagesPerTile = Bands > 1 ? 1 : (int)Math.Clamp(TileWork / Math.Max(work, 1), 1, batch);
         ImageTiles = Tiling.Groups(batch, ImagesPerTile);
         var tiles = ImageTiles * Bands * Geometry.Groups;
-        var parts = work * ImagesPerTile <= TileWork ? 1 : Math.Min(Tiling.Groups(EnoughTiles, tiles), Blocks);
+        var parts = (int)Math.Clamp(work * ImagesPerTile / TileWork, 1, Math.Min(Tiling.Groups(EnoughTiles, tiles), Blocks));
         BlocksPerTile = Tiling.Groups(Blocks, parts);
         Parts = Tiling.Groups(Blocks, BlocksPerTile);
     }

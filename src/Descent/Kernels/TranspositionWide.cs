@@ -70,17 +70,30 @@ internal static unsafe class TranspositionWide
     {
         var last = (rows - 1) * sourceRow;
         var (r1, r2, r3) = (Math.Min(sourceRow, last), Math.Min(2 * sourceRow, last), Math.Min(3 * sourceRow, last));
-        var (r4, r5, r6, r7) = (Math.Min(4 * sourceRow, last), Math.Min(5 * sourceRow, last), Math.Min(6 * sourceRow, last), Math.Min(7 * sourceRow, last));
-        var (r8, r9, r10, r11) = (Math.Min(8 * sourceRow, last), Math.Min(9 * sourceRow, last), Math.Min(10 * sourceRow, last), Math.Min(11 * sourceRow, last));
-        var (r12, r13, r14) = (Math.Min(12 * sourceRow, last), Math.Min(13 * sourceRow, last), Math.Min(14 * sourceRow, last));
+        var (r4, r5, r6) = (Math.Min(4 * sourceRow, last), Math.Min(5 * sourceRow, last), Math.Min(6 * sourceRow, last));
+        var (r7, r8, r9) = (Math.Min(7 * sourceRow, last), Math.Min(8 * sourceRow, last), Math.Min(9 * sourceRow, last));
+        var (r10, r11, r12) = (Math.Min(10 * sourceRow, last), Math.Min(11 * sourceRow, last), Math.Min(12 * sourceRow, last));
+        var (r13, r14) = (Math.Min(13 * sourceRow, last), Math.Min(14 * sourceRow, last));
         for (var end = source + columns; source < end; source += Columns)
         {
             Quarter(
-                Pair(source, source + r4), Pair(source + r1, source + r5), Pair(source + r2, source + r6), Pair(source + r3, source + r7),
-                out var low0, out var low1, out var low2, out var low3);
+                Pair(source, source + r4),
+                Pair(source + r1, source + r5),
+                Pair(source + r2, source + r6),
+                Pair(source + r3, source + r7),
+                out var low0,
+                out var low1,
+                out var low2,
+                out var low3);
             Quarter(
-                Pair(source + r8, source + r12), Pair(source + r9, source + r13), Pair(source + r10, source + r14), Pair(source + r11, source + last),
-                out var high0, out var high1, out var high2, out var high3);
+                Pair(source + r8, source + r12),
+                Pair(source + r9, source + r13),
+                Pair(source + r10, source + r14),
+                Pair(source + r11, source + last),
+                out var high0,
+                out var high1,
+                out var high2,
+                out var high3);
             Lanes.StorePart(Avx512F.Shuffle4x128(low0, high0, EvenParts), target, rows);
             Lanes.StorePart(Avx512F.Shuffle4x128(low1, high1, EvenParts), target + targetRow, rows);
             Lanes.StorePart(Avx512F.Shuffle4x128(low2, high2, EvenParts), target + (2 * targetRow), rows);

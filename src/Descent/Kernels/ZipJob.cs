@@ -5,14 +5,31 @@ using System.Runtime.Intrinsics;
 namespace Descent.Kernels;
 
 /// <summary>One tile of c = f(a, b) over equal shapes.</summary>
-internal readonly unsafe struct ZipJob<T, TFunction>(TFunction function, T* a, T* b, T* c, int count) : ITileJob
+internal readonly unsafe struct ZipJob<T, TFunction>(TFunction function, T* a, T* b, T* c, int count, bool streams) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IBinaryFunction
 {
     public void Run(int tile)
     {
         var start = tile * Tiling.Elements;
-        ZipRow.Both(function, a + start, b + start, c + start, Math.Min(Tiling.Elements, count - start));
+        var length = Math.Min(Tiling.Elements, count - start);
+        var done = streams ? Stream(a + start, b + start, c + start, length) : 0;
+        start += done;
+        ZipRow.Both(function, a + start, b + start, c + start, length - done);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private int Stream(T* first, T* second, T* to, int length)
+    {
+        var f = function;
+        var i = 0;
+        for (; i <= length - Vector512<T>.Count; i += Vector512<T>.Count)
+        {
+            Streaming.Store(f.Forward(Vector512.Load(first + i), Vector512.Load(second + i)), to + i);
+        }
+
+        Streaming.End();
+        return i;
     }
 }
 

@@ -118,7 +118,7 @@ public sealed class MultiHeadAttention : Layer
         var (y, weights) = ScaledDotProduct.Of(parts[0], parts[1], parts[2], mask, causal);
         if (pass.IsTraining && dropout > 0)
         {
-            y = weights.Dropout(dropout, pass.NextKey()).MatMul(parts[2]);
+            y = new DropoutOperation(dropout, pass.NextKeySource()).Apply(weights)[0].MatMul(parts[2]);
         }
 
         return (output.Forward(y.Permute(0, 2, 1, 3).Reshape(query.Shape), pass), weights);

@@ -20,7 +20,7 @@ internal static class CrossEntropyFusion
             {
                 var backward = graph.Calls[j];
                 graph.Calls[i] = new Call(
-                    new CrossEntropyWithGradientOperation(operation, (CrossEntropyGradientOperation)backward.Operation), [.. forward.Inputs, backward.Inputs[0]], [.. forward.Outputs, .. backward.Outputs]);
+                    new CrossEntropyWithGradientOperation(operation.Options), [.. forward.Inputs, backward.Inputs[0]], [.. forward.Outputs, .. backward.Outputs]);
                 graph.Calls.RemoveAt(j);
             }
         }

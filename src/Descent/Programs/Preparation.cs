@@ -9,8 +9,8 @@ internal static class Preparation
     /// <summary>The calls that are done beforehand; their results are kept.</summary>
     public static List<Call> Split(Graph graph)
     {
-        LayOutWeights(graph);
-        var prepared = new List<Call>();
+        TransposeWeights(graph);
+        var prepared = PackWeights(graph);
         graph.Calls.RemoveAll(call =>
         {
             if (call.Operation.HasEffect || !Array.TrueForAll(call.Inputs, input => input.Block.Kind is BlockKind.Kept or BlockKind.Constant))
@@ -31,7 +31,7 @@ internal static class Preparation
     }
 
     /// <summary>A weight that is read transposed is transposed beforehand: its product with a few rows then reads it once, as it lies.</summary>
-    private static void LayOutWeights(Graph graph)
+    private static void TransposeWeights(Graph graph)
     {
         for (var i = 0; i < graph.Calls.Count; i++)
         {
@@ -43,5 +43,23 @@ internal static class Preparation
                 graph.Calls.Insert(i++, new Call(new PermuteOperation([1, 0]), [weight], [turned]));
             }
         }
+    }
+
+    /// <summary>Convolutions get their weights laid out beforehand; the calls that do it.</summary>
+    private static List<Call> PackWeights(Graph graph)
+    {
+        var packings = new List<Call>();
+        for (var i = 0; i < graph.Calls.Count; i++)
+        {
+            var call = graph.Calls[i];
+            if (call.Operation is Convolution2dOperation convolution && Array.TrueForAll(call.Inputs[1..], input => input.Block.Kind == BlockKind.Kept))
+            {
+                var packing = new ConvolutionPacking(convolution.Options, call.Inputs[0].Shape);
+                packings.Add(new Call(new PackConvolutionOperation(packing), call.Inputs[1..], []));
+                graph.Calls[i] = new Call(new PackedConvolution2dOperation(packing), [call.Inputs[0]], call.Outputs);
+            }
+        }
+
+        return packings;
     }
 }

@@ -11,7 +11,7 @@ public partial class DefinitionsTests
     ];
 
     // Made of other layers by code; a specification joins layers by commas instead.
-    private static readonly Type[] Compositions = [typeof(Sequential)];
+    private static readonly Type[] Compositions = [typeof(Sequential), typeof(Residual)];
 
     public static TheoryData<string> Names => new(All.Select(Key));
 

@@ -44,6 +44,8 @@ public class CatalogGradientTests(ITestOutputHelper output)
         ["gru"] = [("gru 3", Sequence), ("gru 2 layers=2 bidirectional", Sequence), ("gru 2 bidirectional last bias=false", Sequence)],
         ["attention"] = [("attention 2", Tokens), ("attention 1 causal bias=false", Tokens), ("attention 4 dropout=0.3", Tokens)],
         ["transformer"] = [("transformer 2 3 dropout=0 activation=gelu", Tokens), ("transformer 2 3 norm-first causal activation=gelu", Tokens)],
+        // Shapes whose numbers stay away from the kinks of relu.
+        ["residual"] = [("residual 2", new Shape(2, 3, 2)), ("residual 2 stride 2", new Shape(1, 3, 4))],
         ["batchnorm"] = [("batchnorm", Vector), ("batchnorm epsilon=0.01", Image), ("batchnorm affine=false average", Image)],
     };
 

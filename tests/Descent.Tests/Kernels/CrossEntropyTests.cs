@@ -9,7 +9,7 @@ public class CrossEntropyTests
     {
         { 5, 1, 1, false, 0, null }, { 5, 3, 1, false, 0, null }, { 7, 16, 1, true, 0.1, null }, { 9, 19, 1, true, 0.1, 4 },
         { 4, 257, 1, true, 0.3, null }, { 3, 5, 20, true, 0.1, 2 }, { 2, 10, 33, false, 0, 0 }, { 3, 4, 16, false, 0.2, -100 },
-        { 2000, 10, 1, true, 0.1, 3 }, { 3, 6, 1, true, 1, null }, { 30, 12, 200, true, 0.05, 1 },
+        { 2000, 10, 1, true, 0.1, 3 }, { 16, 32, 1, true, 0.1, 3 }, { 35, 33, 1, false, 0, null }, { 3, 6, 1, true, 1, null }, { 30, 12, 200, true, 0.05, 1 },
     };
 
     [Theory]
@@ -88,6 +88,12 @@ public class CrossEntropyTests
         CrossEntropyRows.Forward(data.Logits.Span, labels, classes, positions, data.Weights, smoothing, ignored, losses.Span, rowWeights.Span);
         CrossEntropyRows.Gradient(data.Logits.Span, labels, classes, positions, data.Weights, smoothing, ignored, data.Upstream.Span, dx.Span);
         data.AssertMeets(q, losses, dx);
+        T[] lossesAtOnce = new T[rows], weightsAtOnce = new T[rows], dxAtOnce = new T[rows * classes];
+        CrossEntropyRows.ForwardAndGradient<T>(
+            data.Logits.Span, labels, classes, positions, data.Weights, smoothing, ignored, data.Upstream.Span, lossesAtOnce, weightsAtOnce, dxAtOnce);
+        Assert.Equal(losses.Span.ToArray(), lossesAtOnce);
+        Assert.Equal(rowWeights.Span.ToArray(), weightsAtOnce);
+        Assert.Equal(dx.Span.ToArray(), dxAtOnce);
         Samples.AssertClose<T>(labels.Select(t => t == ignored ? 0 : data.Weight(t)).ToArray(), rowWeights.Span, 0, "weight");
         rowWeights.AssertIntact();
     }
@@ -109,6 +115,11 @@ public class CrossEntropyTests
         CrossEntropyRows.GradientProbabilities(
             data.Logits.Span, targets.Span, classes, positions, data.Weights, smoothing, data.Upstream.Span, dx.Span);
         data.AssertMeets(q, losses, dx);
+        T[] lossesAtOnce = new T[rows], dxAtOnce = new T[rows * classes];
+        CrossEntropyRows.ForwardAndGradientProbabilities<T>(
+            data.Logits.Span, targets.Span, classes, positions, data.Weights, smoothing, data.Upstream.Span, lossesAtOnce, dxAtOnce);
+        Assert.Equal(losses.Span.ToArray(), lossesAtOnce);
+        Assert.Equal(dx.Span.ToArray(), dxAtOnce);
     }
 
     private sealed class Case<T>(int rows, int classes, int positions, bool weighted)

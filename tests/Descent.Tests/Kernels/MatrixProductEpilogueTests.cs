@@ -40,6 +40,7 @@ public class MatrixProductEpilogueTests
     [InlineData(600, 1100, 70, 2)]
     [InlineData(129, 1, 700, 2)]
     [InlineData(20, 40, 200_000, 2)]
+    [InlineData(48, 40, 110_000, 8)]
     public void Multiply_LargeWithEpilogue_EqualsTheProductAndThenAPass(int m, int n, int k, int threads)
     {
         var count = Workers.Count;

@@ -71,16 +71,27 @@ public class MatrixProductTests
     [Fact]
     public void Multiply_TransposedFactorTooLargeForOneCopy_EqualsTheNaiveLoopBitForBit()
     {
-        const int m = 20, n = 40, k = 200_000;
+        // As many threads as make it worth while to pack the factor for all of them.
+        const int m = 48, n = 40, k = 110_000;
         var random = new Random(5);
         var a = Values<float>(m * k, random);
         var b = Values<float>(k * n, random);
-        var c = new float[m * n];
-        MatrixProduct.Multiply<float>(a, false, Transpose(b, k, n), true, c, m, n, k);
-        AssertSameBits<float>(Naive(a, b, new float[m * n], m, n, k), c, "m < n");
-        c = new float[n * m];
-        MatrixProduct.Multiply<float>(Transpose(b, k, n), false, a, true, c, n, m, k);
-        AssertSameBits<float>(Naive(Transpose(b, k, n), Transpose(a, m, k), new float[n * m], n, m, k), c, "m > n");
+        var (aTransposed, bTransposed) = (Transpose(a, m, k), Transpose(b, k, n));
+        var count = Workers.Count;
+        try
+        {
+            Workers.Count = 8;
+            var c = new float[m * n];
+            MatrixProduct.Multiply<float>(a, false, bTransposed, true, c, m, n, k);
+            AssertSameBits<float>(Naive(a, b, new float[m * n], m, n, k), c, "m > n");
+            c = new float[n * m];
+            MatrixProduct.Multiply<float>(bTransposed, false, a, true, c, n, m, k);
+            AssertSameBits<float>(Naive(bTransposed, aTransposed, new float[n * m], n, m, k), c, "m < n");
+        }
+        finally
+        {
+            Workers.Count = count;
+        }
     }
 
     [Fact]

@@ -12,6 +12,9 @@ internal sealed class Convolution2dOperation(ConvolutionOptions options) : Float
 {
     public override string Name => "convolution";
 
+    /// <summary>Stride, padding, dilation and groups.</summary>
+    public ConvolutionOptions Options => options;
+
     public int RowLength(Shape output) => output.Product(2, 4);
 
     public void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, Epilogue<T>? epilogue)

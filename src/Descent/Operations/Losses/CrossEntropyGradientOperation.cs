@@ -17,7 +17,8 @@ internal sealed class CrossEntropyGradientOperation(CrossEntropyOptions options)
         var (logits, target) = (inputs[1], inputs[2]);
         ReadOnlySpan<T> upstream = inputs[0].Span<T>();
         var dLogits = outputs[0].Span<T>();
-        var (classes, positions, weights) = (logits.Shape[1], logits.Shape.Product(2, logits.Shape.Rank), options.Weights<T>());
+        var (_, classes, positions) = logits.Shape.Around(1);
+        var weights = options.Weights<T>();
         if (target.Type == ElementType.Int32)
         {
             CrossEntropyRows.Gradient(

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Descent.Kernels;
 
 namespace Descent;
@@ -6,9 +7,12 @@ namespace Descent;
 /// <summary>The options of cross-entropy that shape its target distribution.</summary>
 internal sealed record CrossEntropyOptions(IReadOnlyList<double>? ClassWeights, double LabelSmoothing, int? IgnoreIndex)
 {
-    public T[] Weights<T>()
+    private readonly float[] singleWeights = [.. (ClassWeights ?? []).Select(weight => (float)weight)];
+    private readonly double[] doubleWeights = [.. ClassWeights ?? []];
+
+    public ReadOnlySpan<T> Weights<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => ClassWeights is null ? [] : [.. ClassWeights.Select(T.CreateTruncating)];
+        => typeof(T) == typeof(float) ? MemoryMarshal.Cast<float, T>(singleWeights) : MemoryMarshal.Cast<double, T>(doubleWeights);
 }
 
 /// <summary>
@@ -19,6 +23,9 @@ internal sealed record CrossEntropyOptions(IReadOnlyList<double>? ClassWeights, 
 internal sealed class CrossEntropyOperation(CrossEntropyOptions options) : FloatingOperation
 {
     public override string Name => "cross-entropy";
+
+    /// <summary>What shapes the target distribution.</summary>
+    public CrossEntropyOptions Options => options;
 
     protected internal override bool IsDifferentiable(int output) => output == 0;
 
@@ -31,7 +38,8 @@ internal sealed class CrossEntropyOperation(CrossEntropyOptions options) : Float
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var (logits, target) = (inputs[0], inputs[1]);
-        var (classes, positions, weights) = (logits.Shape[1], logits.Shape.Product(2, logits.Shape.Rank), options.Weights<T>());
+        var (_, classes, positions) = logits.Shape.Around(1);
+        var weights = options.Weights<T>();
         if (target.Type == ElementType.Int32)
         {
             CrossEntropyRows.Forward(

@@ -40,8 +40,7 @@ internal sealed class BatchNormalizationOperation(double epsilon) : FloatingOper
         var mean = outputs[1].Span<T>();
         var variance = outputs[2].Span<T>();
         Kernels.Normalization.Statistics<T>(inputs[0].Span<T>(), images, channels, spatial, mean, variance);
-        var inverse = new T[channels];
-        Kernels.Normalization.InverseDeviation<T>(variance, epsilon, inverse);
+        var inverse = Kernels.Normalization.InverseDeviation<T>(variance, epsilon);
         Kernels.Normalization.Forward<T>(
             inputs[0].Span<T>(), images, channels, spatial, mean, inverse,
             inputs.Length > 1 ? inputs[1].Span<T>() : [], inputs.Length > 2 ? inputs[2].Span<T>() : [], outputs[0].Span<T>());
@@ -97,8 +96,7 @@ internal sealed class BatchNormalizationGradientOperation(double epsilon) : Floa
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var (images, channels, spatial) = inputs[0].Shape.Around(1);
-        var inverse = new T[channels];
-        Kernels.Normalization.InverseDeviation<T>(inputs[3].Span<T>(), epsilon, inverse);
+        var inverse = Kernels.Normalization.InverseDeviation<T>(inputs[3].Span<T>(), epsilon);
         Kernels.Normalization.Gradient<T>(
             inputs[1].Span<T>(), inputs[0].Span<T>(), images, channels, spatial, inputs[2].Span<T>(), inverse,
             inputs.Length > 4 ? inputs[4].Span<T>() : [], fixedStatistics: false,

@@ -38,8 +38,7 @@ internal sealed class FixedNormalizationOperation(double epsilon) : FloatingOper
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var (images, channels, spatial) = inputs[0].Shape.Around(1);
-        var inverse = new T[channels];
-        Kernels.Normalization.InverseDeviation<T>(inputs[2].Span<T>(), epsilon, inverse);
+        var inverse = Kernels.Normalization.InverseDeviation<T>(inputs[2].Span<T>(), epsilon);
         Kernels.Normalization.Forward<T>(
             inputs[0].Span<T>(), images, channels, spatial, inputs[1].Span<T>(), inverse,
             inputs.Length > 3 ? inputs[3].Span<T>() : [], inputs.Length > 4 ? inputs[4].Span<T>() : [], outputs[0].Span<T>());

@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Descent.Kernels;
+
+/// <summary>
+/// Stores that pass the caches by, for outputs that are too large to be found there again: memory is then written without being read first.
+/// </summary>
+internal static unsafe class Streaming
+{
+    // The caches of present servers hold less for a core than this.
+    private const long SmallestBytes = 32L << 20;
+
+    private const int Line = 64;
+
+    /// <summary>Whether an output is worth it: large, on a cache line, and not an input as well, which the caches have anyway.</summary>
+    public static bool Suits<T>(T* output, int count, T* input)
+        where T : unmanaged
+        => (long)count * sizeof(T) >= SmallestBytes && (nuint)output % Line == 0 && output != input;
+
+    /// <summary>Stores a vector at an address that is a multiple of its size.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(Vector512<T> lanes, T* target)
+        where T : unmanaged
+        => lanes.StoreAlignedNonTemporal(target);
+
+    /// <summary>Makes what was stored visible before what is stored later.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void End()
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.StoreFence();
+        }
+        else
+        {
+            Interlocked.MemoryBarrier();
+        }
+    }
+}
