@@ -12,6 +12,8 @@ internal static class Inferences
         Inference(
             "I-cnn", "small CNN 3x32x32", 4, Work.ConvolutionForward(1, 3, 16, 3, 32) + Work.DenseForward(1, SimpleCnnFeatures, 10),
             SimpleCnn, new Shape(1, 3, 32, 32)),
+        Inference(
+            "I-resnet", "ResNet-20 3x32x32", 2, Work.ResNet20Forward(1), () => ResNet.ForSmallImages(20), new Shape(1, 3, 32, 32)),
     ];
 
     private static Workload Inference(string id, string title, double bar, double flops, Func<Layer> model, Shape input)

@@ -20,6 +20,11 @@ internal static class TrainingSteps
         new("W4", "LeNet-5 28x28, Adam, batch 64", WorkloadKind.TrainingStep, 2.5,
             Work.Convolution(64, true, 1, 6, 5, 28) + Work.Convolution(64, false, 6, 16, 5, 10) + Work.Dense(64, false, 400, 120, 84, 10),
             () => Step(LeNet(), new CrossEntropy(), new Adam(), Values(new Shape(64, 1, 28, 28)), Labels(new Shape(64), 10))),
+        new("W4b", "ResNet-20 3x32x32 with batch norm, momentum 0.9, batch 64", WorkloadKind.TrainingStep, 1.5,
+            (3 * Work.ResNet20Forward(64)) - Work.ConvolutionForward(64, 3, 16, 3, 32),
+            () => Step(
+                ResNet.ForSmallImages(20), new CrossEntropy(), new Sgd(0.01, momentum: 0.9), Values(new Shape(64, 3, 32, 32)),
+                Labels(new Shape(64), 10))),
         Recurrent("W5-lstm", "LSTM", gates: 4, () => new Lstm(64, 128)),
         Recurrent("W5-gru", "GRU", gates: 3, () => new Gru(64, 128)),
         new("W6", "13-64-64-1, Huber, Adam, batch 32", WorkloadKind.TrainingStep, 14, Work.Dense(32, true, 13, 64, 64, 1),
