@@ -18,6 +18,7 @@ internal static class Repository
             }
         }
 
-        throw new DirectoryNotFoundException("There is no Descent.slnx above this program: run it from a clone of the repository, as bench/compare does.");
+        throw new DirectoryNotFoundException(
+            "There is no Descent.slnx above this program: run it from a clone of the repository, as bench/compare does.");
     }
 }

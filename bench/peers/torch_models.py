@@ -27,23 +27,21 @@ def lenet():
 
 
 class Block(nn.Module):
-    """Two 3x3 convolutions with batch norm and a shortcut; where the shape changes, the shortcut takes every second pixel and adds zeros."""
+    """Two 3x3 convolutions with batch norm and a shortcut, which is a 1x1 convolution where the shape changes."""
 
     def __init__(self, inputs, outputs, stride):
         super().__init__()
         self.first = nn.Sequential(nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False), nn.BatchNorm2d(outputs))
         self.second = nn.Sequential(nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False), nn.BatchNorm2d(outputs))
-        self.stride, self.added = stride, outputs - inputs
+        self.shortcut = nn.Identity() if inputs == outputs else nn.Sequential(
+            nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
 
     def forward(self, x):
-        shortcut = x
-        if self.added:
-            shortcut = nn.functional.pad(x[:, :, ::self.stride, ::self.stride], (0, 0, 0, 0, 0, self.added))
-        return torch.relu(self.second(torch.relu(self.first(x))) + shortcut)
+        return torch.relu(self.second(torch.relu(self.first(x))) + self.shortcut(x))
 
 
 def resnet20():
-    """ResNet-20 for 32x32 images, as in He et al., 2016: shortcuts without parameters."""
+    """ResNet-20 for 32x32 images, as in He et al., 2016, with projections."""
     layers = [nn.Conv2d(3, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU()]
     channels = 16
     for outputs, stride in ((16, 1), (32, 2), (64, 2)):

@@ -56,7 +56,8 @@ internal sealed class Comparer(Options options, MachinePeak peak, IReadOnlyList<
         }
 
         return new KernelResult(
-            kernel.Group, kernel.Name, kernel.Flops, kernel.Bytes, times.Median, times.Best, kernel.LeastSeconds(peak) / times.Median, kernel.Bar, kernel.Reference);
+            kernel.Group, kernel.Name, kernel.Flops, kernel.Bytes, times.Median, times.Best,
+            kernel.LeastSeconds(peak) / times.Median, kernel.Bar, kernel.Reference);
     }
 
     /// <summary>One workload with one thread and with all, in turn.</summary>

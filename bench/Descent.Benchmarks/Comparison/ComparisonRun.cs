@@ -11,7 +11,8 @@ namespace Descent.Benchmarks.Comparison;
 internal static class ComparisonRun
 {
     private const int Schema = 1;
-    private const string Install = "on Debian, apt-get install python3-torch libopenblas0-pthread python3-sklearn (or name another Python with --python).";
+    private const string Install = "on Debian, apt-get install python3-torch libopenblas0-pthread python3-sklearn "
+        + "(or name another Python with --python).";
     private static readonly string[] Scaled = ["W2b", "W3-128", "W4b"];
 
     /// <summary>Runs it.</summary>
@@ -36,13 +37,16 @@ internal static class ComparisonRun
             var programs = Programs.Run(options).ToArray();
             Show("Programs", programs.Length == 0 ? [] : ReportText.Programs(programs));
             var report = new Report(
-                Schema, DateTime.UtcNow, machine, options.Rounds, [.. peers.Select(peer => peer.Name)], workloads, kernels, scaling, programs);
+                Schema, DateTime.UtcNow, machine, options.Rounds, [.. peers.Select(peer => peer.Name)], workloads, kernels, scaling,
+                programs);
             var path = ReportFiles.Write(report, options.Output);
             var allocating = workloads.Where(workload => workload.AllocatedBytes >= 1).Select(workload => workload.Id).ToArray();
             Console.WriteLine($"\n{path} and .json, after {clock.Elapsed.TotalMinutes:0.0} minutes.");
             if (workloads.Length > 0)
             {
-                Console.WriteLine(allocating.Length == 0 ? "No step allocated memory." : $"Steps that allocated memory: {string.Join(", ", allocating)}.");
+                Console.WriteLine(allocating.Length == 0
+                    ? "No step allocated memory."
+                    : $"Steps that allocated memory: {string.Join(", ", allocating)}.");
             }
         }
         finally

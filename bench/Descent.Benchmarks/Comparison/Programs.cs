@@ -4,7 +4,9 @@ using Descent.Benchmarks.Results;
 
 namespace Descent.Benchmarks.Comparison;
 
-/// <summary>Whole programs, ours and theirs in turn: from the start of a process to its first finished step, and training from files.</summary>
+/// <summary>
+/// Whole programs, ours and theirs in turn: from the start of a process to its first finished step, and training from files.
+/// </summary>
 internal static class Programs
 {
     private const int StartUpRounds = 5;
@@ -36,7 +38,9 @@ internal static class Programs
             [
                 options.Python, Script("cifar10.py"), "--epochs", $"{Epochs}", "--batch-size", $"{Batch}", "--threads", threads, .. data,
             ];
-            yield return Compare(options, "cifar10", $"CIFAR-10 from files, small CNN, {Epochs} epochs", 1, [.. ours, "--out", Path.Combine(output, "run")], theirs);
+            yield return Compare(
+                options, "cifar10", $"CIFAR-10 from files, small CNN, {Epochs} epochs", 1, [.. ours, "--out", Path.Combine(output, "run")],
+                theirs);
             Directory.Delete(output, recursive: true);
         }
     }
@@ -51,7 +55,8 @@ internal static class Programs
         for (var round = 0; round < rounds; round++)
         {
             Console.Error.WriteLine($"{title}, round {round + 1} of {rounds}");
-            var (seconds, bytes) = Time(ours) ?? throw new InvalidOperationException($"'{string.Join(' ', ours)}' failed; what it said stands above.");
+            var (seconds, bytes) = Time(ours)
+                ?? throw new InvalidOperationException($"'{string.Join(' ', ours)}' failed; what it said stands above.");
             ourTimes.Add(seconds);
             ourBytes = Larger(ourBytes, bytes);
             if (hasPeer && Time(theirs) is { } their)
@@ -88,7 +93,8 @@ internal static class Programs
             if (line.StartsWith("done", StringComparison.Ordinal))
             {
                 seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-                bytes = double.TryParse(line.AsSpan("done".Length), NumberStyles.Float, CultureInfo.InvariantCulture, out var told) ? told : null;
+                var told = line.AsSpan("done".Length);
+                bytes = double.TryParse(told, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
             }
         }
 

@@ -20,10 +20,15 @@ internal static class Convolutions
         var geometry = layer.Geometry;
         return new[]
         {
-            Case(geometry, "forward", layer.Bar, layer.Forward, (x, w, y) => Convolution2d.Forward<float>(geometry, x.Span, w.Span, [], y.Span)),
-            Case(geometry, "by data", layer.Bar - 0.1, layer.Data, (x, w, y) => Convolution2d.InputGradient<float>(geometry, y.Span, w.Span, x.Span)),
             Case(
-                geometry, "by weights", layer.Bar, layer.Weights, (x, w, y) => Convolution2d.WeightGradient<float>(geometry, x.Span, y.Span, w.Span)),
+                geometry, "forward", layer.Bar, layer.Forward,
+                (x, w, y) => Convolution2d.Forward<float>(geometry, x.Span, w.Span, [], y.Span)),
+            Case(
+                geometry, "by data", layer.Bar - 0.1, layer.Data,
+                (x, w, y) => Convolution2d.InputGradient<float>(geometry, y.Span, w.Span, x.Span)),
+            Case(
+                geometry, "by weights", layer.Bar, layer.Weights,
+                (x, w, y) => Convolution2d.WeightGradient<float>(geometry, x.Span, y.Span, w.Span)),
         };
     });
 

@@ -7,8 +7,8 @@ namespace Descent.Benchmarks.Kernels;
 /// <param name="Bytes">Its traffic; 0 where the arithmetic decides.</param>
 /// <param name="Bar">The fraction of the measured peak that it has to reach; null for none.</param>
 /// <param name="Reference">
-/// What the strongest known code reached on two quiet cores of AMD Zen 5: GFLOP/s of oneDNN 3.14, or seconds of C with intrinsics; null where
-/// nothing was measured.
+/// What the strongest known code reached on two quiet cores of AMD Zen 5: GFLOP/s of oneDNN 3.14, or seconds of C with intrinsics;
+/// null where nothing was measured.
 /// </param>
 /// <param name="Make">Makes it, with its memory; what comes back runs it once.</param>
 internal sealed record KernelCase(

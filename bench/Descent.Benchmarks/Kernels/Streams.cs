@@ -8,7 +8,7 @@ internal static class Streams
     private const int FloatBytes = 4;
     private const int Large = 16_000_000;
 
-    /// <summary>All of them; what stands behind a name are the seconds of plain C with intrinsics, see <see cref="KernelCase.Reference"/>.</summary>
+    /// <summary>All of them, with the seconds of plain C with intrinsics, see <see cref="KernelCase.Reference"/>.</summary>
     public static IReadOnlyList<KernelCase> All { get; } =
     [
         Forward<ReluFunction>("relu", 1650e-6),

@@ -65,7 +65,8 @@ internal sealed class RateColumn() : KernelColumn("Rate", "GFLOP/s, or GB/s wher
 }
 
 /// <summary>The fraction of the machine's measured peak, or of its copy bandwidth.</summary>
-internal sealed class FractionColumn(MachinePeak peak) : KernelColumn("Of peak", "of the measured multiply-add peak, or of the copy bandwidth")
+internal sealed class FractionColumn(MachinePeak peak)
+    : KernelColumn("Of peak", "of the measured multiply-add peak, or of the copy bandwidth")
 {
     /// <inheritdoc/>
     protected override string Value(KernelCase kernel, double seconds)

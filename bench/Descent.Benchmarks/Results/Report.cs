@@ -28,24 +28,24 @@ internal sealed record Report(
 /// <param name="VectorBits">The bits of the widest vector.</param>
 /// <param name="System">The operating system.</param>
 /// <param name="Runtime">The runtime of .NET.</param>
-/// <param name="LoadBefore">The average number of threads that wanted to run in the minute before; null where the system does not tell.</param>
+/// <param name="LoadBefore">How many threads wanted to run in the minute before, on average; null where the system does not tell.</param>
 /// <param name="CoreFlopsPerSecond">Operations a second of one thread.</param>
 /// <param name="FlopsPerSecond">Operations a second of all threads.</param>
 /// <param name="Copies">Rates of copies.</param>
 internal sealed record Machine(
-    string Processor, int Processors, int Threads, int VectorBits, string System, string Runtime, double? LoadBefore, double CoreFlopsPerSecond,
-    double FlopsPerSecond, IReadOnlyList<CopyRate> Copies)
+    string Processor, int Processors, int Threads, int VectorBits, string System, string Runtime, double? LoadBefore,
+    double CoreFlopsPerSecond, double FlopsPerSecond, IReadOnlyList<CopyRate> Copies)
 {
     private const double Quiet = 0.25;
 
-    /// <summary>Whether other work ran before the comparison began, so that its numbers are not to be trusted; null where the system does not tell.</summary>
+    /// <summary>Whether other work ran before the comparison, whose numbers are then not to be trusted; null where unknown.</summary>
     public bool? IsBusy => LoadBefore > Quiet * Processors;
 }
 
 /// <summary>One workload; seconds are those of one step, one sample or one fit.</summary>
 internal sealed record WorkloadResult(
-    string Id, string Title, double Seconds, double BestSeconds, string? Peer, double? PeerSeconds, double? BestPeerSeconds, double Bar, double Flops,
-    double LimitSeconds, double? AllocatedBytes)
+    string Id, string Title, double Seconds, double BestSeconds, string? Peer, double? PeerSeconds, double? BestPeerSeconds, double Bar,
+    double Flops, double LimitSeconds, double? AllocatedBytes)
 {
     /// <summary>How many times faster than the peer; null without one.</summary>
     public double? Ratio => PeerSeconds / Seconds;
@@ -59,7 +59,8 @@ internal sealed record WorkloadResult(
 
 /// <summary>One kernel.</summary>
 internal sealed record KernelResult(
-    string Group, string Name, double Flops, double Bytes, double Seconds, double BestSeconds, double FractionOfPeak, double? Bar, double? Reference)
+    string Group, string Name, double Flops, double Bytes, double Seconds, double BestSeconds, double FractionOfPeak, double? Bar,
+    double? Reference)
 {
     /// <summary>Whether the fraction reaches the bar; null where there is none.</summary>
     public bool? MeetsBar => Bar is { } bar ? FractionOfPeak >= bar : null;

@@ -44,7 +44,8 @@ internal static class ReportFiles
         [
             $"# Benchmarks on {report.Machine.Processor}",
             "",
-            $"Written by `bench/compare` on {report.Date:yyyy-MM-dd}, against {peers}; medians of {report.Rounds} rounds. What the columns mean: [README](../README.md).",
+            $"Written by `bench/compare` on {report.Date:yyyy-MM-dd}, against {peers}; medians of {report.Rounds} rounds. "
+                + "What the columns mean: [README](../README.md).",
             "",
             .. ReportText.Machine(report.Machine),
             .. Part("Workloads", ReportText.Workloads(report.Workloads), report.Workloads.Count),
@@ -55,5 +56,6 @@ internal static class ReportFiles
         ];
     }
 
-    private static IEnumerable<string> Part(string title, IEnumerable<string> lines, int count) => count == 0 ? [] : ["", $"## {title}", "", .. lines];
+    private static IEnumerable<string> Part(string title, IEnumerable<string> lines, int count)
+        => count == 0 ? [] : ["", $"## {title}", "", .. lines];
 }

@@ -9,12 +9,14 @@ internal static class ReportText
     /// <summary>The machine.</summary>
     public static IEnumerable<string> Machine(Machine machine)
     {
-        yield return $"{machine.Processor}: {machine.Threads} of {machine.Processors} processors, {machine.VectorBits}-bit vectors, {machine.Runtime}, {machine.System}.";
+        yield return $"{machine.Processor}: {machine.Threads} of {machine.Processors} processors, {machine.VectorBits}-bit vectors, "
+            + $"{machine.Runtime}, {machine.System}.";
         yield return $"Measured peak {Gigas(machine.FlopsPerSecond)} GFLOP/s, one core {Gigas(machine.CoreFlopsPerSecond)}; copy "
             + string.Join(", ", machine.Copies.Select(copy => $"{Gigas(copy.BytesPerSecond)} GB/s of {copy.Bytes >> 10:#,0} KiB")) + ".";
         if (machine.IsBusy == true)
         {
-            yield return $"Other work ran on this machine (load {Three(machine.LoadBefore!.Value)} before the comparison): its numbers are not to be trusted.";
+            yield return $"Other work ran on this machine (load {Three(machine.LoadBefore!.Value)} before the comparison): "
+                + "its numbers are not to be trusted.";
         }
     }
 
@@ -61,7 +63,8 @@ internal static class ReportText
         ["workload", "one thread", "all threads", "times faster", "bar"],
         results.Select(result => new[]
         {
-            result.Id, Time(result.OneThreadSeconds), $"{Time(result.Seconds)} with {result.Threads}", Three(result.Speedup), result.Threads == 2 ? "1.8" : "-",
+            result.Id, Time(result.OneThreadSeconds), $"{Time(result.Seconds)} with {result.Threads}", Three(result.Speedup),
+            result.Threads == 2 ? "1.8" : "-",
         }));
 
     /// <summary>Whole programs.</summary>

@@ -31,9 +31,11 @@ internal static class Text
     {
         string[][] all = [head, .. rows];
         var widths = head.Select((_, column) => all.Max(row => row[column].Length)).ToArray();
-        string Line(string[] row) => "| " + string.Join(" | ", row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))) + " |";
+        string Cell(string cell, int i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]);
+        string Line(string[] row) => $"| {string.Join(" | ", row.Select(Cell))} |";
+        string Rule(int width, int i) => i == 0 ? new string('-', width + 2) : new string('-', width + 1) + ":";
         yield return Line(head);
-        yield return "|" + string.Join("|", widths.Select((width, i) => i == 0 ? new string('-', width + 2) : new string('-', width + 1) + ":")) + "|";
+        yield return $"|{string.Join("|", widths.Select(Rule))}|";
         foreach (var row in all.Skip(1))
         {
             yield return Line(row);

@@ -20,7 +20,8 @@ internal static class AllWorkloads
         return unknown is null && wanted.Length > 0
             ? [.. All.Where(workload => wanted.Any(name => Matches(workload, name)))]
             : throw new ArgumentException(
-                $"--only {unknown ?? names}: there is no such workload. There are: {string.Join(", ", All.Select(workload => workload.Id))}.");
+                $"--only {unknown ?? names}: there is no such workload. There are: "
+                + $"{string.Join(", ", All.Select(workload => workload.Id))}.");
     }
 
     private static bool Matches(Workload workload, string name)

@@ -10,8 +10,10 @@ internal static class Inferences
     [
         Inference("I-dense", "784-128-10", 4, Work.DenseForward(1, 784, 128, 10), () => Dense(784, 128, 10), new Shape(1, 784)),
         Inference(
-            "I-cnn", "small CNN 3x32x32", 4, Work.ConvolutionForward(1, 3, 16, 3, 32) + Work.DenseForward(1, SimpleCnnFeatures, 10), SimpleCnn,
-            new Shape(1, 3, 32, 32)),
+            "I-cnn", "small CNN 3x32x32", 4, Work.ConvolutionForward(1, 3, 16, 3, 32) + Work.DenseForward(1, SimpleCnnFeatures, 10),
+            SimpleCnn, new Shape(1, 3, 32, 32)),
+        Inference(
+            "I-resnet", "ResNet-20 3x32x32", 2, Work.ResNet20Forward(1), () => ResNet.ForSmallImages(20), new Shape(1, 3, 32, 32)),
     ];
 
     private static Workload Inference(string id, string title, double bar, double flops, Func<Layer> model, Shape input)

@@ -26,9 +26,26 @@ internal static class Work
     public static double Convolution(int batch, bool isFirst, int inputs, int outputs, int kernel, int side)
         => (isFirst ? 2 : 3) * ConvolutionForward(batch, inputs, outputs, kernel, side);
 
+    /// <summary>The forward pass of ResNet-20 on 32x32 images: three groups of three blocks, with projections between them.</summary>
+    public static double ResNet20Forward(int batch)
+    {
+        var sum = ConvolutionForward(batch, 3, 16, 3, 32) + DenseForward(batch, 64, 10);
+        var (inputs, side) = (16, 32);
+        foreach (var outputs in (ReadOnlySpan<int>)[16, 32, 64])
+        {
+            side = outputs == inputs ? side : side / 2;
+            sum += ConvolutionForward(batch, inputs, outputs, 3, side) + (5 * ConvolutionForward(batch, outputs, outputs, 3, side))
+                + (outputs == inputs ? 0 : ConvolutionForward(batch, inputs, outputs, 1, side));
+            inputs = outputs;
+        }
+
+        return sum;
+    }
+
     /// <summary>A training step of a recurrent layer on data and of a classifier of each step; rows are steps of samples.</summary>
     public static double Recurrent(int rows, int gates, int inputs, int hidden, int classes)
-        => (2 * DenseForward(rows, inputs, gates * hidden)) + (3 * DenseForward(rows, hidden, gates * hidden)) + (3 * DenseForward(rows, hidden, classes));
+        => (2 * DenseForward(rows, inputs, gates * hidden)) + (3 * DenseForward(rows, hidden, gates * hidden))
+            + (3 * DenseForward(rows, hidden, classes));
 
     /// <summary>A training step of a transformer's encoder block on data.</summary>
     public static double Encoder(int batch, int tokens, int features, int feedForward)

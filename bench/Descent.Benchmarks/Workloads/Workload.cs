@@ -18,6 +18,6 @@ internal enum WorkloadKind
 /// <param name="Title">What it is.</param>
 /// <param name="Kind">What it does over and over.</param>
 /// <param name="Bar">How many times faster than the peer, as Debian installs it, it has to be.</param>
-/// <param name="Flops">The arithmetic of its products, forward and backward, from the shapes; 0 where it is not compared with the peak.</param>
+/// <param name="Flops">The arithmetic of its products, forward and backward, from the shapes.</param>
 /// <param name="Make">Makes it; what comes back does it once.</param>
 internal sealed record Workload(string Id, string Title, WorkloadKind Kind, double Bar, double Flops, Func<Action> Make);

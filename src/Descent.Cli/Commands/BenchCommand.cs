@@ -17,7 +17,10 @@ internal static class BenchCommand
         var seconds = OptionFactory.Number(
             "--seconds", "X", "How long to measure in all (default 10)", x => x is > 0 and <= 3600, "above 0 and at most 3600, such as 10");
         var json = CommonOptions.Json("Write one JSON object a line: machine, each benchmark, end");
-        var command = new Command("bench", "Measure this machine's peak, some operations and some training steps") { threads, seconds, json };
+        var command = new Command("bench", "Measure this machine's peak, some operations and some training steps")
+        {
+            threads, seconds, json,
+        };
         command.SetAction(parsed =>
         {
             if (parsed.Given(threads) is { } count)

@@ -13,13 +13,7 @@ internal static class BenchText
         {
             Rates.Duration(result.Seconds), Rate(result), Rates.Percent(result.Fraction), result.Benchmark.Name,
         }).Prepend(head).ToArray();
-        var table = new TextTable();
-        foreach (var row in rows)
-        {
-            table.Add([.. row.Select((cell, column) => column == head.Length - 1 ? cell : cell.PadLeft(rows.Max(other => other[column].Length)))]);
-        }
-
-        table.Write(writer, width);
+        TextTable.WithNumbers(rows).Write(writer, width);
     }
 
     /// <summary>Writes one object on one line.</summary>

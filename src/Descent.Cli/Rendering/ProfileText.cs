@@ -15,15 +15,17 @@ internal static class ProfileText
         step.Add("model", session.Recipe.Model!);
         step.Add("step", $"{Rates.Duration(profile.StepSeconds)} for {Numbers.Count(profile.SamplesPerStep)} samples, "
             + $"{Numbers.Count(profile.SamplesPerSecond)} samples a second");
-        step.Add("at the roof", $"{Rates.Duration(profile.LeastSeconds)}, {Rates.Percent(profile.LeastSeconds / profile.StepSeconds)} of it used; "
+        var reached = Rates.Percent(profile.LeastSeconds / profile.StepSeconds);
+        step.Add("at the roof", $"{Rates.Duration(profile.LeastSeconds)}, so {reached} of it is reached; "
             + $"{Rates.Flops(profile.Cost.Flops / profile.StepSeconds)} in all");
         step.Write(writer, width);
         writer.WriteLine();
         WriteLines(writer, profile, width);
         writer.WriteLine();
         foreach (var sentence in TextTable.Wrap(
-            $"Times are of one step, over {Numbers.Count(profile.Steps)} that were watched ({Rates.Duration(profile.WatchedSeconds)} each). The last "
-            + "number compares with the roofline: what this machine's measured peak and bandwidth allow for the arithmetic and the bytes.", width))
+            $"Times are of one step, over {Numbers.Count(profile.Steps)} that were watched "
+            + $"({Rates.Duration(profile.WatchedSeconds)} each). The last number compares with the roofline: "
+            + "what this machine's measured peak and bandwidth allow for the arithmetic and the bytes.", width))
         {
             writer.WriteLine(sentence);
         }
@@ -67,13 +69,7 @@ internal static class ProfileText
             line.FractionOfRoofline is { } part ? Rates.Percent(part) : "",
             $"{Name(line)} {line.Shapes}".TrimEnd(),
         }).Prepend(head).ToArray();
-        var table = new TextTable();
-        foreach (var row in rows)
-        {
-            table.Add([.. row.Select((cell, column) => column == head.Length - 1 ? cell : cell.PadLeft(rows.Max(other => other[column].Length)))]);
-        }
-
-        table.Write(writer, width);
+        TextTable.WithNumbers(rows).Write(writer, width);
     }
 
     private static string Rate(ProfileLine line) => line.FractionOfRoofline is null ? ""

@@ -15,7 +15,8 @@ internal static class Rates
     };
 
     /// <summary>Operations a second: 248 GFLOP/s.</summary>
-    public static string Flops(double perSecond) => perSecond >= 1e12 ? $"{Three(perSecond / 1e12)} TFLOP/s" : $"{Three(perSecond / 1e9)} GFLOP/s";
+    public static string Flops(double perSecond)
+        => perSecond >= 1e12 ? $"{Three(perSecond / 1e12)} TFLOP/s" : $"{Three(perSecond / 1e9)} GFLOP/s";
 
     /// <summary>Bytes a second: 36.2 GB/s.</summary>
     public static string Bytes(double perSecond) => $"{Three(perSecond / 1e9)} GB/s";

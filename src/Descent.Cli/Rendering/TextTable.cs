@@ -11,6 +11,19 @@ internal sealed class TextTable
     /// <summary>Adds a row.</summary>
     public void Add(params string[] cells) => rows.Add(cells);
 
+    /// <summary>A table whose cells stand to the right, but for the last of each row.</summary>
+    public static TextTable WithNumbers(IReadOnlyList<string[]> rows)
+    {
+        var table = new TextTable();
+        int Width(int column) => rows.Max(row => row[column].Length);
+        foreach (var row in rows)
+        {
+            table.Add([.. row[..^1].Select((cell, column) => cell.PadLeft(Width(column))), row[^1]]);
+        }
+
+        return table;
+    }
+
     /// <summary>Writes the table.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="width">The columns of the terminal.</param>

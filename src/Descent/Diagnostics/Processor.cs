@@ -12,9 +12,10 @@ public static class Processor
     public static string Name { get; } = (Linux() ?? Windows() ?? RuntimeInformation.ProcessArchitecture.ToString()).Trim();
 
     private static string? Linux()
-        => File.Exists(LinuxFile) && File.ReadLines(LinuxFile).FirstOrDefault(line => line.StartsWith(LinuxField, StringComparison.Ordinal)) is { } line
-            ? line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..]
-            : null;
+    {
+        var lines = File.Exists(LinuxFile) ? File.ReadLines(LinuxFile) : [];
+        return lines.FirstOrDefault(line => line.StartsWith(LinuxField, StringComparison.Ordinal))?.Split(':', 2)[^1];
+    }
 
     private static string? Windows() => Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
 }

@@ -43,6 +43,6 @@ public sealed record ProfileLine(
     /// <summary>Bytes a second.</summary>
     public double BytesPerSecond => Seconds > 0 ? Cost.Bytes / Seconds : 0;
 
-    /// <summary>The roofline's time by the time taken: 1 is as fast as the machine can; null where there is nothing to compute or to move.</summary>
+    /// <summary>The roofline's time by the time taken: 1 is as fast as the machine can; null where nothing is computed or moved.</summary>
     public double? FractionOfRoofline => Seconds > 0 && LeastSeconds > 0 ? LeastSeconds / Seconds : null;
 }

@@ -30,7 +30,8 @@ internal sealed class ProfileObserver(bool byShape) : IExecutionObserver
         return [.. lines.OrderByDescending(line => line.Seconds)];
     }
 
-    private static ProfileLine Line((ProfileKind Kind, string Name, string Shapes) key, Sum sum, int steps, double seconds, MachinePeak peak)
+    private static ProfileLine Line(
+        (ProfileKind Kind, string Name, string Shapes) key, Sum sum, int steps, double seconds, MachinePeak peak)
     {
         var time = Seconds(sum.Ticks);
         return new ProfileLine(

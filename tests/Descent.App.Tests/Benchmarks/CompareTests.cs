@@ -14,7 +14,8 @@ public sealed partial class CompareTests : IDisposable
     [Fact]
     public async Task Compare_OneOfEach_WritesTheFormThatIsDescribed()
     {
-        var finished = await Run("--only", "W1-1,W2b", "--kernels", "64x64x64 NN", "--quick", "--without-peers", "--threads", "2", "--out", folder);
+        var finished = await Run(
+            "--only", "W1-1,W2b", "--kernels", "64x64x64 NN", "--quick", "--without-peers", "--threads", "2", "--out", folder);
         Assert.True(finished.ExitCode == 0, finished.Output + finished.Errors);
         Assert.Contains("| W1-1: 2-2-1 sigmoid", finished.Output, StringComparison.Ordinal);
         using var report = JsonDocument.Parse(File.ReadAllText(Assert.Single(Directory.GetFiles(folder, "*.json"))));
@@ -55,7 +56,9 @@ public sealed partial class CompareTests : IDisposable
     {
         var finished = await Run("--only", "W1-1", "--quick", "--python", Path.Combine(folder, "no-python"), "--out", folder);
         Assert.True(finished.ExitCode == 0, finished.Output + finished.Errors);
-        Assert.Contains("No peer torch_peer: it goes without. To have it: on Debian, apt-get install python3-torch", finished.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "No peer torch_peer: it goes without. To have it: on Debian, apt-get install python3-torch",
+            finished.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

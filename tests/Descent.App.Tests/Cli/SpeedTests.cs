@@ -24,7 +24,8 @@ public sealed class SpeedTests : IDisposable
         var recipe = place.Write("recipe.json", """
             { "source": "iris", "model": "linear 8, relu, linear 3", "loss": "cross-entropy", "optimizer": "momentum", "batchSize": 10 }
             """);
-        var profile = Assert.Single(place.Run("profile", recipe, "--seconds", "0.2", "--shapes", "--json", "--threads", "1").Expect(0).Json);
+        var profile = Assert.Single(
+            place.Run("profile", recipe, "--seconds", "0.2", "--shapes", "--json", "--threads", "1").Expect(0).Json);
         Assert.Equal("profile", profile.GetProperty("event").GetString());
         Assert.Equal(10, profile.GetProperty("batchSize").GetDouble());
         Assert.Equal(1, profile.GetProperty("machine").GetProperty("threads").GetInt32());
@@ -35,7 +36,8 @@ public sealed class SpeedTests : IDisposable
         Assert.Contains(lines, line => line.GetProperty("shapes").GetString()!.StartsWith("[10, 4], [8, 4]", StringComparison.Ordinal)
             && line.GetProperty("flops").GetDouble() == 2 * 10 * 4 * 8);
         Assert.Superset(
-            new HashSet<string?> { "operation", "optimizer", "loader", "rest" }, lines.Select(line => line.GetProperty("kind").GetString()).ToHashSet());
+            new HashSet<string?> { "operation", "optimizer", "loader", "rest" },
+            lines.Select(line => line.GetProperty("kind").GetString()).ToHashSet());
     }
 
     [Fact]

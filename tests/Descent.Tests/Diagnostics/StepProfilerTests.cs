@@ -9,8 +9,8 @@ public class StepProfilerTests
     {
         var profile = Profiler(byShape: false).Run(Peak, TimeSpan.FromMilliseconds(60));
 
-        // A program does more than the product in one operation. Two are forward, two for weights and one for the hidden layer; no gradient flows
-        // into the data.
+        // A program does more than the product in one operation. Two are forward, two for weights and one for the hidden layer;
+        // no gradient flows into the data.
         var products = profile.Lines.Where(line => line.Name.StartsWith("matmul", StringComparison.Ordinal)).ToArray();
         Assert.Equal(5, products.Sum(line => line.Calls), 1e-9);
         Assert.Equal(2.0 * 16 * ((2 * 8 * 2) + (3 * 8 * 2)), products.Sum(line => line.Cost.Flops), 1e-9);
