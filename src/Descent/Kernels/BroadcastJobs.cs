@@ -61,6 +61,7 @@ internal readonly unsafe struct BroadcastSpreadJob<T, TFunction>(
 {
     private const int Piece = 512;
 
+    [SkipLocalsInit]
     public void Run(int tile)
     {
         T* first = stackalloc T[Piece], second = stackalloc T[Piece];

@@ -13,8 +13,8 @@ internal sealed unsafe class WorkerTeam(int count)
     /// <summary>The gate's sign bit; the other bits count the threads inside.</summary>
     private const int Closed = int.MinValue;
 
-    private static readonly long SpinTicks = Stopwatch.Frequency / 50_000;
-
+    // More threads than processors (of the machine, or of a container's share of it) would only keep each other from working.
+    private readonly long spinTicks = count > Environment.ProcessorCount ? 0 : Stopwatch.Frequency / 50_000;
     private readonly object sleep = new();
     private readonly object finish = new();
     private Shared shared = new() { Gate = Closed };
@@ -77,7 +77,7 @@ internal sealed unsafe class WorkerTeam(int count)
     /// </summary>
     private void AwaitTheLast()
     {
-        for (var since = Stopwatch.GetTimestamp(); Stopwatch.GetTimestamp() - since < SpinTicks;)
+        for (var since = Stopwatch.GetTimestamp(); Stopwatch.GetTimestamp() - since < spinTicks;)
         {
             if (Volatile.Read(ref shared.Gate) == Closed)
             {
@@ -141,7 +141,7 @@ internal sealed unsafe class WorkerTeam(int count)
                 Leave();
                 idleSince = Stopwatch.GetTimestamp();
             }
-            else if (Stopwatch.GetTimestamp() - idleSince < SpinTicks)
+            else if (Stopwatch.GetTimestamp() - idleSince < spinTicks)
             {
                 Thread.SpinWait(4);
             }
