@@ -38,8 +38,11 @@ internal unsafe struct ConvolutionWeightGradient<T>
     public int ImagesPerUnit, BandRows, Bands, Units, UnitsPerChunk, Chunks, PlaneStride, GradientStride;
     public int ChannelBlock, ChannelBlocks, OutBlock, OutBlocks;
 
-    /// <summary>Whether pixels are gathered without the gaps between rows, and whether a block has more output channels than columns.</summary>
-    public bool Gathers, Swapped;
+    /// <summary>Whether pixels are gathered without the gaps between rows.</summary>
+    public bool Gathers;
+
+    /// <summary>Whether output channels are the columns of a block and inputs its rows.</summary>
+    public bool Swapped;
     public T* Partials, BiasPartials;
     public int* ColumnOffsets;
 

@@ -8,7 +8,9 @@ namespace Descent.Kernels;
 /// </summary>
 internal static unsafe class CorrelationChannels
 {
-    /// <summary>Bytes of packed weights that are used for all pixels before the next piece of k: they stay in the second-level cache.</summary>
+    /// <summary>
+    /// Bytes of packed weights that are used for all pixels before the next piece of k: they stay in the second-level cache.
+    /// </summary>
     private const int PieceBytes = 192 * 1024;
 
     /// <summary>All outputs of the tile, all its images.</summary>
@@ -32,8 +34,8 @@ internal static unsafe class CorrelationChannels
                 var panel = correlation.Panels + (((packed * total) + first) * rows);
                 var bias = first + length == total ? correlation.BiasPanels + (packed * rows) : null;
                 CorrelationChannelKernel<T>.Run(
-                    correlation.Layout.BlockVectors, pairs, pixels, length, panel, correlation.Offsets + first, planes, starts, results, bias,
-                    first > 0);
+                    correlation.Layout.BlockVectors, pairs, pixels, length, panel, correlation.Offsets + first, planes, starts, results,
+                    bias, first > 0);
             }
 
             WriteOut(in correlation, in work, block, results);

@@ -38,7 +38,8 @@ internal static unsafe class CorrelationDirect
                 AddRuns(in correlation, ref runs, v * lanes, starts[v], byRows, row, work.Rows);
             }
 
-            Multiply(in correlation, in work, planes, starts, count, in runs, output, straight && (first + count) * lanes <= work.Rows * width ? first * lanes : -1);
+            var whole = straight && (first + count) * lanes <= work.Rows * width;
+            Multiply(in correlation, in work, planes, starts, count, in runs, output, whole ? first * lanes : -1);
             if (correlation.Epilogue is not null)
             {
                 var last = first + count == vectors;

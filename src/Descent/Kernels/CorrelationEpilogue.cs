@@ -11,7 +11,7 @@ internal static unsafe class CorrelationEpilogue
     /// <summary>Pixels of an image that make a block with all channels of a tile.</summary>
     public static int PixelsInBlock<T>(in Correlation<T> correlation, in CorrelationTile work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => correlation.Epilogue is null ? int.MaxValue : Math.Max(Block / ((work.EndBlock - work.FirstBlock) * correlation.Layout.BlockRows), 16);
+        => Math.Max(Block / ((work.EndBlock - work.FirstBlock) * correlation.Layout.BlockRows), 16);
 
     /// <summary>Pixels <paramref name="first"/> to <paramref name="end"/> - 1 of an image, in all channels of the tile.</summary>
     public static void Run<T>(in Correlation<T> correlation, in CorrelationTile work, int image, int first, int end)

@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Descent.Kernels;
 
-/// <summary>Every second element: how rows are split by the columns' phase when the step is 2, and how two phases become rows again.</summary>
+/// <summary>
+/// Every second element: how rows are split by the columns' phase when the step is 2, and how two phases become rows again.
+/// </summary>
 internal static unsafe class Interleaving
 {
     /// <summary>target[j] = source[2 j] for j &lt; count. Reads source[0 .. 2 count - 2] only.</summary>
@@ -72,7 +74,7 @@ internal static unsafe class Interleaving
                 : Avx512F.PermuteVar8x64x2(low.AsDouble(), Vector512.Create(0L, 2, 4, 6, 8, 10, 12, 14), high.AsDouble()).As<double, T>();
         }
 
-        return Halves(EvenThenOdd(low.GetLower()), EvenThenOdd(low.GetUpper()), EvenThenOdd(high.GetLower()), EvenThenOdd(high.GetUpper()), 0);
+        return Halves(low, high, 0);
     }
 
     /// <summary>Elements 1, 3, 5, ... of two vectors.</summary>
@@ -90,7 +92,7 @@ internal static unsafe class Interleaving
                 : Avx512F.PermuteVar8x64x2(low.AsDouble(), Vector512.Create(1L, 3, 5, 7, 9, 11, 13, 15), high.AsDouble()).As<double, T>();
         }
 
-        return Halves(EvenThenOdd(low.GetLower()), EvenThenOdd(low.GetUpper()), EvenThenOdd(high.GetLower()), EvenThenOdd(high.GetUpper()), 1);
+        return Halves(low, high, 1);
     }
 
     /// <summary>even[0], odd[0], even[1], odd[1], ... in two vectors.</summary>
@@ -102,8 +104,10 @@ internal static unsafe class Interleaving
         {
             var (e, o) = (even.AsSingle(), odd.AsSingle());
             return (
-                Avx512F.PermuteVar16x32x2(e, Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), o).As<float, T>(),
-                Avx512F.PermuteVar16x32x2(e, Vector512.Create(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), o).As<float, T>());
+                Avx512F.PermuteVar16x32x2(
+                    e, Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), o).As<float, T>(),
+                Avx512F.PermuteVar16x32x2(
+                    e, Vector512.Create(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), o).As<float, T>());
         }
 
         return (
@@ -112,11 +116,15 @@ internal static unsafe class Interleaving
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> Halves<T>(Vector256<T> a, Vector256<T> b, Vector256<T> c, Vector256<T> d, int upper)
+    private static Vector512<T> Halves<T>(Vector512<T> low, Vector512<T> high, int odd)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => upper == 0
+    {
+        Vector256<T> a = EvenThenOdd(low.GetLower()), b = EvenThenOdd(low.GetUpper());
+        Vector256<T> c = EvenThenOdd(high.GetLower()), d = EvenThenOdd(high.GetUpper());
+        return odd == 0
             ? Vector512.Create(Vector256.Create(a.GetLower(), b.GetLower()), Vector256.Create(c.GetLower(), d.GetLower()))
             : Vector512.Create(Vector256.Create(a.GetUpper(), b.GetUpper()), Vector256.Create(c.GetUpper(), d.GetUpper()));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<T> EvenThenOdd<T>(Vector256<T> all)

@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Descent.Kernels;
 
-/// <summary>The sums over the lanes of many vectors at once, each with the bits of <see cref="Lanes.Sum{T}"/>; for 512-bit registers.</summary>
+/// <summary>
+/// The sums over the lanes of many vectors at once, each with the bits of <see cref="Lanes.Sum{T}"/>; for 512-bit registers.
+/// </summary>
 internal static unsafe class LaneSums
 {
     /// <summary>From one row of four sums to the next.</summary>

@@ -60,7 +60,8 @@ internal sealed unsafe class PackedConvolutionWeights<T>
 
     private Correlation<T> LaidOut(T* weights, T* biases)
     {
-        var correlation = Convolution2d.ForwardCorrelation(Geometry with { Batch = Math.Max(Geometry.Batch, 1) }, null, weights, biases, null);
+        var geometry = Geometry with { Batch = Math.Max(Geometry.Batch, 1) };
+        var correlation = Convolution2d.ForwardCorrelation(in geometry, null, weights, biases, null);
         correlation.LayOut();
         return correlation;
     }

@@ -91,7 +91,8 @@ public static unsafe class Pooling2d
         {
             if (HalvingPoolingJob<T>.Fits(in geometry))
             {
-                Workers.Run(geometry.Tiles, new HalvingPoolingJob<T>(in geometry, HalvingPooling.AverageGradient, results, gradients, null));
+                var halving = new HalvingPoolingJob<T>(in geometry, HalvingPooling.AverageGradient, results, gradients, null);
+                Workers.Run(geometry.Tiles, in halving);
                 return;
             }
 

@@ -51,12 +51,11 @@ internal unsafe struct StridedInputGradient<T>
         Workers.Run(Geometry.Groups * Parts * ImageTiles * Bands, new StridedInputGradientJob<T>(in this));
     }
 
-    private static int Reach(int dilated, int stride) => (dilated - 1) / stride;
-
     private void LayOut()
     {
         // Phase 0 begins furthest up and left: its padding serves all.
-        var (reachRow, reachColumn) = (Reach(Geometry.DilatedHeight, Geometry.StrideHeight), Reach(Geometry.DilatedWidth, Geometry.StrideWidth));
+        var reachRow = (Geometry.DilatedHeight - 1) / Geometry.StrideHeight;
+        var reachColumn = (Geometry.DilatedWidth - 1) / Geometry.StrideWidth;
         (GridHeight, GridWidth) = (
             Tiling.Groups(Geometry.InHeight, Geometry.StrideHeight), Tiling.Groups(Geometry.InWidth, Geometry.StrideWidth));
         Planes = new PaddedPlanes
@@ -152,7 +151,8 @@ internal unsafe struct StridedInputGradient<T>
     // All taps are packed in their order, then the rows of each phase are copied together.
     private void Pack()
     {
-        var (kernel, channels, outs) = (Geometry.KernelHeight * Geometry.KernelWidth, Geometry.OutChannelsPerGroup, Geometry.InChannelsPerGroup);
+        var (channels, outs) = (Geometry.OutChannelsPerGroup, Geometry.InChannelsPerGroup);
+        var kernel = Geometry.KernelHeight * Geometry.KernelWidth;
         var blocks = Geometry.Groups * Blocks;
         var packed = Scratch.Rent<T>(ScratchSlots.Weights, 2 * blocks * PanelLength);
         var correlation = new Correlation<T>

@@ -10,7 +10,9 @@ internal readonly unsafe struct StridedInputGradientJob<T>(in StridedInputGradie
 {
     private readonly StridedInputGradient<T> plan = plan;
 
-    private int Rounded => Tiling.Groups(plan.BandRows * plan.GridWidth, CorrelationChannelKernel<T>.Pixels) * CorrelationChannelKernel<T>.Pixels;
+    // Pixels of a phase in a band, up to whole blocks.
+    private int Rounded
+        => Tiling.Groups(plan.BandRows * plan.GridWidth, CorrelationChannelKernel<T>.Pixels) * CorrelationChannelKernel<T>.Pixels;
 
     /// <inheritdoc/>
     public void Run(int tile)
