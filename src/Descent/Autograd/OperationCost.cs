@@ -15,39 +15,20 @@ public readonly record struct OperationCost(double Flops, double Bytes)
     /// <summary>This cost a number of times.</summary>
     public static OperationCost operator *(OperationCost cost, double times) => new(cost.Flops * times, cost.Bytes * times);
 
-    /// <summary>Reading every input and writing every output once; a view of an input is neither.</summary>
+    /// <summary>Reading every input and writing every output once.</summary>
     internal static OperationCost OfTraffic(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, double flops = 0)
     {
         double bytes = 0;
-        foreach (var output in outputs)
+        foreach (var input in inputs)
         {
-            if (!IsView(output, inputs))
-            {
-                bytes += (double)output.Count * output.Type.Size();
-            }
+            bytes += (double)input.Count * input.Type.Size();
         }
 
-        if (bytes > 0)
+        foreach (var output in outputs)
         {
-            foreach (var input in inputs)
-            {
-                bytes += (double)input.Count * input.Type.Size();
-            }
+            bytes += (double)output.Count * output.Type.Size();
         }
 
         return new(flops, bytes);
-    }
-
-    private static bool IsView(Tensor output, ReadOnlySpan<Tensor> inputs)
-    {
-        foreach (var input in inputs)
-        {
-            if (ReferenceEquals(input.Storage, output.Storage))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -57,7 +57,12 @@ public class OperationCostTests
     }
 
     [Fact]
-    public void Cost_OfAView_IsNothing() => Assert.Equal(default, Observe(() => Tensor.Ones(new Shape(6)).Reshape(2, 3)));
+    public void Cost_OfAView_IsNothing()
+    {
+        Assert.Equal(default, Observe(() => Tensor.Ones(new Shape(6)).Reshape(2, 3)));
+        Assert.Equal(default, Observe(() => Tensor.Ones(new Shape(6, 2)).Slice(0, 1, 3)));
+        Assert.Equal(new OperationCost(0, 2 * 4 * 6), Observe(() => Tensor.Ones(new Shape(6, 2)).Slice(1, 1, 1)));
+    }
 
     [Fact]
     public void Cost_OfDoubles_IsEightBytesEach()

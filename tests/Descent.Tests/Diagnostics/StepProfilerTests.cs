@@ -29,6 +29,10 @@ public class StepProfilerTests
         Assert.Equal(profile.Lines.OrderByDescending(line => line.Seconds), profile.Lines);
         Assert.Contains(profile.Lines, line => line.Shapes.StartsWith("[16, 2], [8, 2]", StringComparison.Ordinal));
         Assert.True(profile.StepSeconds > 0);
+
+        // The operations of a program share one memory; each has its own traffic all the same.
+        var products = profile.Lines.Where(line => line.Name.StartsWith("matmul", StringComparison.Ordinal));
+        Assert.All(products, line => Assert.True(line.Cost.Bytes > 0, line.Name));
     }
 
     [Fact]

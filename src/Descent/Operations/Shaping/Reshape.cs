@@ -18,6 +18,8 @@ internal sealed class ReshapeOperation(Shape shape) : Operation
         // The output is a view of the input.
     }
 
+    protected internal override OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs) => default;
+
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
         => [outputGradients[0]!.Reshape(entry.Inputs[0].Shape)];
 }

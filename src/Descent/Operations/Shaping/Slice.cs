@@ -32,6 +32,9 @@ internal sealed class SliceOperation(int axis, int start, int length) : Operatio
         StridedCopy.Run(inputs[0], outputs[0], axis, start, 0, length);
     }
 
+    protected internal override OperationCost Cost(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+        => axis == 0 ? default : OperationCost.OfTraffic(outputs, outputs);
+
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
         => [new PadOperation(axis, start, entry.Inputs[0].Shape[axis]).Apply(outputGradients[0]!)[0]];
 }
