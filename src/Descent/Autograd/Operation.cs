@@ -43,7 +43,7 @@ public abstract class Operation
     /// <summary>Whether more comes of it than the outputs, or they depend on more than the inputs: it is run at every replay.</summary>
     internal virtual bool HasEffect => false;
 
-    /// <summary>Whether the only output may be written where an input of as many elements lies.</summary>
+    /// <summary>Whether the first output may be written where an input of as many elements lies.</summary>
     internal virtual bool CanOverwrite(int input) => false;
 
     /// <summary>The outputs' shapes and types.</summary>

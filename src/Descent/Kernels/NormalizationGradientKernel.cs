@@ -45,6 +45,7 @@ internal readonly unsafe struct NormalizationGradientKernel<T, TFunction>(
                     layout.Store(dResidual + at, step, g);
                 }
 
+                Prefetching.Next(x + at + distance, step);
                 sum += g;
                 sumOfProducts = Lanes.MultiplyAdd(g, (layout.Load(x + at, step, centre) - centre) * inverse, sumOfProducts);
             }
@@ -65,6 +66,7 @@ internal readonly unsafe struct NormalizationGradientKernel<T, TFunction>(
             var at = offset + (image * distance);
             for (var step = 0; step < layout.Steps; step++)
             {
+                Prefetching.Next(x + at + distance, step);
                 var g = (dResidual != null ? layout.Load(dResidual + at, step, default) : Incoming(layout, at, step)) - meanShift;
                 layout.Store(dx + at, step, factor * Lanes.MultiplyAdd(layout.Load(x + at, step, default) - centre, slope, g));
             }

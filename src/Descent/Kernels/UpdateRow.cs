@@ -4,10 +4,17 @@ using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
 
-/// <summary>Where a parameter, its gradient and its states lie: the innermost loop of every optimizer.</summary>
+/// <summary>
+/// Where a parameter, its gradient and its states lie: the innermost loop of every optimizer. States below the smallest normal number become
+/// 0: averages of a gradient that has vanished would shrink into denormal numbers, which processors compute with several times slower, and
+/// which no step shows.
+/// </summary>
 internal readonly unsafe struct UpdateRow<T>(T* parameter, T* gradient, T* state0, T* state1, T* state2)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The smallest normal number.</summary>
+    private static Vector512<T> Smallest => Lanes.Broadcast<T>(typeof(T) == typeof(float) ? 1.1754943508222875e-38 : 2.2250738585072014e-308);
+
     /// <summary>The same from element <paramref name="start"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public UpdateRow<T> From(int start) => new(parameter + start, gradient + start, state0 + start, state1 + start, state2 + start);
@@ -21,6 +28,7 @@ internal readonly unsafe struct UpdateRow<T>(T* parameter, T* gradient, T* state
         if (count >= Vector512<T>.Count)
         {
             var step = update;
+            var least = Smallest;
             T* to = parameter, from = gradient, memory0 = state0, memory1 = state1, memory2 = state2;
             for (; i <= count - Vector512<T>.Count; i += Vector512<T>.Count)
             {
@@ -32,17 +40,17 @@ internal readonly unsafe struct UpdateRow<T>(T* parameter, T* gradient, T* state
                 p.Store(to + i);
                 if (TUpdate.StateCount > 0)
                 {
-                    s0.Store(memory0 + i);
+                    Settled(s0, least).Store(memory0 + i);
                 }
 
                 if (TUpdate.StateCount > 1)
                 {
-                    s1.Store(memory1 + i);
+                    Settled(s1, least).Store(memory1 + i);
                 }
 
                 if (TUpdate.StateCount > 2)
                 {
-                    s2.Store(memory2 + i);
+                    Settled(s2, least).Store(memory2 + i);
                 }
             }
         }
@@ -67,17 +75,21 @@ internal readonly unsafe struct UpdateRow<T>(T* parameter, T* gradient, T* state
         Lanes.StorePart(p, parameter + i, length);
         if (TUpdate.StateCount > 0)
         {
-            Lanes.StorePart(s0, state0 + i, length);
+            Lanes.StorePart(Settled(s0, Smallest), state0 + i, length);
         }
 
         if (TUpdate.StateCount > 1)
         {
-            Lanes.StorePart(s1, state1 + i, length);
+            Lanes.StorePart(Settled(s1, Smallest), state1 + i, length);
         }
 
         if (TUpdate.StateCount > 2)
         {
-            Lanes.StorePart(s2, state2 + i, length);
+            Lanes.StorePart(Settled(s2, Smallest), state2 + i, length);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Settled(Vector512<T> state, Vector512<T> least)
+        => Vector512.AndNot(state, Vector512.LessThan(Vector512.Abs(state), least));
 }

@@ -7,16 +7,22 @@ namespace Descent.Kernels;
 /// <summary>
 /// A fixed number of threads that work on one job at a time. A job's fields are written while its gate is closed and no thread is inside;
 /// threads enter through the open gate, and the caller returns only after it has closed the gate and the last thread has left.
+/// Each member begins with its own share of the tiles and then takes over what others have left: the same part of a vector is mostly done by
+/// the same thread, job after job, and is found in its cache.
 /// </summary>
 internal sealed unsafe class WorkerTeam(int count)
 {
     /// <summary>The gate's sign bit; the other bits count the threads inside.</summary>
     private const int Closed = int.MinValue;
 
+    /// <summary>How far apart the members' counters lie, so that none shares a cache line.</summary>
+    private const int Apart = 32;
+
     // More threads than processors (of the machine, or of a container's share of it) would only keep each other from working.
     private readonly long spinTicks = count > Environment.ProcessorCount ? 0 : Stopwatch.Frequency / 50_000;
     private readonly object sleep = new();
     private readonly object finish = new();
+    private readonly int[] next = new int[(count + 1) * Apart];
     private Shared shared = new() { Gate = Closed };
     private delegate*<void*, int, void> run;
     private void* job;
@@ -47,14 +53,18 @@ internal sealed unsafe class WorkerTeam(int count)
         this.run = run;
         this.job = job;
         this.tiles = tiles;
-        shared.Next = 0;
+        for (var member = 0; member < Count; member++)
+        {
+            Next(member) = Share(member);
+        }
+
         Interlocked.Exchange(ref shared.Gate, 0);
         if (Volatile.Read(ref sleepers) > 0)
         {
             Wake(tiles - 1);
         }
 
-        Work();
+        Work(0);
         Interlocked.Or(ref shared.Gate, Closed);
         AwaitTheLast();
         var failed = failure;
@@ -115,7 +125,8 @@ internal sealed unsafe class WorkerTeam(int count)
         started = true;
         for (var index = 1; index < Count; index++)
         {
-            new Thread(Live) { IsBackground = true, Name = $"Descent worker {index}" }.UnsafeStart();
+            var member = index;
+            new Thread(() => Live(member)) { IsBackground = true, Name = $"Descent worker {index}" }.UnsafeStart();
         }
     }
 
@@ -130,14 +141,14 @@ internal sealed unsafe class WorkerTeam(int count)
         }
     }
 
-    private void Live()
+    private void Live(int member)
     {
         var idleSince = Stopwatch.GetTimestamp();
         while (!retired)
         {
             if (TryEnter())
             {
-                Work();
+                Work(member);
                 Leave();
                 idleSince = Stopwatch.GetTimestamp();
             }
@@ -153,7 +164,26 @@ internal sealed unsafe class WorkerTeam(int count)
         }
     }
 
-    private bool WorkIsWaiting => Volatile.Read(ref shared.Gate) >= 0 && Volatile.Read(ref shared.Next) < Volatile.Read(ref tiles);
+    private bool WorkIsWaiting
+    {
+        get
+        {
+            if (Volatile.Read(ref shared.Gate) < 0)
+            {
+                return false;
+            }
+
+            for (var member = 0; member < Count; member++)
+            {
+                if (Volatile.Read(ref Next(member)) < Share(member + 1))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     private bool TryEnter()
     {
@@ -181,14 +211,19 @@ internal sealed unsafe class WorkerTeam(int count)
         }
     }
 
-    private void Work()
+    /// <summary>The next tile of a member's share.</summary>
+    private ref int Next(int member) => ref next[(member + 1) * Apart];
+
+    /// <summary>The first tile of a member's share; the shares of all members follow one another.</summary>
+    private int Share(int member) => (int)((long)tiles * member / Count);
+
+    private void Work(int member)
     {
-        var count = tiles;
         try
         {
-            for (var tile = Interlocked.Increment(ref shared.Next) - 1; tile < count; tile = Interlocked.Increment(ref shared.Next) - 1)
+            for (var other = 0; other < Count; other++)
             {
-                run(job, tile);
+                Empty((member + other) % Count);
             }
         }
 #pragma warning disable CA1031 // Whatever a tile throws must reach the caller, who stands on another thread.
@@ -196,18 +231,32 @@ internal sealed unsafe class WorkerTeam(int count)
 #pragma warning restore CA1031
         {
             Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
-            Interlocked.Exchange(ref shared.Next, count);
+            for (var other = 0; other < Count; other++)
+            {
+                Interlocked.Exchange(ref Next(other), Share(other + 1));
+            }
         }
     }
 
-    /// <summary>What all threads write to, each on a cache line of its own.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 192)]
+    private void Empty(int member)
+    {
+        var end = Share(member + 1);
+        if (Volatile.Read(ref Next(member)) >= end)
+        {
+            return;
+        }
+
+        for (var tile = Interlocked.Increment(ref Next(member)) - 1; tile < end; tile = Interlocked.Increment(ref Next(member)) - 1)
+        {
+            run(job, tile);
+        }
+    }
+
+    /// <summary>What all threads write to, on a cache line of its own.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 128)]
     private struct Shared
     {
         [FieldOffset(64)]
         internal int Gate;
-
-        [FieldOffset(128)]
-        internal int Next;
     }
 }

@@ -10,7 +10,14 @@ internal sealed class MemoryPlan
 {
     private const int Alignment = 64;
 
-    private readonly List<(long Start, long End)> free = [(0, long.MaxValue)];
+    /// <summary>
+    /// Room after each large block. Blocks whose sizes are powers of two would else all begin at the same place in a page, and kernels that
+    /// go through several of them at once would find them in the same few places of the cache.
+    /// </summary>
+    private const int Stagger = 21 * Alignment;
+    private const int SmallestStaggered = 4096;
+
+    private readonly List<(long Start, long End, int FreedAt)> free = [(0, long.MaxValue, -1)];
     private readonly Dictionary<Block, int> lastUse = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Block, long> starts = new(ReferenceEqualityComparer.Instance);
 
@@ -59,9 +66,10 @@ internal sealed class MemoryPlan
 
     private void Place(Call call, int index)
     {
-        foreach (var output in call.Outputs)
+        for (var i = 0; i < call.Outputs.Length; i++)
         {
-            if (call.Outputs.Length == 1 && InPlace(call, index) is { } source)
+            var output = call.Outputs[i];
+            if (i == 0 && InPlace(call, index) is { } source)
             {
                 // The source's memory passes on to the output.
                 starts[output.Block] = starts[source];
@@ -78,7 +86,7 @@ internal sealed class MemoryPlan
             if (lastUse[operand.Block] == index && operand.Block.Kind == BlockKind.Computed)
             {
                 lastUse[operand.Block] = -1;
-                GiveBack(starts[operand.Block], Rounded(operand.Block));
+                GiveBack(starts[operand.Block], Rounded(operand.Block), index);
             }
         }
     }
@@ -99,12 +107,25 @@ internal sealed class MemoryPlan
         return null;
     }
 
+    /// <summary>
+    /// Room for a block: where memory was given back last, as that lies in the cache, unless the block would break up a much larger gap.
+    /// </summary>
     private long Take(long bytes)
     {
-        var index = free.FindIndex(gap => gap.End - gap.Start >= bytes);
-        var start = free[index].Start;
-        free[index] = (start + bytes, free[index].End);
-        if (free[index].Start == free[index].End)
+        var index = -1;
+        for (var i = 0; i < free.Count; i++)
+        {
+            var length = free[i].End - free[i].Start;
+            if (length >= bytes && length <= 2 * bytes && (index < 0 || free[i].FreedAt > free[index].FreedAt))
+            {
+                index = i;
+            }
+        }
+
+        index = index >= 0 ? index : free.FindIndex(gap => gap.End - gap.Start >= bytes);
+        var (start, end, freedAt) = free[index];
+        free[index] = (start + bytes, end, freedAt);
+        if (start + bytes == end)
         {
             free.RemoveAt(index);
         }
@@ -113,24 +134,29 @@ internal sealed class MemoryPlan
         return start;
     }
 
-    private void GiveBack(long start, long bytes)
+    private void GiveBack(long start, long bytes, int at)
     {
+        var end = start + bytes;
         var index = free.FindIndex(gap => gap.Start > start);
-        free.Insert(index, (start, start + bytes));
-        for (var i = Math.Max(index - 1, 0); i < free.Count - 1 && i <= index;)
+        if (free[index].Start == end)
         {
-            if (free[i].End == free[i + 1].Start)
-            {
-                free[i] = (free[i].Start, free[i + 1].End);
-                free.RemoveAt(i + 1);
-                index--;
-            }
-            else
-            {
-                i++;
-            }
+            end = free[index].End;
+            at = end == long.MaxValue ? -1 : at;
+            free.RemoveAt(index);
         }
+
+        if (index > 0 && free[index - 1].End == start)
+        {
+            start = free[--index].Start;
+            free.RemoveAt(index);
+        }
+
+        free.Insert(index, (start, end, at));
     }
 
-    private static long Rounded(Block block) => Math.Max((block.Bytes + Alignment - 1) / Alignment * Alignment, Alignment);
+    private static long Rounded(Block block)
+    {
+        var rounded = Math.Max((block.Bytes + Alignment - 1) / Alignment * Alignment, Alignment);
+        return rounded < SmallestStaggered ? rounded : rounded + Stagger;
+    }
 }

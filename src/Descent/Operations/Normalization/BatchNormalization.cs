@@ -91,6 +91,9 @@ internal sealed class BatchNormalizationGradientOperation(double epsilon) : Floa
 {
     public override string Name => "batch-norm'";
 
+    /// <summary>dx may lie where g lay.</summary>
+    internal override bool CanOverwrite(int input) => input == 1;
+
     protected internal override bool IsDifferentiable(int output) => false;
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
