@@ -8,7 +8,7 @@ namespace Descent.Kernels;
 internal static unsafe class AttentionRows
 {
     /// <summary>y = softmax(scale x) over the first <paramref name="count"/> elements, 0 in the others up to <paramref name="length"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Softmax<T>(T* x, T* y, int count, int length, Vector512<T> scale)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -48,7 +48,7 @@ internal static unsafe class AttentionRows
     }
 
     /// <summary>g = scale y (g - sum of g y), for probabilities y that softmax gave.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void SoftmaxGradient<T>(T* g, T* y, int length, Vector512<T> scale)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -29,7 +29,7 @@ internal readonly unsafe struct AveragePoolingJob<T>(
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void AveragesOfRow(T* copy, T rows, T* averages)
     {
         var count = windows.Taps.Count;

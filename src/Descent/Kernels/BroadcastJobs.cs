@@ -74,7 +74,7 @@ internal readonly unsafe struct BroadcastSpreadJob<T, TFunction>(
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Spread(int start, int length, T* first, T* second)
     {
         var (row, column) = Math.DivRem(start, walk.Inner);

@@ -8,7 +8,7 @@ namespace Descent.Kernels;
 internal static unsafe class CellLoops
 {
     /// <summary>y = sigmoid(x + bias).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Sigmoid<T>(T* x, T* bias, T* y, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -26,7 +26,7 @@ internal static unsafe class CellLoops
     }
 
     /// <summary>y = tanh(x + bias).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Tanh<T>(T* x, T* bias, T* y, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -13,7 +13,7 @@ internal readonly unsafe struct CopyPeakJob(float* source, float* target, bool p
     public const int Elements = 1 << 14;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run(int tile)
     {
         var from = source + ((long)tile * Elements);

@@ -71,7 +71,7 @@ internal static unsafe class CorrelationChannelKernel<T>
     }
 
     /// <summary>24 accumulators, 4 loads and a broadcast: 29 of 32 registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Run6x4(int count, T* a, int* offsets, T* b, int* starts, T* c, T* bias, bool resume)
     {
         Vector512<T> s00 = default, s01 = default, s02 = default, s03 = default;
@@ -208,7 +208,7 @@ internal static unsafe class CorrelationChannelKernel<T>
     }
 
     /// <summary>12 accumulators, enough to hide the latency.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Run6x2(int count, T* a, int* offsets, T* b, int* starts, T* c, T* bias, bool resume)
     {
         Vector512<T> s00 = default, s01 = default;

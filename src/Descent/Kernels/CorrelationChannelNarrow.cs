@@ -11,7 +11,7 @@ internal static unsafe class CorrelationChannelNarrow<T>
     private static int Lane => Vector512<T>.Count;
 
     /// <summary>For 256-bit registers, where a vector is two of them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run6x1(int count, T* a, int* offsets, T* b, int* starts, T* c, T* bias, bool resume)
     {
         Vector512<T> s00 = default;
@@ -70,7 +70,7 @@ internal static unsafe class CorrelationChannelNarrow<T>
     }
 
     /// <summary>For sixteen channels: twelve pixels, in pairs that lie side by side.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void RunPairs(int count, T* a, int* offsets, T* b, int* starts, T* c, T* bias, bool resume)
     {
         Vector512<T> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default;

@@ -13,7 +13,7 @@ internal static unsafe class CorrelationNarrow<T>
     private static int Lane => Vector512<T>.Count;
 
     /// <summary>For 256-bit registers: 12 accumulators, 2 loads and a broadcast of 16.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run6x1(int count, T* a, int* offsets, T* b0, T* c, nint rowStride, T* bias, bool resume)
     {
         Vector512<T> s00 = default;
@@ -76,7 +76,7 @@ internal static unsafe class CorrelationNarrow<T>
     }
 
     /// <summary>Up to four channels in 512-bit registers: 24 accumulators, 6 loads and a broadcast of 32.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run4x6(
         int count, T* a, int* offsets, T* b0, T* b1, T* b2, T* b3, T* b4, T* b5, T* c, nint rowStride, T* bias, bool resume)
     {
@@ -211,7 +211,7 @@ internal static unsafe class CorrelationNarrow<T>
     }
 
     /// <summary>Up to four channels in 256-bit registers, and the last vectors of a band.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run4x1(int count, T* a, int* offsets, T* b0, T* c, nint rowStride, T* bias, bool resume)
     {
         Vector512<T> s00 = default;
@@ -260,7 +260,7 @@ internal static unsafe class CorrelationNarrow<T>
     }
 
     /// <summary>One channel in 512-bit registers, as in depthwise convolutions: 8 accumulators hide the latency.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run1x8(
         int count, T* a, int* offsets, T* b0, T* b1, T* b2, T* b3, T* b4, T* b5, T* b6, T* b7, T* c, nint rowStride, T* bias, bool resume)
     {
@@ -324,7 +324,7 @@ internal static unsafe class CorrelationNarrow<T>
     }
 
     /// <summary>One channel in 256-bit registers: 8 accumulators, and the last vectors of a band.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run1x4(int count, T* a, int* offsets, T* b0, T* b1, T* b2, T* b3, T* c, nint rowStride, T* bias, bool resume)
     {
         Vector512<T> s00 = default, s01 = default, s02 = default, s03 = default;
@@ -367,7 +367,7 @@ internal static unsafe class CorrelationNarrow<T>
     }
 
     /// <summary>The last vectors of a band.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run1x1(int count, T* a, int* offsets, T* b0, T* c, nint rowStride, T* bias, bool resume)
     {
         Vector512<T> s00 = default;

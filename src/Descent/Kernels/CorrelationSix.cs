@@ -11,7 +11,7 @@ internal static unsafe class CorrelationSix<T>
     private static int Lane => Vector512<T>.Count;
 
     /// <summary>24 accumulators, 4 loads and a broadcast: 29 of 32 registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run6x4(int count, T* a, int* offsets, T* b0, T* b1, T* b2, T* b3, T* c, nint rowStride, T* bias, bool resume)
     {
         Vector512<T> s00 = default, s01 = default, s02 = default, s03 = default;

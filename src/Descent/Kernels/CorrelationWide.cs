@@ -11,7 +11,7 @@ internal static unsafe class CorrelationWide<T>
     private static int Lane => Vector512<T>.Count;
 
     /// <summary>24 accumulators, 3 loads and a broadcast: 28 of 32 registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run8x3(int count, T* a, int* offsets, T* b0, T* b1, T* b2, T* c, nint rowStride, T* bias, bool resume)
     {
         Vector512<T> s00 = default, s01 = default, s02 = default;
@@ -154,7 +154,7 @@ internal static unsafe class CorrelationWide<T>
     }
 
     /// <summary>The last two vectors of a band.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run8x2(int count, T* a, int* offsets, T* b0, T* b1, T* c, nint rowStride, T* bias, bool resume)
     {
         Vector512<T> s00 = default, s01 = default;
@@ -264,7 +264,7 @@ internal static unsafe class CorrelationWide<T>
     }
 
     /// <summary>The last vector of a band.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run8x1(int count, T* a, int* offsets, T* b0, T* c, nint rowStride, T* bias, bool resume)
     {
         Vector512<T> s00 = default;

@@ -9,7 +9,7 @@ internal sealed unsafe class MapEpilogue<T, TFunction>(TFunction function) : Epi
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IUnaryFunction
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public override void Apply(T* c, nint rowStride, int row, int rows, int column, int columns)
     {
         var f = function;
@@ -37,7 +37,7 @@ internal sealed unsafe class MapGradientEpilogue<T, TFunction>(TFunction functio
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IUnaryFunction
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public override void Apply(T* c, nint rowStride, int row, int rows, int column, int columns)
     {
         var f = function;
@@ -76,7 +76,7 @@ internal sealed unsafe class ZipEpilogue<T, TFunction>(TFunction function, T* ot
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IBinaryFunction
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public override void Apply(T* c, nint rowStride, int row, int rows, int column, int columns)
     {
         for (var end = row + rows; row < end; row++, c += rowStride)
@@ -93,7 +93,7 @@ internal sealed unsafe class ZipEpilogue<T, TFunction>(TFunction function, T* ot
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Row(T* a, T* b, T* c, int columns)
     {
         var f = function;

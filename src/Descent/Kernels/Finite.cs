@@ -8,7 +8,7 @@ namespace Descent.Kernels;
 internal static unsafe class Finite
 {
     /// <summary>Whether no element is NaN or infinite. x times 0 is 0 for all finite x and NaN for the others, and NaN stays in a sum.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static bool All<T>(T* x, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -36,7 +36,7 @@ internal readonly unsafe struct GruKernel : IRecurrentCell
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Backward<T>(in CellGradientRow<T> row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -61,7 +61,7 @@ internal readonly unsafe struct GruKernel : IRecurrentCell
     }
 
     /// <summary>x += y + bias.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Add<T>(T* x, T* y, T* bias, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -73,7 +73,7 @@ internal readonly unsafe struct GruKernel : IRecurrentCell
     }
 
     /// <summary>memory = hidden + bias; x += reset memory.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Gate<T>(T* x, T* hidden, T* bias, T* reset, T* memory, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -87,7 +87,7 @@ internal readonly unsafe struct GruKernel : IRecurrentCell
     }
 
     /// <summary>h' = n + z (h - n).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Combine<T>(T* gates, T* hidden, T* newHidden, int width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -88,7 +88,7 @@ internal readonly unsafe struct HalvingPoolingJob<T>(
         new Span<T>(outer + (rows * geometry.InWidth), inputs - (rows * geometry.InWidth)).Clear();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Maximum(T* outer, int inWidth, T* inner, int* places, int width, int start)
     {
         for (var j = 0; j < width; j += Vector512<T>.Count)
@@ -156,7 +156,7 @@ internal readonly unsafe struct HalvingPoolingJob<T>(
         return wide.As<long, T>();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void MaximumGradient(T* outer, int inWidth, T* inner, int* places, int width, int start)
     {
         for (var j = 0; j < width; j += Vector512<T>.Count)
@@ -177,7 +177,7 @@ internal readonly unsafe struct HalvingPoolingJob<T>(
             ? Vector512.Equals(place.AsInt32(), Vector512.Create(at)).As<int, T>() & gradient
             : Vector512.Equals(place.AsInt64(), Vector512.Create((long)at)).As<long, T>() & gradient;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Average(T* outer, int inWidth, T* inner, int width)
     {
         for (var j = 0; j < width; j += Vector512<T>.Count)
@@ -192,7 +192,7 @@ internal readonly unsafe struct HalvingPoolingJob<T>(
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void AverageGradient(T* outer, int inWidth, T* inner, int width)
     {
         for (var j = 0; j < width; j += Vector512<T>.Count)

@@ -11,7 +11,7 @@ namespace Descent.Kernels;
 internal static unsafe class Interleaving
 {
     /// <summary>target[j] = source[2 j] for j &lt; count. Reads source[0 .. 2 count - 2] only.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void CopyEven<T>(T* source, T* target, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -55,7 +55,7 @@ internal readonly unsafe struct LabelCrossEntropyKernel<T>(
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
@@ -78,7 +78,7 @@ internal readonly unsafe struct LabelCrossEntropyKernel<T>(
         Gradient(layout, kept, dLogits + offset, result, sum);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Losses<TLayout>(TLayout layout, T* axis, int result, Vector512<T> shift, Vector512<T> sum)
         where TLayout : struct, ILaneLayout<T>
     {
@@ -106,7 +106,7 @@ internal readonly unsafe struct LabelCrossEntropyKernel<T>(
     }
 
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Gradient<TLayout>(TLayout layout, T* kept, T* to, int result, Vector512<T> sum)
         where TLayout : struct, ILaneLayout<T>
     {

@@ -40,7 +40,7 @@ internal readonly unsafe struct LayerNormalizationGradientJob<T>(
     private static int RowsInTile(int rows, int width) => Math.Max(Tiling.Rows(width), Tiling.Groups(rows, MostTiles));
 
     /// <summary>The means of s = g scale and of s n over the row; on the way g n and g are added to the columns' sums.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private (Vector512<T> Mean, Vector512<T> Product) Sums(
         T* upstream, T* from, Vector512<T> centre, Vector512<T> factor, T* scaleSums, T* shiftSums)
     {
@@ -74,7 +74,7 @@ internal readonly unsafe struct LayerNormalizationGradientJob<T>(
         return (Vector512.Create(Lanes.Sum(sum) / count), Vector512.Create(Lanes.Sum(product) / count));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Write(
         T* upstream, T* from, T* to, Vector512<T> centre, Vector512<T> factor, Vector512<T> sum, Vector512<T> product)
     {

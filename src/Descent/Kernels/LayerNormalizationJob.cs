@@ -28,7 +28,7 @@ internal readonly unsafe struct LayerNormalizationJob<T>(
     }
 
     /// <summary>The mean and 1 / sqrt(variance + epsilon), in two passes, the second correcting the first: stable far from 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private (T Mean, T Inverse) Statistics(T* from)
     {
         var lanes = Vector512<T>.Count;
@@ -76,7 +76,7 @@ internal readonly unsafe struct LayerNormalizationJob<T>(
         return (first + correction, T.One / T.Sqrt(variance + T.CreateTruncating(epsilon)));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Normalize(T* from, T* to, Vector512<T> centre, Vector512<T> factor)
     {
         var lanes = Vector512<T>.Count;

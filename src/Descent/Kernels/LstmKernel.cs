@@ -35,7 +35,7 @@ internal readonly unsafe struct LstmKernel : IRecurrentCell
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Backward<T>(in CellGradientRow<T> row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -64,7 +64,7 @@ internal readonly unsafe struct LstmKernel : IRecurrentCell
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Combine<T>(T* gates, T* memory, T* newMemory, T* newHidden, int width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -9,7 +9,7 @@ internal readonly unsafe struct MapJob<T, TFunction>(TFunction function, T* x, T
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IUnaryFunction
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run(int tile)
     {
         var f = function;
@@ -57,7 +57,7 @@ internal readonly unsafe struct MapGradientJob<T, TFunction>(
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IUnaryFunction
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run(int tile)
     {
         var f = function;

@@ -18,7 +18,7 @@ internal static unsafe class MatrixProductPanel
     /// <param name="columns">The panel's columns, at most <paramref name="width"/>.</param>
     /// <param name="width">The packed panel's columns.</param>
     /// <param name="depth">The number of steps.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void PackRight<T>(T* source, nint stepStride, T* end, T* target, int columns, int width, int depth)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -86,7 +86,7 @@ internal static unsafe class MatrixProductPanel
     }
 
     /// <summary>Four panels of eight rows, which are two lines of the source: those are read once.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void PackFour<T>(T* source, nint stepStride, T* target, int depth, int pitch)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -106,7 +106,7 @@ internal static unsafe class MatrixProductPanel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void PackOne<T>(T* source, nint stepStride, T* target, int rows, int depth)
         where T : unmanaged
     {

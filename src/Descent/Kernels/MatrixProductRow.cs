@@ -75,7 +75,7 @@ internal static unsafe class MatrixProductRow
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Strip<T, TVectors>(T* a, T* b, nint bStep, T* c, int depth, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVectors : struct, ICount
@@ -118,7 +118,7 @@ internal static unsafe class MatrixProductRow
     }
 
     /// <summary>The last columns, fewer than a vector has lanes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Rest<T>(T* a, T* b, nint bStep, T* c, int columns, int depth, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -73,7 +73,7 @@ internal static unsafe class MatrixProductTile
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<T, TRows, TVectors>(in TileOperands<T> operands)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRows : struct, ICount

@@ -10,7 +10,7 @@ internal static unsafe class MatrixProductTiny
     internal const int MaxWork = 96;
 
     /// <summary>The product as its operands describe it; the sums of a row of C lie side by side.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply<T>(
         T* a, nint aRow, nint aStep, T* b, nint bStep, nint bColumn, T* c, int rows, int columns, int depth, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -76,7 +76,7 @@ internal static unsafe class MatrixProductTransposedRow
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<TRows>(in Operands operands)
         where TRows : struct, ICount
     {

@@ -36,7 +36,7 @@ internal readonly unsafe struct MaxPoolingJob<T>(in PoolingWindows<T> windows, T
 
     // A value replaces the largest so far if it is larger, or is the first NaN: not (value <= largest), largest being a number.
     // taps receives the number of the winning tap, or -1 if all are -infinity.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void MaximaOfRow(T* copy, T* values, T* taps)
     {
         var count = windows.Taps.Count;
@@ -60,7 +60,7 @@ internal readonly unsafe struct MaxPoolingJob<T>(in PoolingWindows<T> windows, T
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void WriteIndices(T* taps, int* target, int row)
     {
         var geometry = windows.Geometry;

@@ -7,7 +7,7 @@ namespace Descent.Kernels;
 internal readonly unsafe struct MaximumKernel<T>(T* x, T* values, int* indices) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
@@ -27,7 +27,7 @@ internal readonly unsafe struct MaximumKernel<T>(T* x, T* values, int* indices) 
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static int First(T* axis, int stride, T maximum)
     {
         var index = 0;

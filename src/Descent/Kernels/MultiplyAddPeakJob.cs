@@ -26,7 +26,7 @@ internal readonly unsafe struct MultiplyAddPeakJob(float* results) : ITileJob
     public static double FlopsPerTile => 2.0 * Turns * Chains * Width;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run(int tile)
         => results[tile] = Vector512.IsHardwareAccelerated ? Wide() : Vector256.IsHardwareAccelerated ? Middle() : Narrow();
 

@@ -70,7 +70,7 @@ public static partial class Normalization
     /// dx = scale inverseDeviation (g - dShift / m - n dScale / m) for the m elements of a channel. Where the statistics are constants
     /// (<paramref name="fixedStatistics"/>, as in evaluation), dx = scale inverseDeviation g.
     /// </summary>
-    public static void Gradient<T>(
+    public static unsafe void Gradient<T>(
         ReadOnlySpan<T> gradient,
         ReadOnlySpan<T> x,
         int images,
@@ -84,9 +84,27 @@ public static partial class Normalization
         Span<T> dScale,
         Span<T> dShift)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Gradient(
-            default(IdentityFunction), gradient, [], x, images, channels, spatial, mean, inverseDeviation, scale, fixedStatistics, dx, dScale,
-            dShift, []);
+    {
+        Check(images, channels, spatial, x.Length, mean.Length, inverseDeviation.Length);
+        Check(images, channels, spatial, gradient.Length, dScale.Length, dShift.Length);
+        CheckOptional(channels, scale.Length, scale.Length);
+        Tiling.Same(x.Length, dx.Length, nameof(dx));
+        if (x.IsEmpty)
+        {
+            dScale.Clear();
+            dShift.Clear();
+            return;
+        }
+
+        fixed (T* upstream = gradient, input = x, means = mean, inverse = inverseDeviation, scales = scale)
+        fixed (T* target = dx, scaleTarget = dScale, shiftTarget = dShift)
+        {
+            var kernel = new NormalizationGradientCopies<T>(
+                upstream, input, means, inverse, scales, fixedStatistics, target, scaleTarget, shiftTarget,
+                images, (long)channels * spatial, spatial);
+            ChannelRows.Run<T, NormalizationGradientCopies<T>>(kernel, images, channels, spatial);
+        }
+    }
 
     private static void Check(int images, int channels, int spatial, int elements, int first, int second)
     {

@@ -12,7 +12,7 @@ internal sealed unsafe class NormalizationEpilogue<T>(T* mean, T* variance, T* s
 {
     private readonly T offset = T.CreateTruncating(epsilon);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public override void Apply(T* c, nint rowStride, int row, int rows, int column, int columns)
     {
         for (var end = row + rows; row < end; row++, c += rowStride)

@@ -30,7 +30,7 @@ public static partial class Normalization
         fixed (T* input = x, means = mean, inverse = inverseDeviation, scales = scale, shifts = shift, added = residual, output = y)
         {
             var kernel = new NormalizeKernel<T, TFunction>(
-                function, input, means, inverse, scales, shifts, added, output, images, (long)channels * spatial);
+                function, input, (long)channels * spatial, means, inverse, scales, shifts, added, output, images, (long)channels * spatial);
             ChannelRows.Run<T, NormalizeKernel<T, TFunction>>(kernel, images, channels, spatial);
         }
     }
@@ -70,9 +70,8 @@ public static partial class Normalization
         fixed (T* input = x, means = mean, variances = variance, scales = scale, shifts = shift, added = residual, output = y)
         {
             var kernel = new NormalizeBatchKernel<T, TFunction>(
-                new ChannelStatisticsKernel<T>(input, means, variances, images, (long)channels * spatial, spatial),
-                new NormalizeKernel<T, TFunction>(function, input, means, inverse, scales, shifts, added, output, images, (long)channels * spatial),
-                variances, inverse, T.CreateTruncating(epsilon));
+                function, input, means, variances, inverse, T.CreateTruncating(epsilon), scales, shifts, added, output,
+                images, (long)channels * spatial, spatial);
             ChannelRows.Run<T, NormalizeBatchKernel<T, TFunction>>(kernel, images, channels, spatial);
         }
     }
@@ -122,7 +121,7 @@ public static partial class Normalization
         fixed (T* target = dx, scaleTarget = dScale, shiftTarget = dShift, residualTarget = dResidual)
         {
             var kernel = new NormalizationGradientKernel<T, TFunction>(
-                function, upstream, output, input, means, inverse, scales, fixedStatistics, target, scaleTarget, shiftTarget, residualTarget,
+                function, upstream, output, input, (long)channels * spatial, means, inverse, scales, fixedStatistics, target, scaleTarget, shiftTarget, residualTarget,
                 images, (long)channels * spatial, spatial);
             ChannelRows.Run<T, NormalizationGradientKernel<T, TFunction>>(kernel, images, channels, spatial);
         }

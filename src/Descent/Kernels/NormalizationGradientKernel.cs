@@ -6,13 +6,14 @@ namespace Descent.Kernels;
 
 /// <summary>
 /// The sums over a channel and, from them, dx. Where a function came after the normalisation, the gradient is multiplied by its derivative
-/// first, and the product kept for the residual if that wants its gradient.
+/// first, and the product kept for the residual if that wants its gradient. x and the gradient are images of their own distance.
 /// </summary>
 internal readonly unsafe struct NormalizationGradientKernel<T, TFunction>(
     TFunction function,
     T* gradient,
     T* y,
     T* x,
+    long inputDistance,
     T* mean,
     T* inverseDeviation,
     T* scale,
@@ -27,7 +28,7 @@ internal readonly unsafe struct NormalizationGradientKernel<T, TFunction>(
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IUnaryFunction
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
@@ -35,19 +36,18 @@ internal readonly unsafe struct NormalizationGradientKernel<T, TFunction>(
         Vector512<T> shifts = default, scales = default;
         for (var image = 0; image < images; image++)
         {
-            var at = offset + (image * distance);
+            var (at, from) = (offset + (image * distance), offset + (image * inputDistance));
             Vector512<T> sum = default, sumOfProducts = default;
             for (var step = 0; step < layout.Steps; step++)
             {
-                var g = Incoming(layout, at, step);
+                var g = Incoming(layout, at, from, step);
                 if (dResidual != null)
                 {
                     layout.Store(dResidual + at, step, g);
                 }
 
-                Prefetching.Next(x + at + distance, step);
                 sum += g;
-                sumOfProducts = Lanes.MultiplyAdd(g, (layout.Load(x + at, step, centre) - centre) * inverse, sumOfProducts);
+                sumOfProducts = Lanes.MultiplyAdd(g, (layout.Load(x + from, step, centre) - centre) * inverse, sumOfProducts);
             }
 
             shifts += sum;
@@ -63,21 +63,20 @@ internal readonly unsafe struct NormalizationGradientKernel<T, TFunction>(
         var slope = fixedStatistics ? default : -(inverse * scales / count);
         for (var image = 0; image < images; image++)
         {
-            var at = offset + (image * distance);
+            var (at, from) = (offset + (image * distance), offset + (image * inputDistance));
             for (var step = 0; step < layout.Steps; step++)
             {
-                Prefetching.Next(x + at + distance, step);
-                var g = (dResidual != null ? layout.Load(dResidual + at, step, default) : Incoming(layout, at, step)) - meanShift;
-                layout.Store(dx + at, step, factor * Lanes.MultiplyAdd(layout.Load(x + at, step, default) - centre, slope, g));
+                var g = (dResidual != null ? layout.Load(dResidual + at, step, default) : Incoming(layout, at, from, step)) - meanShift;
+                layout.Store(dx + at, step, factor * Lanes.MultiplyAdd(layout.Load(x + from, step, default) - centre, slope, g));
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<T> Incoming<TLayout>(TLayout layout, long at, int step)
+    private Vector512<T> Incoming<TLayout>(TLayout layout, long at, long from, int step)
         where TLayout : struct, ILaneLayout<T>
     {
-        var g = layout.Load(gradient + at, step, default);
+        var g = layout.Load(gradient + from, step, default);
         if (!TFunction.DerivativeReadsOutput)
         {
             return g;

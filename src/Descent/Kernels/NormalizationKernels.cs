@@ -9,7 +9,7 @@ internal readonly unsafe struct ChannelStatisticsKernel<T>(T* x, T* mean, T* var
     : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
@@ -53,12 +53,21 @@ internal readonly unsafe struct ChannelStatisticsKernel<T>(T* x, T* mean, T* var
 
 /// <summary>y = f((x - mean) inverseDeviation scale + shift + residual); without a residual, its address is null.</summary>
 internal readonly unsafe struct NormalizeKernel<T, TFunction>(
-    TFunction function, T* x, T* mean, T* inverseDeviation, T* scale, T* shift, T* residual, T* y, int images, long distance)
-    : ILaneKernel<T>
+    TFunction function,
+    T* x,
+    long inputDistance,
+    T* mean,
+    T* inverseDeviation,
+    T* scale,
+    T* shift,
+    T* residual,
+    T* y,
+    int images,
+    long distance) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IUnaryFunction
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
@@ -70,7 +79,7 @@ internal readonly unsafe struct NormalizeKernel<T, TFunction>(
         for (var image = 0; image < images; image++)
         {
             var at = offset + (image * distance);
-            T* from = x + at, to = y + at;
+            T* from = x + offset + (image * inputDistance), to = y + at;
             for (var step = 0; step < layout.Steps; step++)
             {
                 var value = Lanes.MultiplyAdd(layout.Load(from, step, default) - centre, factor, added);

@@ -48,7 +48,7 @@ internal struct PaddedPlanes
     /// Copies <paramref name="rows"/> rows of one phase from row <paramref name="first"/> on, <see cref="Pitch"/> elements a row,
     /// with <paramref name="outside"/> for the padding.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly unsafe void Copy<T>(T* source, T* target, int phaseRow, int phaseColumn, int first, int rows, T outside)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -86,7 +86,7 @@ internal struct PaddedPlanes
     }
 
     // Rows of one vector, each written whole: it overwrites the start of the next one, or what the caller writes after this plane.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private readonly unsafe void CopyShortRows<T>(
         T* source, T* target, int phaseRow, int first, int rows, int begin, int count, T outside)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -88,7 +88,7 @@ internal readonly unsafe struct PermuteJob<T>(T* from, T* to, int* lengths, int*
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Transpose(T* source, T* target, int firstRow, int firstColumn, int sourceInner)
     {
         var lastRow = Math.Min(firstRow + Block, lengths[sourceInner]);

@@ -27,7 +27,7 @@ internal unsafe ref struct PixelRuns(Span<int> places)
     }
 
     /// <summary>Writes a row of the block to its places, <paramref name="stride"/> elements apart.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public readonly void Scatter<T>(T* block, T* target, int stride)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -75,6 +75,12 @@ public static unsafe class Pooling2d
                 return;
             }
 
+            if (PlaneAverageJob<T>.Fits(in geometry))
+            {
+                AveragePlanes(in geometry, inputs, outputs, isGradient: false);
+                return;
+            }
+
             var windows = new PoolingWindows<T>(in geometry);
             Workers.Run(geometry.Tiles, new AveragePoolingJob<T>(in windows, new PoolingDivisors<T>(in geometry), inputs, outputs));
         }
@@ -96,9 +102,23 @@ public static unsafe class Pooling2d
                 return;
             }
 
+            if (PlaneAverageJob<T>.Fits(in geometry))
+            {
+                AveragePlanes(in geometry, results, gradients, isGradient: true);
+                return;
+            }
+
             var job = new AveragePoolingGradientJob<T>(geometry, new PoolingDivisors<T>(in geometry), gradients, results);
             Workers.Run(geometry.Tiles, job);
         }
+    }
+
+    private static void AveragePlanes<T>(in Pooling2dGeometry geometry, T* planes, T* averages, bool isGradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var job = new PlaneAverageJob<T>(
+            planes, averages, geometry.Batch * geometry.Channels, geometry.InHeight * geometry.InWidth, isGradient);
+        Tiling.Run(job.Tiles, in job);
     }
 
     private static void CheckIndices(int length, int outputs, bool mayBeEmpty)

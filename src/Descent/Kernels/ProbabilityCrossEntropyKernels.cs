@@ -30,7 +30,7 @@ internal readonly unsafe struct ProbabilityCrossEntropyKernel<T>(
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
@@ -53,7 +53,7 @@ internal readonly unsafe struct ProbabilityCrossEntropyKernel<T>(
         Gradient(layout, offset, kept, result, sum);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Losses<TLayout>(TLayout layout, long offset, int result, Vector512<T> shift, Vector512<T> sum)
         where TLayout : struct, ILaneLayout<T>
     {
@@ -72,7 +72,7 @@ internal readonly unsafe struct ProbabilityCrossEntropyKernel<T>(
         layout.StoreResult(losses + result, layout.Sum(loss));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Gradient<TLayout>(TLayout layout, long offset, T* kept, int result, Vector512<T> sum)
         where TLayout : struct, ILaneLayout<T>
     {

@@ -26,7 +26,7 @@ internal readonly unsafe struct TanhRnnKernel : IRecurrentCell
         => CellLoops.Tanh(row.Products, row.Bias, row.NewHidden, row.Width);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Backward<T>(in CellGradientRow<T> row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -57,7 +57,7 @@ internal readonly unsafe struct ReluRnnKernel : IRecurrentCell
     public static bool HasMemory => false;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Forward<T>(in CellRow<T> row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -71,7 +71,7 @@ internal readonly unsafe struct ReluRnnKernel : IRecurrentCell
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Backward<T>(in CellGradientRow<T> row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

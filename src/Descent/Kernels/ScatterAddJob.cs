@@ -10,7 +10,7 @@ internal readonly unsafe struct ScatterAddJob<T>(T* rows, int* indices, int coun
 {
     public const int Chunk = 256;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run(int tile)
     {
         var start = tile * Chunk;

@@ -30,6 +30,12 @@ internal static class ScratchSlots
     /// <summary>The caller's: the phases that taps read.</summary>
     public const int Phases = 8;
 
+    /// <summary>A worker's: a channel that is normalised, in one piece.</summary>
+    public const int NormalizationInput = 9;
+
+    /// <summary>A worker's: a channel of the gradient, in one piece.</summary>
+    public const int NormalizationGradient = 10;
+
     /// <summary>The caller's: a normalisation's inverse deviation of each channel.</summary>
     public const int InverseDeviations = 15;
 }

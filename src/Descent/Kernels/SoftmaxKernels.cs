@@ -105,7 +105,7 @@ internal readonly unsafe struct SoftmaxKernel<T>(T* x, T* y) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
@@ -127,7 +127,7 @@ internal readonly unsafe struct SoftmaxKernel<T>(T* x, T* y) : ILaneKernel<T>
 internal readonly unsafe struct LogSoftmaxKernel<T>(T* x, T* y) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
@@ -146,7 +146,7 @@ internal readonly unsafe struct LogSoftmaxKernel<T>(T* x, T* y) : ILaneKernel<T>
 internal readonly unsafe struct SoftmaxGradientKernel<T>(T* gradient, T* y, T* dx) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
@@ -169,7 +169,7 @@ internal readonly unsafe struct SoftmaxGradientKernel<T>(T* gradient, T* y, T* d
 internal readonly unsafe struct LogSoftmaxGradientKernel<T>(T* gradient, T* y, T* dx) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {

@@ -133,7 +133,7 @@ internal readonly unsafe struct StridedInputGradientJob<T>(in StridedInputGradie
     }
 
     // Puts the columns' phases of a row together.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void WriteRow(T* channel, nint phaseStride, int row, T* target)
     {
         var (width, stride) = (plan.Geometry.InWidth, plan.Geometry.StrideWidth);

@@ -46,7 +46,7 @@ internal readonly unsafe struct SumJob<T, TTerm>(T* x, T* sums, int outer, int l
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static T Contiguous(T* from, int count)
     {
         var width = Vector512<T>.Count;
@@ -80,7 +80,7 @@ internal readonly unsafe struct SumJob<T, TTerm>(T* x, T* sums, int outer, int l
         return Lanes.Sum(total);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Columns(T* from, int rows, T* to, int column, int end)
     {
         var width = Vector512<T>.Count;

@@ -9,7 +9,7 @@ namespace Descent.Kernels;
 internal static unsafe class Transposition
 {
     /// <summary>target[column, row] = source[row, column]; the strides are the elements from one row to the next.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Copy<T>(T* source, nint sourceRow, T* target, nint targetRow, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -69,7 +69,7 @@ internal static unsafe class Transposition
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void CopyRows<T>(T* source, nint sourceRow, T* target, nint targetRow, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -19,7 +19,7 @@ internal static unsafe class TranspositionWide
     private const byte OddParts = 0b11_01_11_01;
 
     /// <summary>target[column, row] = source[row, column]; the strides are the elements from one row to the next.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Copy(float* source, nint sourceRow, float* target, nint targetRow, int rows, int columns)
     {
         var wholeColumns = columns / Columns * Columns;
@@ -65,7 +65,7 @@ internal static unsafe class TranspositionWide
     }
 
     /// <summary>Fewer rows than a block has, by whole blocks of columns: rows that are not there are read as the last one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void CopyLastRows(float* source, nint sourceRow, float* target, nint targetRow, int rows, int columns)
     {
         var last = (rows - 1) * sourceRow;
@@ -169,7 +169,7 @@ internal static unsafe class TranspositionWide
 
     /// <summary>A block at the edge, of which only some rows and columns are there.</summary>
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void CopyPart(float* source, nint sourceRow, float* target, nint targetRow, int rows, int columns)
     {
         // The columns that are there of each row that is there, in a whole block of their own.

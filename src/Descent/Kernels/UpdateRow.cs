@@ -20,7 +20,7 @@ internal readonly unsafe struct UpdateRow<T>(T* parameter, T* gradient, T* state
     public UpdateRow<T> From(int start) => new(parameter + start, gradient + start, state0 + start, state1 + start, state2 + start);
 
     /// <summary>Steps the first <paramref name="count"/> elements. States that the update does not have are not touched.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Step<TUpdate>(in TUpdate update, int count)
         where TUpdate : struct, IUpdate
     {

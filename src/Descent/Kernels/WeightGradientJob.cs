@@ -95,7 +95,7 @@ internal readonly unsafe struct WeightGradientJob<T>(in ConvolutionWeightGradien
     }
 
     /// <summary>The sum of each row of gradients; the zeros between rows of pixels add nothing.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void SumRows(T* gradients, int rows, int length, T* sums, bool add)
     {
         for (var row = 0; row < rows; row++, gradients += plan.GradientStride)

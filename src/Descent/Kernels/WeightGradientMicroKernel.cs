@@ -35,7 +35,7 @@ internal static unsafe class WeightGradientMicroKernel<T>
     }
 
     /// <summary>24 accumulators, 4 rows and a column: 29 of 32 registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Run4x6(in Segments segments, T** rows, T** columns, T* sums)
     {
         Vector512<T> s00 = default, s01 = default, s02 = default, s03 = default, s04 = default, s05 = default;
@@ -125,7 +125,7 @@ internal static unsafe class WeightGradientMicroKernel<T>
     }
 
     /// <summary>For 256-bit registers, where a vector is two of them: 12 accumulators, 4 of rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Run2x3(in Segments segments, T** rows, T** columns, T* sums)
     {
         Vector512<T> s00 = default, s01 = default, s02 = default;

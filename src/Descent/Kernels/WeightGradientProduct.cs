@@ -107,7 +107,7 @@ internal readonly unsafe ref struct WeightGradientProduct<T>(
     }
 
     // Moves whole vectors from row to row; each mends what the one before it wrote too far.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Gather(T* source, T* target)
     {
         var (width, pitch) = (plan.Geometry.OutWidth, plan.Planes.Pitch);

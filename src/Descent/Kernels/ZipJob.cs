@@ -36,7 +36,7 @@ internal readonly unsafe struct ZipJob<T, TFunction>(TFunction function, T* a, T
 /// <summary>One row of c = f(a, b), where either operand may be one number for the whole row.</summary>
 internal static unsafe class ZipRow
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Both<T, TFunction>(TFunction f, T* a, T* b, T* c, int length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFunction : struct, IBinaryFunction

@@ -12,12 +12,12 @@ internal readonly struct BinaryCrossEntropyFunction : IBinaryFunction
         => Vector512.Max(x, Vector512<T>.Zero) - (x * target) + LanesMath.Softplus(-Vector512.Abs(x));
 }
 
-/// <summary>sigmoid(x) - t.</summary>
+/// <summary>(1 - t) sigmoid(x) - t sigmoid(-x), which is sigmoid(x) - t without cancellation.</summary>
 internal readonly struct BinaryCrossEntropySlope : IBinaryFunction
 {
     public Vector512<T> Forward<T>(Vector512<T> x, Vector512<T> target)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => LanesMath.Sigmoid(x) - target;
+        => ((Vector512<T>.One - target) * LanesMath.Sigmoid(x)) - (target * LanesMath.Sigmoid(-x));
 }
 
 /// <summary>
@@ -39,7 +39,7 @@ internal sealed class BinaryCrossEntropyOperation : FloatingOperation
         var (x, t, g) = (entry.Inputs[0], entry.Inputs[1], outputGradients[0]!);
         return
         [
-            !x.RequiresGradient ? null : Record.IsOn ? g * (x.Sigmoid() - t) : new BinaryCrossEntropyGradientOperation().Apply(g, x, t)[0],
+            !x.RequiresGradient ? null : Record.IsOn ? g * (((1.0 - t) * x.Sigmoid()) - (t * (-x).Sigmoid())) : new BinaryCrossEntropyGradientOperation().Apply(g, x, t)[0],
             t.RequiresGradient ? -(g * x) : null,
         ];
     }
