@@ -6,7 +6,7 @@ using Descent.Benchmarks.Workloads;
 namespace Descent.Benchmarks.Comparison;
 
 /// <summary>Runs ours and theirs in turn, in short rounds, so that what else the machine does meets both alike.</summary>
-internal sealed class Comparer(Options options, MachinePeak peak, IReadOnlyList<Peer> peers)
+internal sealed class Comparer(Options options, MachinePeak peak, IReadOnlyList<Peer> peers, IReadOnlyList<Peer> singles)
 {
     // A pool of threads that still spins would take a core from the other side.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -24,8 +24,10 @@ internal sealed class Comparer(Options options, MachinePeak peak, IReadOnlyList<
         RepeatedTiming.WarmUp(ours, WarmUp);
         var calls = RepeatedTiming.Calls(ours, options.RoundTime);
         var peer = peers.FirstOrDefault(peer => peer.Knows(workload.Id));
+        var single = singles.FirstOrDefault(peer => peer.Knows(workload.Id));
         peer?.Seconds(workload.Id, options.RoundTime);
-        Samples ourTimes = new(), theirTimes = new();
+        single?.Seconds(workload.Id, options.RoundTime);
+        Samples ourTimes = new(), theirTimes = new(), singleTimes = new();
         for (var round = 0; round < options.Rounds; round++)
         {
             Thread.Sleep(Pause);
@@ -35,11 +37,17 @@ internal sealed class Comparer(Options options, MachinePeak peak, IReadOnlyList<
                 Thread.Sleep(Pause);
                 theirTimes.Add(peer.Seconds(workload.Id, options.RoundTime));
             }
+
+            if (single is not null)
+            {
+                Thread.Sleep(Pause);
+                singleTimes.Add(single.Seconds(workload.Id, options.RoundTime));
+            }
         }
 
         return new WorkloadResult(
             workload.Id, workload.Title, ourTimes.Median, ourTimes.Best, peer?.Name, peer is null ? null : theirTimes.Median,
-            peer is null ? null : theirTimes.Best, workload.Bar, workload.Flops, workload.Flops / peak.Flops,
+            peer is null ? null : theirTimes.Best, single is null ? null : singleTimes.Median, workload.Bar, workload.Flops, workload.Flops / peak.Flops,
             workload.Kind == WorkloadKind.Fit ? null : AllocatedBytes(ours));
     }
 

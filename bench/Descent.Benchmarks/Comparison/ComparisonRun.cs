@@ -22,10 +22,11 @@ internal static class ComparisonRun
         Descent.Kernels.Workers.Count = options.Threads;
         var machine = Measure(out var peak);
         Show("", ReportText.Machine(machine));
-        var peers = options.Peers ? Start(options) : [];
+        var peers = options.Peers ? Start(options, options.Threads) : [];
+        var singles = peers.Count > 0 && options.Threads > 1 ? Start(options, 1) : [];
         try
         {
-            var comparer = new Comparer(options, peak, peers);
+            var comparer = new Comparer(options, peak, peers, singles);
             var workloads = Each(options.Workloads, workload => workload.Id, comparer.Run);
             Show("Workloads", workloads.Length == 0 ? [] : ReportText.Workloads(workloads));
             var scaled = options.Threads > 1 ? options.Workloads.Where(workload => Scaled.Contains(workload.Id)).ToArray() : [];
@@ -51,7 +52,7 @@ internal static class ComparisonRun
         }
         finally
         {
-            foreach (var peer in peers)
+            foreach (var peer in peers.Concat(singles))
             {
                 peer.Dispose();
             }
@@ -67,14 +68,14 @@ internal static class ComparisonRun
             RuntimeInformation.FrameworkDescription, load, peak.CoreFlops, peak.Flops, peak.CopyRates);
     }
 
-    private static List<Peer> Start(Options options)
+    private static List<Peer> Start(Options options, int threads)
     {
         var peers = new List<Peer>();
         foreach (var script in (string[])["torch_peer.py", "sklearn_peer.py"])
         {
-            if (Peer.TryStart(options.Python, Repository.PathOf("bench", "peers", script), options.Threads, Install) is { } peer)
+            if (Peer.TryStart(options.Python, Repository.PathOf("bench", "peers", script), threads, Install) is { } peer)
             {
-                Console.WriteLine($"Peer: {peer.Name}.");
+                Console.WriteLine($"Peer: {peer.Name}, {threads} {(threads == 1 ? "thread" : "threads")}.");
                 peers.Add(peer);
             }
         }

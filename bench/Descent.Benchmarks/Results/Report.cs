@@ -44,11 +44,14 @@ internal sealed record Machine(
 
 /// <summary>One workload; seconds are those of one step, one sample or one fit.</summary>
 internal sealed record WorkloadResult(
-    string Id, string Title, double Seconds, double BestSeconds, string? Peer, double? PeerSeconds, double? BestPeerSeconds, double Bar,
+    string Id, string Title, double Seconds, double BestSeconds, string? Peer, double? PeerSeconds, double? BestPeerSeconds,
+    double? PeerOneThreadSeconds, double Bar,
     double Flops, double LimitSeconds, double? AllocatedBytes)
 {
-    /// <summary>How many times faster than the peer; null without one.</summary>
-    public double? Ratio => PeerSeconds / Seconds;
+    /// <summary>
+    /// How many times faster than the peer with as many threads, or with one where that is the faster for it; null without a peer.
+    /// </summary>
+    public double? Ratio => (PeerOneThreadSeconds < PeerSeconds ? PeerOneThreadSeconds : PeerSeconds) / Seconds;
 
     /// <summary>Whether the ratio reaches the bar; null without a peer.</summary>
     public bool? MeetsBar => Ratio is { } ratio ? ratio >= Bar : null;

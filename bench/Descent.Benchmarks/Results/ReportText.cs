@@ -22,12 +22,13 @@ internal static class ReportText
 
     /// <summary>The workloads.</summary>
     public static IEnumerable<string> Workloads(IEnumerable<WorkloadResult> results) => Table(
-        ["workload", "ours", "theirs", "ratio", "bar", "met", "limit", "of limit", "bytes"],
+        ["workload", "ours", "theirs", "theirs, 1 thread", "ratio", "bar", "met", "limit", "of limit", "bytes"],
         results.Select(result => new[]
         {
             $"{result.Id}: {result.Title}",
             Time(result.Seconds),
             Time(result.PeerSeconds),
+            Time(result.PeerOneThreadSeconds),
             result.Ratio is { } ratio ? Three(ratio) : "-",
             result.Bar.ToString("0.#", CultureInfo.InvariantCulture),
             Met(result.MeetsBar),
