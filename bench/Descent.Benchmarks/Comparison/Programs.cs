@@ -11,7 +11,7 @@ internal static class Programs
 {
     private const int StartUpRounds = 5;
     private const int Epochs = 5;
-    private const int Batch = 128;
+    private const int Batch = 32;
 
     /// <summary>Those that were asked for.</summary>
     public static IEnumerable<ProgramResult> Run(Options options)

@@ -8,8 +8,11 @@ namespace Descent;
 /// </summary>
 public sealed class Batches
 {
-    /// <summary>Batches of fewer numbers, unless they are augmented, are filled sooner than another thread could hand them over.</summary>
-    private const int NumbersToPrefetch = 1 << 15;
+    /// <summary>
+    /// Batches of fewer numbers, unless they are augmented, are filled in less time than another thread takes from the kernels' threads,
+    /// which have a processor each.
+    /// </summary>
+    private const int NumbersToPrefetch = 1 << 18;
 
     private readonly Stack<Batch> idle = new();
 
