@@ -48,10 +48,11 @@ internal sealed record WorkloadResult(
     double? PeerOneThreadSeconds, double Bar,
     double Flops, double LimitSeconds, double? AllocatedBytes)
 {
-    /// <summary>
-    /// How many times faster than the peer with as many threads, or with one where that is the faster for it; null without a peer.
-    /// </summary>
-    public double? Ratio => (PeerOneThreadSeconds < PeerSeconds ? PeerOneThreadSeconds : PeerSeconds) / Seconds;
+    /// <summary>How many times faster than the peer with as many threads; null without a peer.</summary>
+    public double? Ratio => PeerSeconds / Seconds;
+
+    /// <summary>How many times faster than the peer with one thread, which waits for nobody; null without a peer.</summary>
+    public double? RatioToOneThread => PeerOneThreadSeconds / Seconds;
 
     /// <summary>Whether the ratio reaches the bar; null without a peer.</summary>
     public bool? MeetsBar => Ratio is { } ratio ? ratio >= Bar : null;

@@ -22,29 +22,33 @@ internal static class ReportText
 
     /// <summary>The workloads.</summary>
     public static IEnumerable<string> Workloads(IEnumerable<WorkloadResult> results) => Table(
-        ["workload", "ours", "theirs", "theirs, 1 thread", "ratio", "bar", "met", "limit", "of limit", "bytes"],
+        ["workload", "ours", "theirs", "ratio", "bar", "met", "theirs, 1 thread", "ratio", "limit", "of limit", "bytes"],
         results.Select(result => new[]
         {
             $"{result.Id}: {result.Title}",
             Time(result.Seconds),
             Time(result.PeerSeconds),
-            Time(result.PeerOneThreadSeconds),
-            result.Ratio is { } ratio ? Three(ratio) : "-",
+            Ratio(result.Ratio),
             result.Bar.ToString("0.#", CultureInfo.InvariantCulture),
             Met(result.MeetsBar),
+            Time(result.PeerOneThreadSeconds),
+            Ratio(result.RatioToOneThread),
             Time(result.LimitSeconds),
             Percent(result.FractionOfLimit),
             result.AllocatedBytes?.ToString("#,0", CultureInfo.InvariantCulture) ?? "-",
         }));
 
+    private static string Ratio(double? ratio) => ratio is { } known ? Three(known) : "-";
+
     /// <summary>The kernels that arithmetic bounds.</summary>
     public static IEnumerable<string> Arithmetic(IEnumerable<KernelResult> results) => Table(
-        ["kernel", "time", "GFLOP/s", "of peak", "bar", "met", "oneDNN, Zen 5"],
+        ["kernel", "median", "best", "GFLOP/s", "of peak", "bar", "met", "oneDNN, Zen 5"],
         results.Where(result => result.Flops > 0).Select(result => new[]
         {
             $"{result.Group} {result.Name}",
             Time(result.Seconds),
-            Gigas(result.Flops / result.Seconds),
+            Time(result.BestSeconds),
+            Gigas(result.Flops / result.BestSeconds),
             Percent(result.FractionOfPeak),
             Percent(result.Bar),
             Met(result.MeetsBar),
@@ -53,10 +57,10 @@ internal static class ReportText
 
     /// <summary>The kernels that memory bounds.</summary>
     public static IEnumerable<string> Traffic(IEnumerable<KernelResult> results) => Table(
-        ["kernel", "time", "GB/s", "of copy", "C, Zen 5"],
+        ["kernel", "median", "best", "GB/s", "of copy", "C, Zen 5"],
         results.Where(result => result.Flops == 0).Select(result => new[]
         {
-            result.Name, Time(result.Seconds), Gigas(result.Bytes / result.Seconds), Percent(result.FractionOfPeak), Time(result.Reference),
+            result.Name, Time(result.Seconds), Time(result.BestSeconds), Gigas(result.Bytes / result.BestSeconds), Percent(result.FractionOfPeak), Time(result.Reference),
         }));
 
     /// <summary>One thread against all.</summary>
@@ -74,7 +78,7 @@ internal static class ReportText
         results.Select(result => new[]
         {
             result.Title, Time(result.Seconds), Megabytes(result.PeakBytes), Time(result.PeerSeconds), Megabytes(result.PeerPeakBytes),
-            result.Ratio is { } ratio ? Three(ratio) : "-",
+            Ratio(result.Ratio),
         }));
 
     private static string Gigas(double perSecond) => Three(perSecond / 1e9);
