@@ -61,7 +61,7 @@ internal static class ComparisonRun
 
     private static Machine Measure(out MachinePeak peak)
     {
-        var load = SystemLoad.Now();
+        var load = SystemLoad.Before();
         peak = MachinePeak.Measure(TimeSpan.FromSeconds(2));
         return new Machine(
             Processor.Name, Environment.ProcessorCount, peak.Threads, MachinePeak.VectorBits, RuntimeInformation.OSDescription,

@@ -7,9 +7,13 @@ internal static class SystemLoad
 {
     private const string LinuxFile = "/proc/loadavg";
 
-    /// <summary>The average number of threads that wanted to run in the last minute; null where the system does not tell.</summary>
-    public static double? Now()
-        => File.Exists(LinuxFile) && double.TryParse(File.ReadAllText(LinuxFile).Split(' ')[0], CultureInfo.InvariantCulture, out var load)
-            ? load
-            : null;
+    /// <summary>Where bench/compare says the load before it built anything, which is a load of its own.</summary>
+    private const string BeforeBuilding = "DESCENT_BENCH_LOAD";
+
+    /// <summary>The average number of threads that wanted to run in the minute before; null where the system does not tell.</summary>
+    public static double? Before()
+        => Number(Environment.GetEnvironmentVariable(BeforeBuilding)) ?? (File.Exists(LinuxFile) ? Number(File.ReadAllText(LinuxFile)) : null);
+
+    private static double? Number(string? text)
+        => double.TryParse(text?.Split(' ')[0], CultureInfo.InvariantCulture, out var load) ? load : null;
 }

@@ -80,18 +80,28 @@ public sealed class TrainingStep
         var (sum, weight) = (program.LossSum, program.Weight);
         if (!double.IsFinite(sum))
         {
-            // Computed once more with its record, which tells where it came from.
-            pass.Begin(optimizer.Steps);
-            pass.KeepsStatistics = false;
-            var total = Forward(batch).Total;
-            pass.KeepsStatistics = true;
-            throw new NonFiniteException(NonFiniteTrace.Explain(total.Sum, model, optimizer.Steps));
+            throw new NonFiniteException(Trace(batch));
         }
 
         RefuseNonFinite(program.Trainable, program.Gradients);
         var norm = Clipping?.ApplyInPlace(program.Gradients);
         optimizer.Step(program.TrainableParameters, program.Gradients);
         return new StepResult(sum, weight, norm);
+    }
+
+    /// <summary>Computes the loss once more with its record, which tells where a value that is not finite came from.</summary>
+    private string Trace(ReadOnlySpan<Tensor> batch)
+    {
+        pass.Begin(optimizer.Steps);
+        pass.KeepsStatistics = false;
+        try
+        {
+            return NonFiniteTrace.Explain(Forward(batch).Total.Sum, model, optimizer.Steps);
+        }
+        finally
+        {
+            pass.KeepsStatistics = true;
+        }
     }
 
     /// <summary>Computes a step and writes it down as a program.</summary>
@@ -116,8 +126,15 @@ public sealed class TrainingStep
         var computed = Compute(batch);
         pass.Begin(optimizer.Steps);
         pass.KeepsStatistics = false;
-        program.Run(batch);
-        pass.KeepsStatistics = true;
+        try
+        {
+            program.Run(batch);
+        }
+        finally
+        {
+            pass.KeepsStatistics = true;
+        }
+
         programs.Note(program, program.Agrees(computed));
         return Update(computed);
     }
