@@ -6,7 +6,7 @@ namespace Descent;
 /// May be used by several threads; they take turns.
 /// </summary>
 /// <remarks>What a layer of your own decides by other things than tensors stays as it was when the first batch of a shape came.</remarks>
-/// <example><c>var compiled = new CompiledModel(model); compiled.Forward(pixels, scores);</c></example>
+/// <example><c>var compiled = new CompiledModel(model); compiled.Forward(pixels, new Shape(1, 64), scores);</c></example>
 public sealed class CompiledModel
 {
     /// <summary>Batches of more shapes than this are compiled again and again.</summary>
@@ -39,10 +39,7 @@ public sealed class CompiledModel
                 return Compute(input);
             }
 
-            program.Run(input);
-            var output = program.Output.Copy();
-            program.Release();
-            return output;
+            return program.Run(input);
         }
     }
 

@@ -38,13 +38,19 @@ internal sealed class InferenceProgram
     /// <summary>Computes the output for what <see cref="Input"/> holds.</summary>
     public void Run() => program.Run();
 
-    /// <summary>Computes the output for a batch.</summary>
-    public void Run(Tensor input)
+    /// <summary>The output for a batch, in memory of its own.</summary>
+    public Tensor Run(Tensor input)
     {
         program.Bind(0, input);
-        program.Run();
+        try
+        {
+            program.Run();
+            return Output.Copy();
+        }
+        finally
+        {
+            // Also where the batch was refused: the next one may lie in the memory for batches.
+            program.Bind(0, Input);
+        }
     }
-
-    /// <summary>Goes back to reading <see cref="Input"/>.</summary>
-    public void Release() => program.Bind(0, Input);
 }

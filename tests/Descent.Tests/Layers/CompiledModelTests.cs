@@ -64,6 +64,20 @@ public class CompiledModelTests
     }
 
     [Fact]
+    public void Forward_AfterABatchThatWasRefused_ComputesTheNextOne()
+    {
+        var model = new Lookup();
+        model.Initialize(1);
+        var compiled = new CompiledModel(model);
+        float[] good = [0, 1, 2, 3];
+        var expected = compiled.Forward(Tensor.From(good, 2, 2)).ToArray<float>();
+        Assert.Throws<DataException>(() => compiled.Forward(Tensor.From<float>([0, 1, 2, 9], 2, 2)));
+        var output = new float[expected.Length];
+        compiled.Forward(good, new Shape(2, 2), output);
+        Assert.Equal(expected, output);
+    }
+
+    [Fact]
     public void Forward_FromSeveralThreads_GivesEachItsOwn()
     {
         var model = Make("perceptron");
@@ -98,5 +112,17 @@ public class CompiledModelTests
         };
         model.Initialize(4);
         return model;
+    }
+
+    /// <summary>Numbers as rows of a table: refuses those that are no row.</summary>
+    private sealed class Lookup : Layer
+    {
+        private readonly Embedding table;
+
+        public Lookup() => table = Add("table", new Embedding(4, 3));
+
+        public override Shape OutputShape(Shape input) => new([.. input.Lengths, 3]);
+
+        protected override Tensor Compute(Tensor input, Pass pass) => table.Forward(input.To(ElementType.Int32), pass);
     }
 }
