@@ -9,12 +9,9 @@ namespace Descent;
 /// <example><c>var compiled = new CompiledModel(model); compiled.Forward(pixels, new Shape(1, 64), scores);</c></example>
 public sealed class CompiledModel
 {
-    /// <summary>Batches of more shapes than this are compiled again and again.</summary>
-    private const int Most = 8;
-
     private readonly Lock turn = new();
     private readonly Layer model;
-    private readonly List<InferenceProgram> programs = [];
+    private readonly RecentPrograms<InferenceProgram> programs = new();
 
     /// <summary>Compiles a model, at the first batch of each shape.</summary>
     public CompiledModel(Layer model)
@@ -87,20 +84,11 @@ public sealed class CompiledModel
     {
         for (var i = 0; i < programs.Count; i++)
         {
-            var program = programs[i];
-            if (program.Input.Type != type || !program.Input.Shape.Equals(shape))
+            var input = programs[i].Input;
+            if (input.Type == type && input.Shape.Equals(shape))
             {
-                continue;
+                return programs.Use(i) ?? Compile(shape, type);
             }
-
-            programs.RemoveAt(i);
-            if (!program.IsCurrent())
-            {
-                break;
-            }
-
-            programs.Insert(0, program);
-            return program;
         }
 
         return Obstacle is null ? Compile(shape, type) : null;
@@ -117,9 +105,8 @@ public sealed class CompiledModel
             return null;
         }
 
-        var program = new InferenceProgram(tape, input, output, [.. model.Parameters.Select(named => named.Parameter)]);
-        programs.Insert(0, program);
-        programs.RemoveRange(Math.Min(programs.Count, Most), Math.Max(0, programs.Count - Most));
+        var program = new InferenceProgram(tape, input, output, new ParameterSnapshot(model));
+        programs.Add(program);
         return program;
     }
 }

@@ -10,13 +10,6 @@ internal sealed class MemoryPlan
 {
     private const int Alignment = 64;
 
-    /// <summary>
-    /// Room after each large block. Blocks whose sizes are powers of two would else all begin at the same place in a page, and kernels that
-    /// go through several of them at once would find them in the same few places of the cache.
-    /// </summary>
-    private const int Stagger = 21 * Alignment;
-    private const int SmallestStaggered = 4096;
-
     private readonly List<(long Start, long End, int FreedAt)> free = [(0, long.MaxValue, -1)];
     private readonly Dictionary<Block, int> lastUse = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Block, long> starts = new(ReferenceEqualityComparer.Instance);
@@ -154,9 +147,5 @@ internal sealed class MemoryPlan
         free.Insert(index, (start, end, at));
     }
 
-    private static long Rounded(Block block)
-    {
-        var rounded = Math.Max((block.Bytes + Alignment - 1) / Alignment * Alignment, Alignment);
-        return rounded < SmallestStaggered ? rounded : rounded + Stagger;
-    }
+    private static long Rounded(Block block) => Math.Max((block.Bytes + Alignment - 1) / Alignment * Alignment, Alignment);
 }

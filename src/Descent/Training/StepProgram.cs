@@ -1,12 +1,10 @@
 namespace Descent;
 
-/// <summary>A training step's program for one shape of batch, up to the gradients; and whether it still is what the model would compute.</summary>
-internal sealed class StepProgram
+/// <summary>A training step's program for one shape of batch, up to the gradients.</summary>
+internal sealed class StepProgram : IModelProgram
 {
     private readonly TensorProgram program;
     private readonly TensorSpec[] specs;
-    private readonly Parameter[] all;
-    private readonly Tensor[] values;
     private readonly Tensor[] gradients;
 
     /// <summary>Compiles what a step computed.</summary>
@@ -14,16 +12,18 @@ internal sealed class StepProgram
     /// <param name="inputs">The batch that it was captured with, each tensor in memory of its own.</param>
     /// <param name="parameters">All parameters of the model.</param>
     /// <param name="computed">The loss and the gradients.</param>
-    public StepProgram(Tape tape, Tensor[] inputs, Parameter[] parameters, in Computed computed)
+    public StepProgram(Tape tape, Tensor[] inputs, ParameterSnapshot parameters, in Computed computed)
     {
-        all = parameters;
-        values = Array.ConvertAll(all, parameter => parameter.Value);
+        Parameters = parameters;
         specs = Array.ConvertAll(inputs, input => new TensorSpec(input.Shape, input.Type));
-        program = TensorProgram.Of(tape, inputs, values, [computed.Total.Sum, computed.Total.WeightSum, .. computed.Gradients], readOnly: 2);
+        program = TensorProgram.Of(tape, inputs, parameters.Values, [computed.Total.Sum, computed.Total.WeightSum, .. computed.Gradients], readOnly: 2);
         gradients = [.. program.Results.Skip(2)];
         Trainable = computed.Trainable;
         TrainableParameters = Array.ConvertAll(Trainable, named => named.Parameter);
     }
+
+    /// <inheritdoc/>
+    public ParameterSnapshot Parameters { get; }
 
     /// <summary>How many steps were replayed since one was computed both ways; at first so many that the next is.</summary>
     public int StepsSinceCheck { get; set; } = 1 << 30;
@@ -57,20 +57,6 @@ internal sealed class StepProgram
         for (var i = 0; i < inputs.Length; i++)
         {
             if (inputs[i].Type != specs[i].Type || !inputs[i].Shape.Equals(specs[i].Shape))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Whether the model's parameters still are the tensors that the program reads; loading, converting and freezing make others.</summary>
-    public bool IsCurrent()
-    {
-        for (var i = 0; i < all.Length; i++)
-        {
-            if (!ReferenceEquals(all[i].Value, values[i]))
             {
                 return false;
             }

@@ -9,13 +9,10 @@ internal readonly record struct Computed(LossTotal Total, NamedParameter[] Train
 /// <summary>The programs of a training step, one for each shape of batch that came last, and whether they can be trusted.</summary>
 internal sealed class StepPrograms(Layer model, Loss loss)
 {
-    /// <summary>Batches of more shapes than this are captured again and again.</summary>
-    private const int Most = 8;
-
     /// <summary>How often a program with code from elsewhere is held against what that code computes.</summary>
     private const int StepsBetweenChecks = 64;
 
-    private readonly List<StepProgram> programs = [];
+    private readonly RecentPrograms<StepProgram> programs = new();
     private readonly bool isForeign = !AllOurs(model) || !IsOurs(loss);
 
     /// <summary>Why nothing is replayed.</summary>
@@ -26,17 +23,9 @@ internal sealed class StepPrograms(Layer model, Loss loss)
     {
         for (var i = 0; i < programs.Count; i++)
         {
-            var program = programs[i];
-            if (program.Takes(batch))
+            if (programs[i].Takes(batch))
             {
-                programs.RemoveAt(i);
-                if (!program.IsCurrent())
-                {
-                    return null;
-                }
-
-                programs.Insert(0, program);
-                return program;
+                return programs.Use(i);
             }
         }
 
@@ -49,8 +38,7 @@ internal sealed class StepPrograms(Layer model, Loss loss)
         Obstacle = tape.Obstacle;
         if (Obstacle is null)
         {
-            programs.Insert(0, new StepProgram(tape, batch, [.. model.Parameters.Select(named => named.Parameter)], computed));
-            programs.RemoveRange(Math.Min(programs.Count, Most), Math.Max(0, programs.Count - Most));
+            programs.Add(new StepProgram(tape, batch, new ParameterSnapshot(model), computed));
         }
     }
 
