@@ -59,7 +59,8 @@ public static class CrossEntropyRows
         fixed (int* label = labels)
         {
             var targets = new LabelTargets<T>(label, weights, classes, labelSmoothing, ignoreIndex);
-            var kernel = new LabelCrossEntropyKernel<T>(input, targets, null, null, incoming, target);
+            var kernel = new LabelCrossEntropyKernel<T>(
+                input, targets, null, null, incoming, target, Streaming.Suits(target, dLogits.Length, input));
             LaneRows.Run<T, LabelCrossEntropyKernel<T>>(kernel, Samples(labels.Length, positions), classes, positions);
         }
     }
@@ -92,7 +93,8 @@ public static class CrossEntropyRows
         fixed (int* label = labels)
         {
             var targets = new LabelTargets<T>(label, weights, classes, labelSmoothing, ignoreIndex);
-            var kernel = new LabelCrossEntropyKernel<T>(input, targets, loss, rowWeight, incoming, target);
+            var kernel = new LabelCrossEntropyKernel<T>(
+                input, targets, loss, rowWeight, incoming, target, Streaming.Suits(target, dLogits.Length, input));
             LaneRows.Run<T, LabelCrossEntropyKernel<T>>(kernel, Samples(labels.Length, positions), classes, positions);
         }
     }

@@ -16,6 +16,8 @@ internal readonly unsafe struct LabelTargets<T>(int* labels, T* weights, int cla
 
     public bool Smooth => smoothing != 0;
 
+    public int Classes => classes;
+
     public int Label(int row) => labels[row];
 
     public T WeightOf(int row) => labels[row] == ignored ? T.Zero : weights == null ? T.One : weights[labels[row]];
@@ -51,9 +53,12 @@ internal readonly unsafe struct LabelTargets<T>(int* labels, T* weights, int cla
 /// dx[j] = g (softmax[j] (w[t] (1 - s) + (s / c) sum of w) - (s / c) w[j] - w[t] (1 - s) [j = t]).
 /// </remarks>
 internal readonly unsafe struct LabelCrossEntropyKernel<T>(
-    T* logits, LabelTargets<T> targets, T* losses, T* rowWeights, T* upstream, T* dLogits) : ILaneKernel<T>
+    T* logits, LabelTargets<T> targets, T* losses, T* rowWeights, T* upstream, T* dLogits, bool streams = false) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The longest rows whose gradient is put together beside, in the nearest cache, before it goes to memory.</summary>
+    private const int LongestStreamed = 2048;
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TLayout>(TLayout layout, long offset, int result)
@@ -67,15 +72,20 @@ internal readonly unsafe struct LabelCrossEntropyKernel<T>(
             return;
         }
 
-        var beside = stackalloc T[TLayout.IsScattered ? ShortRowsLayout<T>.Longest * Vector512<T>.Count : 1];
-        var kept = TLayout.IsScattered ? beside : dLogits + offset;
+        var passes = streams && !TLayout.IsScattered && layout.Stride == 1 && targets.Classes <= LongestStreamed;
+        var beside = stackalloc T[passes ? LongestStreamed : TLayout.IsScattered ? ShortRowsLayout<T>.Longest * Vector512<T>.Count : 1];
+        var kept = passes || TLayout.IsScattered ? beside : dLogits + offset;
         var sum = SoftmaxRow.KeepExponentials(layout, axis, shift, kept);
         if (losses != null)
         {
             Losses(layout, axis, result, shift, sum);
         }
 
-        Gradient(layout, kept, dLogits + offset, result, sum);
+        Gradient(layout, kept, passes ? kept : dLogits + offset, result, sum);
+        if (passes)
+        {
+            Streaming.Copy(kept, dLogits + offset, targets.Classes);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -127,7 +137,12 @@ internal readonly unsafe struct LabelCrossEntropyKernel<T>(
             : layout.LoadResult(atLabel);
         var factor = all / sum;
         var none = Vector512.Equals(g, Vector512<T>.Zero);
-        for (var step = 0; step < layout.Steps; step++)
+        if (!targets.Smooth)
+        {
+            SoftmaxRow.ScaleKept(layout, kept, to, factor, none);
+        }
+
+        for (var step = 0; targets.Smooth && step < layout.Steps; step++)
         {
             var dx = Lanes.MultiplyAdd(SoftmaxRow.Kept(layout, kept, step), factor, -(spread * targets.Weights(layout, step)));
             layout.Store(to, step, Vector512.ConditionalSelect(none, Vector512<T>.Zero, dx));

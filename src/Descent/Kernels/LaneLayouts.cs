@@ -31,6 +31,9 @@ internal readonly unsafe struct RowLayout<T>(int length) : ILaneLayout<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreWhole(T* axis, int step, Vector512<T> lanes) => lanes.Store(axis + (step * Vector512<T>.Count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(T* axis, int step, Vector512<T> lanes)
     {
         var at = step * Vector512<T>.Count;
@@ -92,6 +95,9 @@ internal readonly unsafe struct ColumnLayout<T>(int steps, int stride, int count
         var at = axis + ((long)step * stride);
         return count == Vector512<T>.Count ? Vector512.Load(at) : Lanes.LoadPart(at, count, fill);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreWhole(T* axis, int step, Vector512<T> lanes) => lanes.Store(axis + ((long)step * stride));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(T* axis, int step, Vector512<T> lanes) => StoreResult(axis + ((long)step * stride), lanes);

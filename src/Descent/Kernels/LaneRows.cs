@@ -34,6 +34,9 @@ internal unsafe interface ILaneLayout<T>
     /// <summary>A vector of the axis, with <paramref name="fill"/> in the lanes that hold nothing.</summary>
     Vector512<T> Load(T* axis, int step, Vector512<T> fill);
 
+    /// <summary>Writes a vector of the axis that fills every lane.</summary>
+    void StoreWhole(T* axis, int step, Vector512<T> lanes);
+
     /// <summary>Writes the lanes that hold something.</summary>
     void Store(T* axis, int step, Vector512<T> lanes);
 

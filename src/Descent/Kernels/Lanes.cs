@@ -57,6 +57,12 @@ public static partial class Lanes
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Vector512.ConditionalSelect(Vector512.GreaterThan(a, b) | ~Vector512.Equals(a, a), a, b);
 
+    /// <summary>The larger of each pair; where either is NaN, one of them, which one depends on the processor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> MaximumOfNumbers<T>(Vector512<T> a, Vector512<T> b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Vector512.MaxNative(a, b);
+
     /// <summary>The largest lane, NaN if any is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Maximum<T>(Vector512<T> lanes)
@@ -64,13 +70,18 @@ public static partial class Lanes
     {
         Vector256<T> a = lanes.GetLower(), b = lanes.GetUpper();
         var half = Vector256.ConditionalSelect(Vector256.GreaterThan(a, b) | ~Vector256.Equals(a, a), a, b);
-        Vector128<T> c = half.GetLower(), d = half.GetUpper();
-        var quarter = Vector128.ConditionalSelect(Vector128.GreaterThan(c, d) | ~Vector128.Equals(c, c), c, d);
-        var pair = Larger(quarter[0], quarter[1]);
-        return Vector128<T>.Count == 4 ? Larger(pair, Larger(quarter[2], quarter[3])) : pair;
+        var quarter = Larger(half.GetLower(), half.GetUpper());
+        if (typeof(T) != typeof(float))
+        {
+            return Larger(quarter, Vector128.Shuffle(quarter.AsInt64(), Vector128.Create(1L, 0)).As<long, T>()).ToScalar();
+        }
+
+        var pair = Larger(quarter, Vector128.Shuffle(quarter.AsInt32(), Vector128.Create(2, 3, 0, 1)).As<int, T>());
+        return Larger(pair, Vector128.Shuffle(pair.AsInt32(), Vector128.Create(1, 0, 3, 2)).As<int, T>()).ToScalar();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Larger<T>(T a, T b)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => a > b || T.IsNaN(a) ? a : b;
+    private static Vector128<T> Larger<T>(Vector128<T> a, Vector128<T> b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Vector128.ConditionalSelect(Vector128.GreaterThan(a, b) | ~Vector128.Equals(a, a), a, b);
 }

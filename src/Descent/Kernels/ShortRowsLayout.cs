@@ -63,6 +63,9 @@ internal readonly unsafe struct ShortRowsLayout<T> : ILaneLayout<T>
     public Vector512<T> Load(T* axis, int step, Vector512<T> fill) => LoadWhole(axis, step);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreWhole(T* axis, int step, Vector512<T> lanes) => Store(axis, step, lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(T* axis, int step, Vector512<T> lanes)
     {
         var values = (T*)&lanes;

@@ -7,7 +7,10 @@ namespace Descent.Kernels;
 /// <summary>What softmax, its logarithm and cross-entropy begin with.</summary>
 internal static unsafe class SoftmaxRow
 {
-    /// <summary>The maximum along the axis, 0 where all is -infinity, so that taking it off gives no NaN.</summary>
+    /// <summary>
+    /// The maximum along the axis, 0 where all is -infinity, so that taking it off gives no NaN. A NaN on the axis may be passed over here: the
+    /// sum of the exponentials tells of it.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<T> Shift<T, TLayout>(TLayout layout, T* axis)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -18,18 +21,18 @@ internal static unsafe class SoftmaxRow
         var step = 0;
         for (; step <= layout.WholeSteps - 4; step += 4)
         {
-            maximum = Lanes.Maximum(maximum, layout.LoadWhole(axis, step));
-            maximum1 = Lanes.Maximum(maximum1, layout.LoadWhole(axis, step + 1));
-            maximum2 = Lanes.Maximum(maximum2, layout.LoadWhole(axis, step + 2));
-            maximum3 = Lanes.Maximum(maximum3, layout.LoadWhole(axis, step + 3));
+            maximum = Lanes.MaximumOfNumbers(maximum, layout.LoadWhole(axis, step));
+            maximum1 = Lanes.MaximumOfNumbers(maximum1, layout.LoadWhole(axis, step + 1));
+            maximum2 = Lanes.MaximumOfNumbers(maximum2, layout.LoadWhole(axis, step + 2));
+            maximum3 = Lanes.MaximumOfNumbers(maximum3, layout.LoadWhole(axis, step + 3));
         }
 
         for (; step < layout.Steps; step++)
         {
-            maximum = Lanes.Maximum(maximum, layout.Load(axis, step, lowest));
+            maximum = Lanes.MaximumOfNumbers(maximum, layout.Load(axis, step, lowest));
         }
 
-        maximum = layout.Maximum(Lanes.Maximum(Lanes.Maximum(maximum, maximum1), Lanes.Maximum(maximum2, maximum3)));
+        maximum = layout.Maximum(Lanes.MaximumOfNumbers(Lanes.MaximumOfNumbers(maximum, maximum1), Lanes.MaximumOfNumbers(maximum2, maximum3)));
         return Vector512.ConditionalSelect(Vector512.Equals(maximum, lowest), Vector512<T>.Zero, maximum);
     }
 
@@ -72,7 +75,7 @@ internal static unsafe class SoftmaxRow
             }
             else
             {
-                layout.Store(kept, step, e);
+                layout.StoreWhole(kept, step, e);
             }
         }
 
@@ -92,6 +95,24 @@ internal static unsafe class SoftmaxRow
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLayout : struct, ILaneLayout<T>
         => TLayout.IsScattered ? Vector512.Load(kept + (step * Vector512<T>.Count)) : layout.Load(kept, step, default);
+
+    /// <summary>to = the kept exponentials times a factor, and 0 in the lanes of <paramref name="none"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void ScaleKept<T, TLayout>(TLayout layout, T* kept, T* to, Vector512<T> factor, Vector512<T> none)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLayout : struct, ILaneLayout<T>
+    {
+        var step = 0;
+        for (; step < layout.WholeSteps && !TLayout.IsScattered; step++)
+        {
+            layout.StoreWhole(to, step, Vector512.AndNot(layout.LoadWhole(kept, step) * factor, none));
+        }
+
+        for (; step < layout.Steps; step++)
+        {
+            layout.Store(to, step, Vector512.AndNot(Kept(layout, kept, step) * factor, none));
+        }
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static Vector512<T> Part<T, TLayout>(TLayout layout, T* axis, int step, Vector512<T> shift)
@@ -116,10 +137,7 @@ internal readonly unsafe struct SoftmaxKernel<T>(T* x, T* y) : ILaneKernel<T>
 
         // All masked: 0 times 1 instead of 0 / 0.
         var factor = Vector512<T>.One / Vector512.ConditionalSelect(Vector512.Equals(sum, Vector512<T>.Zero), Vector512<T>.One, sum);
-        for (var step = 0; step < layout.Steps; step++)
-        {
-            layout.Store(to, step, SoftmaxRow.Kept(layout, kept, step) * factor);
-        }
+        SoftmaxRow.ScaleKept(layout, kept, to, factor, none: default);
     }
 }
 

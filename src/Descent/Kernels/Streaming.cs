@@ -25,6 +25,30 @@ internal static unsafe class Streaming
         where T : unmanaged
         => lanes.StoreAlignedNonTemporal(target);
 
+    /// <summary>Copies elements that lie in the caches to memory.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Copy<T>(T* from, T* to, int count)
+        where T : unmanaged
+    {
+        var i = 0;
+        for (; i < count && (nuint)(to + i) % Line != 0; i++)
+        {
+            to[i] = from[i];
+        }
+
+        for (; i <= count - Vector512<T>.Count; i += Vector512<T>.Count)
+        {
+            Store(Vector512.Load(from + i), to + i);
+        }
+
+        for (; i < count; i++)
+        {
+            to[i] = from[i];
+        }
+
+        End();
+    }
+
     /// <summary>Makes what was stored visible before what is stored later.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void End()
