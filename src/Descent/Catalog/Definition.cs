@@ -52,6 +52,12 @@ public abstract class Definition
     /// <summary>The formula as text, where no tree is given.</summary>
     public string FormulaText { get; init; } = "";
 
+    /// <summary>The derivative of <see cref="Formula"/> as text; empty where there is none to give.</summary>
+    public string Gradient => Expression is null ? GradientText : $"{Expression.Derivative("x")}";
+
+    /// <summary>The gradient as text, where no tree is given: for a loss, with respect to the prediction.</summary>
+    public string GradientText { get; init; } = "";
+
     /// <summary>The options.</summary>
     public IReadOnlyList<Option> Options { get; init; } = [];
 
