@@ -26,9 +26,12 @@ public static class Targets
             throw new DescentException($"'{loss.Name}' is for classes, but the target is a number. Use 'mse', 'mae' or 'huber', or set the task to classification.");
         }
 
-        return outputs == dataset.OutputCount
-            ? Tensor.From<float>(batch.Values.AsSpan(0, batch.Count * outputs), new Shape(batch.Count, outputs))
-            : throw new DescentException($"The model's output has the width {outputs}, but there are {dataset.OutputCount} values to predict. End the model with 'linear {dataset.OutputCount}'.");
+        var (count, needed) = (dataset.OutputCount, dataset.OutputCount * loss.OutputsPerTarget);
+        return outputs == needed
+            ? Tensor.From<float>(batch.Values.AsSpan(0, batch.Count * count), new Shape(batch.Count, count))
+            : throw new DescentException(
+                $"The model's output has the width {outputs}, but there are {count} values to predict"
+                + $"{(needed == count ? "" : $", and '{loss.Name}' takes {loss.OutputsPerTarget} outputs for each")}. End the model with 'linear {needed}'.");
     }
 
     private static Tensor ForLabels(Loss loss, ReadOnlySpan<int> labels, Dataset dataset, int outputs)
