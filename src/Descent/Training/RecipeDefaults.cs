@@ -16,7 +16,7 @@ internal static class RecipeDefaults
     public static Recipe Complete(Recipe recipe, TrainingData data)
     {
         var train = data.Split.Train;
-        var loss = recipe.Loss ?? (train.Task == TaskKind.Classification ? "cross-entropy" : "mse");
+        var loss = BalancedWeights.Written(recipe.Loss ?? (train.Task == TaskKind.Classification ? "cross-entropy" : "mse"), train);
         var batchSize = recipe.BatchSize ?? Math.Clamp((int)Math.Pow(2, Math.Round(Math.Log2(train.Count / 100.0))), 16, IsImage(train) ? 64 : 128);
         var stepsPerEpoch = Math.Max(1, train.Count / batchSize);
         var epochs = recipe.Epochs ?? Math.Clamp((WantedSteps + stepsPerEpoch - 1) / stepsPerEpoch, 10, MostEpochs);
