@@ -98,6 +98,7 @@ public static class DataSource
             Features = recipe.Features ?? [],
             Ignore = recipe.Ignore ?? [],
             Categorical = recipe.Categorical ?? [],
+            StandardizeTarget = recipe.Loss is not { } loss || !Specification.Make(loss, Catalog.Losses, "loss").NeedsTargetUnit,
             TestFraction = recipe.TestFraction,
             ValidationFraction = recipe.ValidationFraction,
             TestPath = recipe.TestFile,

@@ -20,7 +20,7 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(data);
         var outputs = model.OutputShape(data.InputShape).Count;
         var predicts = loss.Expects != Expectation.Embeddings;
-        var width = !predicts ? 0 : data.Task == TaskKind.Classification ? data.ClassCount : outputs;
+        var width = !predicts ? 0 : data.Task == TaskKind.Classification ? data.ClassCount : data.OutputCount;
         var predicted = new double[data.Count * width];
         var (sum, weight) = (0.0, 0.0);
         foreach (var batch in new Batches(data, batchSize, shuffle: false) { Prefetch = 0 }.Epoch(0))
@@ -67,7 +67,7 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(loss);
         if (task == TaskKind.Regression)
         {
-            return output.ToDoubles();
+            return loss.ToValues(output).ToDoubles();
         }
 
         var single = output.Shape[-1] == 1;

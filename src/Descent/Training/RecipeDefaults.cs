@@ -37,9 +37,12 @@ internal static class RecipeDefaults
         };
     }
 
-    /// <summary>The width of the output: a number for each class or value; one for two classes where the loss is for yes and no.</summary>
+    /// <summary>
+    /// The width of the output: a number for each class, or what the loss takes for each value; one for two classes where the loss is for yes and no.
+    /// </summary>
     public static int OutputWidth(Dataset train, Loss loss)
-        => train.ClassCount == 2 && loss.Target is TargetKind.Binary or TargetKind.Signs ? 1 : train.OutputCount;
+        => train.Task == TaskKind.Regression ? train.OutputCount * loss.OutputsPerTarget
+            : train.ClassCount == 2 && loss.Target is TargetKind.Binary or TargetKind.Signs ? 1 : train.OutputCount;
 
     private static bool IsImage(Dataset train) => train.InputShape.Rank == 3;
 

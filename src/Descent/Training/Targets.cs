@@ -14,8 +14,19 @@ public static class Targets
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(dataset);
-        return loss.Target == TargetKind.None ? Loss.NoTarget(batch.Count)
-            : dataset.Task == TaskKind.Regression
+        if (loss.Target == TargetKind.None)
+        {
+            return Loss.NoTarget(batch.Count);
+        }
+
+        if (loss.Target == TargetKind.Sequences || loss is StackedLoss)
+        {
+            throw new DescentException(
+                $"'{loss.Name}' takes {(loss.Target == TargetKind.Sequences ? "sequences of labels" : "a target for each pair")}, which the data set "
+                + $"{dataset.Name} does not have. Train in a loop of your own, with a TrainingStep.");
+        }
+
+        return dataset.Task == TaskKind.Regression
             ? ForValues(loss, batch, dataset, outputs)
             : ForLabels(loss, batch.Labels.AsSpan(0, batch.Count), dataset, outputs);
     }
@@ -27,9 +38,12 @@ public static class Targets
             throw new DescentException($"'{loss.Name}' is for classes, but the target is a number. Use 'mse', 'mae' or 'huber', or set the task to classification.");
         }
 
-        return outputs == dataset.OutputCount
-            ? Tensor.From<float>(batch.Values.AsSpan(0, batch.Count * outputs), new Shape(batch.Count, outputs))
-            : throw new DescentException($"The model's output has the width {outputs}, but there are {dataset.OutputCount} values to predict. End the model with 'linear {dataset.OutputCount}'.");
+        var (count, needed) = (dataset.OutputCount, dataset.OutputCount * loss.OutputsPerTarget);
+        return outputs == needed
+            ? Tensor.From<float>(batch.Values.AsSpan(0, batch.Count * count), new Shape(batch.Count, count))
+            : throw new DescentException(
+                $"The model's output has the width {outputs}, but there are {count} values to predict"
+                + $"{(needed == count ? "" : $", and '{loss.Name}' takes {loss.OutputsPerTarget} outputs for each")}. End the model with 'linear {needed}'.");
     }
 
     private static Tensor ForLabels(Loss loss, ReadOnlySpan<int> labels, Dataset dataset, int outputs)

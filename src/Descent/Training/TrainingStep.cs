@@ -23,11 +23,13 @@ public sealed class TrainingStep
     /// <param name="model">The network.</param>
     /// <param name="loss">What is minimised.</param>
     /// <param name="optimizer">What changes the parameters.</param>
+    /// <exception cref="DescentException">The loss has no gradient; what to train with instead is named.</exception>
     public TrainingStep(Layer model, Loss loss, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(optimizer);
+        StepCheck.RefuseWithoutGradient(loss);
         (this.model, this.loss, this.optimizer) = (model, loss, optimizer);
         programs = new StepPrograms(model, loss);
     }
