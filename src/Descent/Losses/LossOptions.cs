@@ -36,6 +36,28 @@ internal static class LossOptions
         Maximum = 0.49,
     };
 
+    /// <summary>The lowest temperature: cosines divided by it are still exact to a thousandth in single precision.</summary>
+    public const double LowestTemperature = 1e-4;
+
+    /// <summary>The highest temperature, with which all similarities are alike.</summary>
+    public const double HighestTemperature = 1e4;
+
+    /// <summary>The margin, with its default as text.</summary>
+    public static Option Margin(string byDefault) => new("margin", OptionKind.Number, "by how much right and wrong are to differ", byDefault)
+    {
+        Minimum = 0,
+        Positional = true,
+    };
+
+    /// <summary>The temperature of contrastive losses, with its default as text.</summary>
+    public static Option Temperature(string byDefault)
+        => new("temperature", OptionKind.Number, "what cosines are divided by: lower looks harder at the nearest", byDefault)
+        {
+            Minimum = LowestTemperature,
+            Maximum = HighestTemperature,
+            Positional = true,
+        };
+
     /// <summary>The chosen reduction.</summary>
     public static Reduction ReductionOf(OptionValues options) => options.Text("reduction") switch
     {

@@ -22,6 +22,9 @@ public sealed class Predictions
         PredictedLabels = task == TaskKind.Classification ? Enumerable.Range(0, count).Select(Largest).ToArray() : [];
     }
 
+    /// <summary>No predictions: of models whose outputs are compared with one another.</summary>
+    public static Predictions None { get; } = new(TaskKind.Regression, 0, 0, [], [], [], null);
+
     /// <summary>Whether classes or numbers were predicted.</summary>
     public TaskKind Task { get; }
 

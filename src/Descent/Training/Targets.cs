@@ -3,7 +3,7 @@ namespace Descent;
 /// <summary>Turns labels or values into the tensor that a loss needs for a given output.</summary>
 public static class Targets
 {
-    /// <summary>The targets of a batch: class indices, one-hot rows, 0 and 1, -1 and 1, or plain values.</summary>
+    /// <summary>The targets of a batch: class indices, one-hot rows, 0 and 1, -1 and 1, plain values, or nothing.</summary>
     /// <param name="loss">The loss that will be computed.</param>
     /// <param name="batch">The batch.</param>
     /// <param name="dataset">The data set that it comes from.</param>
@@ -14,6 +14,18 @@ public static class Targets
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(dataset);
+        if (loss.Target == TargetKind.None)
+        {
+            return Loss.NoTarget(batch.Count);
+        }
+
+        if (loss.Target == TargetKind.Sequences || loss is StackedLoss)
+        {
+            throw new DescentException(
+                $"'{loss.Name}' takes {(loss.Target == TargetKind.Sequences ? "sequences of labels" : "a target for each pair")}, which the data set "
+                + $"{dataset.Name} does not have. Train in a loop of your own, with a TrainingStep.");
+        }
+
         return dataset.Task == TaskKind.Regression
             ? ForValues(loss, batch, dataset, outputs)
             : ForLabels(loss, batch.Labels.AsSpan(0, batch.Count), dataset, outputs);
@@ -37,6 +49,11 @@ public static class Targets
     private static Tensor ForLabels(Loss loss, ReadOnlySpan<int> labels, Dataset dataset, int outputs)
     {
         var single = outputs == 1 && dataset.ClassCount == 2;
+        if (loss.Expects == Expectation.Embeddings && loss.Target == TargetKind.ClassIndices)
+        {
+            return Tensor.From<int>(labels, new Shape(labels.Length));
+        }
+
         if (outputs != dataset.ClassCount && !(single && loss.Target is TargetKind.Binary or TargetKind.Signs or TargetKind.Values))
         {
             throw new DescentException(

@@ -7,6 +7,8 @@ namespace Descent.Tests.Golden;
 public class GoldenInitializers(ITestOutputHelper output)
 {
     private const int Samples = 200_000;
+    private const string FansKind = "Fans";
+    private const string GainKind = "Gain";
 
     private static readonly Dictionary<string, Func<GoldenCase, Initializer>> Initializers = new()
     {
@@ -19,6 +21,11 @@ public class GoldenInitializers(ITestOutputHelper output)
     };
 
     public static TheoryData<string> Kinds => new(Initializers.Keys);
+
+    public static TheoryData<string> DefaultKinds => new("DefaultLinear", "DefaultConv2d");
+
+    /// <summary>What tests of their own run.</summary>
+    public static TheoryData<string> OtherKinds => new(FansKind, GainKind);
 
     [SkippableTheory]
     [MemberData(nameof(Kinds))]
@@ -44,7 +51,7 @@ public class GoldenInitializers(ITestOutputHelper output)
     [SkippableFact]
     public void Fans_EveryShape_AreTheReference()
     {
-        var cases = GoldenFile.Load("initializers.json").Of("Fans");
+        var cases = GoldenFile.Load("initializers.json").Of(FansKind);
         Assert.All(cases, one => Assert.Equal(
             new Fans((int)one.Outputs["fan_in"].Values[0], (int)one.Outputs["fan_out"].Values[0]), Fans.Of(ShapeOf(one))));
         output.WriteLine($"Fans: {cases.Count} cases");
@@ -53,7 +60,7 @@ public class GoldenInitializers(ITestOutputHelper output)
     [SkippableFact]
     public void Gain_EveryActivation_IsTheReference()
     {
-        var cases = GoldenFile.Load("initializers.json").Of("Gain");
+        var cases = GoldenFile.Load("initializers.json").Of(GainKind);
         Assert.All(cases, one => Assert.Equal(one.Outputs["gain"].Values[0], GainOf(one), 1e-15));
         output.WriteLine($"Gain: {cases.Count} cases");
     }
@@ -101,8 +108,7 @@ public class GoldenInitializers(ITestOutputHelper output)
             Initializers.Keys.Concat(["Fans", "Gain", "Orthogonal", "DefaultLinear", "DefaultConv2d", "DefaultRecurrent"]).Order(StringComparer.Ordinal));
 
     [SkippableTheory]
-    [InlineData("DefaultLinear")]
-    [InlineData("DefaultConv2d")]
+    [MemberData(nameof(DefaultKinds))]
     public void UniformFanIn_WeightAndBias_HaveTheReferenceBounds(string kind)
     {
         var cases = GoldenFile.Load("initializers.json").Of(kind);

@@ -20,6 +20,12 @@ public class GoldenLosses(ITestOutputHelper output)
         ["CategoricalCrossEntropyOnProbabilities"]
             = (one, reduction) => new CategoricalCrossEntropy(one.Number("label_smoothing"), one.Number("epsilon")) { Reduction = reduction },
         ["NllLoss"] = (one, reduction) => new NegativeLogLikelihood(Weights(one), IgnoreIndex(one)) { Reduction = reduction },
+        ["FocalLoss"] = (one, reduction)
+            => new Focal(one.Number("gamma"), one.Inputs.GetValueOrDefault("alpha")?.Values) { Reduction = reduction },
+        ["MultiMarginLoss"]
+            = (one, reduction) => new MultiMargin(one.Integer("p"), one.Number("margin"), Weights(one)) { Reduction = reduction },
+        ["MultilabelMarginLoss"] = (_, reduction) => new MultilabelMargin { Reduction = reduction },
+        ["MultilabelSoftMarginLoss"] = (one, reduction) => new MultilabelSoftMargin(Weights(one)) { Reduction = reduction },
         ["HingeLoss"] = (_, reduction) => new Hinge { Reduction = reduction },
         ["SmoothL1Loss"] = (one, reduction) => new SmoothL1(one.Number("beta")) { Reduction = reduction },
         ["LogCoshLoss"] = (_, reduction) => new LogCosh { Reduction = reduction },
