@@ -7,7 +7,8 @@ public partial class DefinitionsTests
 {
     private static readonly Definition[] All =
     [
-        .. Descent.Catalog.Losses, .. Descent.Catalog.Optimizers, .. Descent.Catalog.Schedules, .. Descent.Catalog.Initializers, .. Descent.Catalog.Layers, .. Descent.Catalog.Activations,
+        .. Descent.Catalog.Optimizers, .. Descent.Catalog.Schedules, .. Descent.Catalog.Initializers, .. Descent.Catalog.Layers, .. Descent.Catalog.Activations,
+        .. Descent.Catalog.Losses, .. Descent.Catalog.Metrics,
     ];
 
     // Made of other layers by code; a specification joins layers by commas instead.
@@ -21,6 +22,8 @@ public partial class DefinitionsTests
     [InlineData(typeof(Schedule))]
     [InlineData(typeof(Initializer))]
     [InlineData(typeof(Layer))]
+    [InlineData(typeof(Loss))]
+    [InlineData(typeof(Metric))]
     public void Catalog_EveryPublicConcept_IsInIt(Type kind)
     {
         var types = kind.Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(kind) && !type.IsAbstract && !Compositions.Contains(type)).ToArray();

@@ -24,6 +24,7 @@ public class GoldenMetrics(ITestOutputHelper output)
         ["RocAuc"] = _ => new RocAuc(),
         ["RocAucOneVsRest"] = one => new RocAuc(one.Text("average") == "weighted"),
         ["AveragePrecision"] = _ => new AveragePrecision(),
+        ["PrecisionRecallAuc"] = _ => new PrecisionRecallAuc(),
         ["LogLoss"] = one => new LogLoss(one.Number("eps")),
         ["BrierScore"] = _ => new BrierScore(),
         ["BrierScoreMultiClass"] = _ => new BrierScore(),
@@ -56,6 +57,12 @@ public class GoldenMetrics(ITestOutputHelper output)
 
         output.WriteLine($"{kind}: {cases.Count} cases");
     }
+
+    [SkippableFact]
+    public void Kinds_OfTheReference_AreAllChecked()
+        => Assert.Equal(
+            GoldenFile.Load("metrics.json").Cases.Select(one => one.Kind).Distinct().Order(StringComparer.Ordinal),
+            Metrics.Keys.Concat(["ConfusionMatrix", "RocCurve"]).Order(StringComparer.Ordinal));
 
     [SkippableFact]
     public void ConfusionMatrix_EveryCase_HasTheReferenceCounts()
