@@ -46,6 +46,27 @@ internal sealed record StepCase(Layer Model, Loss Loss)
             new Sequential(
                 new Reshape(new Shape(3, 4)), new TransformerEncoderLayer(4, 2, 9), new Gelu(), new LayerNorm(4), new Flatten(), new Linear(12, 5)),
             new CrossEntropy()),
+        ["padded rnn"] = () => new(
+            new Sequential(
+                new Linear(12, 12), new Relu(), new Reshape(new Shape(4, 3)), new Masking(), new Lstm(3, 4, new RecurrentOptions(2, Bidirectional: true)),
+                new Gru(8, 5), new Rnn(5, 6, new RecurrentOptions(LastOnly: true)), new Linear(6, 5)),
+            new CrossEntropy()),
+        ["padded attention"] = () => new(
+            new Sequential(
+                new Linear(12, 12), new Relu(), new Reshape(new Shape(6, 2)), new Masking(), new PositionalEncoding(2),
+                new TransformerEncoderLayer(2, 2, 9, dropout: 0), new MultiHeadAttention(2, 1, causal: true, dropout: 0.2),
+                new SequencePooling(SequencePoolingMode.Max), new Linear(2, 5)),
+            new CrossEntropy()),
+        ["padded pooling"] = () => new(
+            new Sequential(
+                new Linear(12, 12), new Relu(), new Reshape(new Shape(6, 2)), new Masking(), PositionalEncoding.Learned(2, 7),
+                new SequencePooling(), new Bilinear(2, 2, 5)),
+            new CrossEntropy()),
+        ["last step"] = () => new(
+            new Sequential(
+                new Linear(12, 12), new Relu(), new Reshape(new Shape(6, 2)), new Masking(), new SequencePooling(SequencePoolingMode.Last),
+                new Rbf(2, 7), new Linear(7, 5)),
+            new CrossEntropy()),
         ["two branches"] = () => new(new TwoBranches(), new CrossEntropy()),
     };
 
