@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Descent.Kernels;
 
 namespace Descent;
 
@@ -61,4 +62,32 @@ public sealed partial class Tensor
 
     /// <summary>A tensor of ones.</summary>
     public static Tensor Ones(Shape shape, ElementType type = ElementType.Float32) => Full(shape, 1, type);
+
+    /// <summary>A tensor of uniform random numbers in [0, 1); the same key gives the same numbers on every machine.</summary>
+    /// <exception cref="DescentException">The type is not a floating one.</exception>
+    public static Tensor Uniform(Shape shape, RandomKey key, ElementType type = ElementType.Float32)
+        => Random(shape, type, values => key.FillUniform(values), values => key.FillUniform(values));
+
+    /// <summary>A tensor of normal random numbers of mean 0 and deviation 1; the same key gives the same numbers on every machine.</summary>
+    /// <exception cref="DescentException">The type is not a floating one.</exception>
+    public static Tensor Normal(Shape shape, RandomKey key, ElementType type = ElementType.Float32)
+        => Random(shape, type, values => key.FillNormal(values), values => key.FillNormal(values));
+
+    private static Tensor Random(Shape shape, ElementType type, Action<float[]> fillSingles, Action<double[]> fillDoubles)
+    {
+        if (!type.IsFloating())
+        {
+            throw new DescentException($"Random numbers come as Float32 or Float64, not {type}.");
+        }
+
+        return type == ElementType.Float32 ? Filled(fillSingles) : Filled(fillDoubles);
+
+        Tensor Filled<T>(Action<T[]> fill)
+            where T : unmanaged
+        {
+            var values = new T[shape.Count];
+            fill(values);
+            return From<T>(values, shape);
+        }
+    }
 }

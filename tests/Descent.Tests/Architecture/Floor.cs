@@ -38,6 +38,7 @@ internal static class Floors
         ["Initializers"] = Floor.Vocabulary,
         ["Metrics"] = Floor.Vocabulary,
         ["Data"] = Floor.Vocabulary,
+        ["Models"] = Floor.Vocabulary,
         ["Training"] = Floor.Use,
         ["Diagnostics"] = Floor.Use,
         ["Formats"] = Floor.Use,
