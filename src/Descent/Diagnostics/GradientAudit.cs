@@ -34,6 +34,11 @@ public sealed record GradientAudit(double Loss, int Samples, IReadOnlyList<Gradi
         var (recipe, train, model) = (session.Recipe, session.Data.Split.Train, session.Model);
         var loss = Specification.Make(recipe.Loss!, Catalog.Losses, "loss");
         model.Convert(ElementType.Float64);
+        if (model.Parameters.Any(named => !named.Parameter.IsInitialized))
+        {
+            model.Initialize(recipe.Seed);
+        }
+
         using var epoch = new Batches(train, Math.Min(samples, train.Count), recipe.Seed).Epoch(0, cancellation: cancellation).GetEnumerator();
         epoch.MoveNext();
         var batch = epoch.Current;

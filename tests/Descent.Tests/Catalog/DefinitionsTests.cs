@@ -22,7 +22,6 @@ public partial class DefinitionsTests
     [InlineData(typeof(Schedule))]
     [InlineData(typeof(Initializer))]
     [InlineData(typeof(Layer))]
-    [InlineData(typeof(Loss))]
     [InlineData(typeof(Metric))]
     public void Catalog_EveryPublicConcept_IsInIt(Type kind)
     {

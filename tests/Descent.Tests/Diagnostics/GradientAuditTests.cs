@@ -20,6 +20,7 @@ public class GradientAuditTests
     public void Of_ATraining_LeavesTheValuesAsTheyWere()
     {
         var session = Session("linear 4, batchnorm, linear 3", "cross-entropy");
+        session.Model.Initialize(5);
         session.Model.Convert(ElementType.Float64);
         var before = session.Model.Parameters.Select(named => named.Parameter.Value.ToDoubles()).ToArray();
         GradientAudit.Of(session);
