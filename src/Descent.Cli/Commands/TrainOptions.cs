@@ -18,9 +18,11 @@ internal sealed class TrainOptions
     private readonly Option<string?> optimizer =
         OptionFactory.Text("--optimizer", "SPEC", "Such as \"momentum rate=0.01\" (default \"adam rate=0.001\")");
     private readonly Option<string?> schedule =
-        OptionFactory.Text("--schedule", "SPEC", "How the learning rate changes: \"cosine-restarts period=10 factor=2\"");
+        OptionFactory.Text("--schedule", "SPEC", "How the learning rate changes: \"one-cycle\", \"warmup 5 then cosine\"");
     private readonly Option<double?> clipNorm =
         OptionFactory.Number("--clip-norm", "X", "The largest norm of a step's gradients", x => x > 0 && double.IsFinite(x), "above 0");
+    private readonly Option<double?> averageDecay =
+        OptionFactory.Number("--average-decay", "X", "Average the weights over the steps, such as 0.999", x => x is >= 0 and < 1, "at least 0 and less than 1");
     private readonly Option<int?> epochs = OptionFactory.Integer("--epochs", "How often each sample is seen", 1);
     private readonly Option<int?> batchSize = OptionFactory.Integer("--batch-size", "The samples in a step", 1);
     private readonly Option<int?> patience =
@@ -50,7 +52,7 @@ internal sealed class TrainOptions
         data.AddTo(command);
         foreach (var option in new System.CommandLine.Option[]
         {
-            model, loss, optimizer, schedule, clipNorm, epochs, batchSize, patience, threads,
+            model, loss, optimizer, schedule, clipNorm, averageDecay, epochs, batchSize, patience, threads,
         })
         {
             command.Add(option);
@@ -106,6 +108,7 @@ internal sealed class TrainOptions
             Loss = parsed.Given(loss) ?? recipe.Loss,
             Optimizer = parsed.Given(optimizer) ?? recipe.Optimizer,
             Schedule = parsed.Given(schedule) ?? recipe.Schedule,
+            AverageDecay = parsed.Given(averageDecay) ?? recipe.AverageDecay,
             ClipNorm = parsed.Given(clipNorm) ?? recipe.ClipNorm,
             Epochs = parsed.Given(epochs) ?? recipe.Epochs,
             BatchSize = parsed.Given(batchSize) ?? recipe.BatchSize,

@@ -9,8 +9,17 @@ public static partial class Catalog
         Momentum.Definition,
         Sgd.NesterovDefinition,
         AdaGrad.Definition,
+        AdaDelta.Definition,
         RmsProp.Definition,
+        Rprop.Definition,
         Adam.Definition,
         AdamW.Definition,
+        Adamax.Definition,
+        NAdam.Definition,
+        RAdam.Definition,
+        Lion.Definition,
+        Lamb.Definition,
+        Muon.Definition,
+        Lbfgs.Definition,
     ];
 }

@@ -7,9 +7,16 @@ public static partial class Catalog
     [
         ConstantSchedule.Definition,
         StepDecay.Definition,
+        MultiStepDecay.Definition,
         ExponentialDecay.Definition,
         InverseTimeDecay.Definition,
+        LinearSchedule.Definition,
+        PolynomialDecay.Definition,
         CosineDecay.Definition,
         CosineRestarts.Definition,
+        OneCycle.Definition,
+        CyclicSchedule.Definition,
+        Plateau.Definition,
+        Warmup.Definition,
     ];
 }

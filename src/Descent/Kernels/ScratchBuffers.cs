@@ -36,6 +36,9 @@ internal static unsafe class ScratchBuffers
 
         /// <summary>What one tile of a sequence or of attention keeps between its products.</summary>
         SequenceTile,
+
+        /// <summary>Another copy of a matrix that is made orthogonal, and two of its rows' products.</summary>
+        Orthogonalization,
     }
 
     /// <summary>At least <paramref name="count"/> elements, aligned to 64 bytes, until the next call for the same slot on this thread.</summary>

@@ -74,7 +74,7 @@ public sealed class AdaGrad : Optimizer
 
     /// <inheritdoc/>
     protected override void Update(Parameter parameter, Tensor gradient, Tensor[] state)
-        => Apply(new AdaGradStep(LearningRate / (1 + ((Steps - 1) * rateDecay)), epsilon, weightDecay), parameter, gradient, state);
+        => Apply(new AdaGradStep(Rate / (1 + ((Steps - 1) * rateDecay)), epsilon, Decay(weightDecay)), parameter, gradient, state);
 
     private readonly struct AdaGradStep(Coefficient rate, Coefficient epsilon, Coefficient weightDecay) : IUpdate
     {

@@ -15,12 +15,12 @@ namespace Descent;
 /// </remarks>
 public class Adam : Optimizer
 {
-    private readonly double beta1;
     private readonly double beta2;
     private readonly double epsilon;
     private readonly double weightDecay;
     private readonly bool amsgrad;
     private readonly bool decoupled;
+    private double beta1;
     private AdamStep step;
 
     /// <summary>Makes the optimizer.</summary>
@@ -75,6 +75,13 @@ public class Adam : Optimizer
             options.Flag("amsgrad")),
     };
 
+    /// <summary>beta1: how much of the average gradient stays at each step.</summary>
+    public override double? MomentumFactor
+    {
+        get => beta1;
+        set => beta1 = Hyperparameter.Share(value ?? double.NaN, "beta1", "0.9");
+    }
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> StateNames
         => amsgrad ? ["average", "average-square", "largest-square"] : ["average", "average-square"];
@@ -82,23 +89,18 @@ public class Adam : Optimizer
     private protected static Option[] SharedOptions =>
     [
         OptimizerOptions.Rate("0.001"),
-        OptimizerOptions.Share("beta1", "how much of the average gradient stays at each step", "0.9", "b1"),
-        OptimizerOptions.Share("beta2", "how much of the average square stays at each step", "0.999", "b2"),
+        .. OptimizerOptions.Betas,
         OptimizerOptions.Epsilon("1e-8"),
         new("amsgrad", OptionKind.Flag, "use the largest average square so far", "false"),
     ];
 
     /// <inheritdoc/>
     protected override void BeginStep(int step) => this.step = new AdamStep(
-        beta1,
-        beta2,
-        1 - beta1,
-        1 - beta2,
-        LearningRate / (1 - PortableMath.Power(beta1, step)),
+        new AdamAverages(beta1, beta2, 1 - beta1, 1 - beta2, decoupled ? 0 : Decay(weightDecay)),
+        Rate / (1 - PortableMath.Power(beta1, step)),
         1 / Math.Sqrt(1 - PortableMath.Power(beta2, step)),
         epsilon,
-        decoupled ? 0 : weightDecay,
-        decoupled ? 1 - (LearningRate * weightDecay) : 1);
+        decoupled ? 1 - (Rate * Decay(weightDecay)) : 1);
 
     /// <inheritdoc/>
     protected override void Update(Parameter parameter, Tensor gradient, Tensor[] state)
@@ -113,46 +115,6 @@ public class Adam : Optimizer
         }
     }
 
-    private readonly struct AdamStep(
-        Coefficient beta1,
-        Coefficient beta2,
-        Coefficient renewal1,
-        Coefficient renewal2,
-        Coefficient rate,
-        Coefficient rootScale,
-        Coefficient epsilon,
-        Coefficient weightDecay,
-        Coefficient shrink) : IUpdate
-    {
-        public static int StateCount => 2;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Step<T>(
-            ref Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> average, ref Vector512<T> square, ref Vector512<T> state2)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            Averages(parameter, gradient, ref average, ref square);
-            Move(ref parameter, average, square);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Averages<T>(Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> average, ref Vector512<T> square)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var slope = Lanes.MultiplyAdd(weightDecay.Lanes<T>(), parameter, gradient);
-            average = Lanes.MultiplyAdd(beta1.Lanes<T>(), average, renewal1.Lanes<T>() * slope);
-            square = Lanes.MultiplyAdd(beta2.Lanes<T>(), square, renewal2.Lanes<T>() * slope * slope);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Move<T>(ref Vector512<T> parameter, Vector512<T> average, Vector512<T> square)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var root = Lanes.MultiplyAdd(Vector512.Sqrt(square), rootScale.Lanes<T>(), epsilon.Lanes<T>());
-            parameter = Lanes.MultiplyAdd(-rate.Lanes<T>(), average / root, shrink.Lanes<T>() * parameter);
-        }
-    }
-
     private readonly struct AmsgradStep(AdamStep adam) : IUpdate
     {
         public static int StateCount => 3;
@@ -162,7 +124,7 @@ public class Adam : Optimizer
             ref Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> average, ref Vector512<T> square, ref Vector512<T> largest)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            adam.Averages(parameter, gradient, ref average, ref square);
+            adam.Renew(parameter, gradient, ref average, ref square);
             largest = Lanes.Maximum(largest, square);
             adam.Move(ref parameter, average, largest);
         }

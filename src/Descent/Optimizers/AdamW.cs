@@ -29,11 +29,7 @@ public sealed class AdamW(
         Options =
         [
             .. SharedOptions,
-            new("weight-decay", OptionKind.Number, "share of each parameter, times the rate, taken away at each step", "0.01")
-            {
-                Aliases = ["decay"],
-                Minimum = 0,
-            },
+            OptimizerOptions.DecoupledDecay("0.01"),
         ],
         Source = "Loshchilov and Hutter, Decoupled weight decay regularization, ICLR 2019",
         Caveats = "The decay is multiplied by the rate, so a schedule weakens both together.",

@@ -12,7 +12,7 @@ namespace Descent;
 /// </remarks>
 public sealed class Momentum : Optimizer
 {
-    private readonly double momentum;
+    private double momentum;
     private readonly double weightDecay;
 
     /// <summary>Makes the optimizer.</summary>
@@ -47,11 +47,18 @@ public sealed class Momentum : Optimizer
     };
 
     /// <inheritdoc/>
+    public override double? MomentumFactor
+    {
+        get => momentum;
+        set => momentum = Hyperparameter.Share(value ?? double.NaN, "momentum", "0.9");
+    }
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> StateNames => ["velocity"];
 
     /// <inheritdoc/>
     protected override void Update(Parameter parameter, Tensor gradient, Tensor[] state)
-        => Apply(new TextbookStep(LearningRate, momentum, weightDecay), parameter, gradient, state);
+        => Apply(new TextbookStep(Rate, momentum, Decay(weightDecay)), parameter, gradient, state);
 
     private readonly struct TextbookStep(Coefficient rate, Coefficient momentum, Coefficient weightDecay) : IUpdate
     {

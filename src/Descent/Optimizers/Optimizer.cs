@@ -12,6 +12,8 @@ public abstract class Optimizer
 {
     private readonly List<Tensor[]> states = [];
     private readonly StepUpdates updates = new();
+    private readonly ParameterGroups? groups;
+    private ParameterGroup? turn;
     private double learningRate;
 
     /// <summary>Sets the learning rate.</summary>
@@ -28,6 +30,32 @@ public abstract class Optimizer
             : throw new SpecificationException(
                 $"A learning rate must be a finite number, 0 or larger, not {value}; 0.001 is a usual start for Adam, 0.1 for gradient descent.");
     }
+
+    /// <summary>
+    /// How much of the velocity or of the average gradient stays at each step; null for an optimizer without momentum. Some schedules set it
+    /// while training.
+    /// </summary>
+    /// <exception cref="SpecificationException">It is set where there is no momentum, or to a number outside [0, 1).</exception>
+    public virtual double? MomentumFactor
+    {
+        get => null;
+        set => throw new SpecificationException(
+            $"{GetType().Name} has no momentum that a schedule could change: use sgd with a momentum, adam or adamw, or a schedule of the rate alone.");
+    }
+
+    /// <summary>Parameters with rates and weight decays of their own; those in no group take the optimizer's.</summary>
+    /// <exception cref="SpecificationException">A parameter is in two groups.</exception>
+    public IReadOnlyList<ParameterGroup> Groups
+    {
+        get => groups?.All ?? [];
+        init => groups = value is { Count: > 0 } ? new ParameterGroups(value) : null;
+    }
+
+    /// <summary>
+    /// Whether one step asks for the loss and its gradients several times, at places of its own choosing: then only
+    /// <see cref="Step(IReadOnlyList{Parameter}, Func{LossAndGradients})"/> can take it, and the loss must be the same each time.
+    /// </summary>
+    public virtual bool EvaluatesRepeatedly => false;
 
     /// <summary>How many steps were taken.</summary>
     public int Steps { get; private set; }
@@ -49,6 +77,36 @@ public abstract class Optimizer
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(gradients);
+        if (EvaluatesRepeatedly)
+        {
+            throw new DescentException(
+                $"{GetType().Name} evaluates the loss several times in a step, so the gradients of one place are not enough: call "
+                + "Step(parameters, evaluate), or train with TrainingStep or Trainer.");
+        }
+
+        Step(parameters, new LossAndGradients(double.NaN, gradients), null);
+    }
+
+    /// <summary>
+    /// Takes one step with the means to compute loss and gradients at the parameters' current values, which some optimizers use several times.
+    /// </summary>
+    /// <param name="parameters">The parameters, the same and in the same order at each step.</param>
+    /// <param name="evaluate">Computes the loss and its gradients as the parameters now are; the same function each time it is called in a step.</param>
+    /// <returns>The loss before the step.</returns>
+    /// <exception cref="ShapeException">A gradient does not have its parameter's shape.</exception>
+    /// <exception cref="DescentException">Numbers of tensors or element types differ, or the state is that of other parameters.</exception>
+    public double Step(IReadOnlyList<Parameter> parameters, Func<LossAndGradients> evaluate)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(evaluate);
+        var now = evaluate();
+        Step(parameters, now, evaluate);
+        return now.Loss;
+    }
+
+    private void Step(IReadOnlyList<Parameter> parameters, in LossAndGradients now, Func<LossAndGradients>? evaluate)
+    {
+        var gradients = now.Gradients;
         if (parameters.Count != gradients.Count || (states.Count > 0 && states.Count != parameters.Count))
         {
             throw new DescentException(
@@ -66,18 +124,7 @@ public abstract class Optimizer
         Steps++;
         var observer = Observation.Current;
         var started = observer is null ? 0 : Stopwatch.GetTimestamp();
-        BeginStep(Steps);
-        updates.Begin();
-        try
-        {
-            UpdateAll(parameters, gradients);
-            updates.Run();
-        }
-        finally
-        {
-            updates.End();
-        }
-
+        Advance(parameters, now, evaluate);
         GC.KeepAlive(this);
         GC.KeepAlive(parameters);
         GC.KeepAlive(gradients);
@@ -100,17 +147,32 @@ public abstract class Optimizer
         Steps = steps;
     }
 
-    /// <summary>Computes what a step's updates share, such as bias corrections.</summary>
+    /// <summary>The rate for the parameter whose turn it is: <see cref="LearningRate"/>, times the factor of its group if it is in one.</summary>
+    protected double Rate => turn is null ? learningRate : learningRate * turn.RateFactor;
+
+    /// <summary>A weight decay for the parameter whose turn it is: as given, or times the factor of its group.</summary>
+    protected double Decay(double weightDecay) => turn is null ? weightDecay : weightDecay * turn.DecayFactor;
+
+    /// <summary>
+    /// Computes what a step's updates share, such as bias corrections; called once in a step, or once for each turn of a parameter group.
+    /// </summary>
     /// <param name="step">The number of the step, from 1.</param>
     protected virtual void BeginStep(int step)
     {
+    }
+
+    /// <summary>The shape of a state tensor: the parameter's, unless overridden where a kind of parameter needs none of that name.</summary>
+    protected virtual Shape StateShape(string name, Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return parameter.Shape;
     }
 
     /// <summary>The first value of a state tensor; zeros unless overridden.</summary>
     protected virtual Tensor InitialState(string name, Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        return Tensor.Zeros(parameter.Shape, parameter.Type);
+        return Tensor.Zeros(StateShape(name, parameter), parameter.Type);
     }
 
     /// <summary>Says by <see cref="Apply"/> how one parameter and its state change.</summary>
@@ -137,7 +199,34 @@ public abstract class Optimizer
         updates.Add(in update, parameter, gradient, state);
     }
 
-    private void UpdateAll(IReadOnlyList<Parameter> parameters, IReadOnlyList<Tensor> gradients)
+    /// <summary>The states of each parameter, to change.</summary>
+    private protected IReadOnlyList<Tensor[]> OwnStates => states;
+
+    /// <summary>Runs what was applied so far at once, so that values and states may be read in <see cref="Update"/> before it goes on.</summary>
+    protected void RunApplied() => updates.Run();
+
+    /// <summary>Changes all parameters by their gradients; unless overridden, each by <see cref="Update"/> alone.</summary>
+    private protected virtual void Advance(IReadOnlyList<Parameter> parameters, in LossAndGradients now, Func<LossAndGradients>? evaluate)
+        => UpdateAll(parameters, now.Gradients);
+
+    /// <summary>Gives each trainable parameter its turn, and runs what was collected.</summary>
+    private protected void UpdateAll(IReadOnlyList<Parameter> parameters, IReadOnlyList<Tensor> gradients)
+    {
+        turn = null;
+        BeginStep(Steps);
+        updates.Begin();
+        try
+        {
+            CollectAll(parameters, gradients);
+            updates.Run();
+        }
+        finally
+        {
+            updates.End();
+        }
+    }
+
+    private void CollectAll(IReadOnlyList<Parameter> parameters, IReadOnlyList<Tensor> gradients)
     {
         // An interface's calls on an array are slow, and arrays are what most callers have.
         var (parameterArray, gradientArray) = (parameters as Parameter[], gradients as Tensor[]);
@@ -147,9 +236,23 @@ public abstract class Optimizer
             if (parameter.Trainable)
             {
                 var (gradient, state) = (gradientArray is null ? gradients[i] : gradientArray[i], states[i]);
+                if (groups is not null)
+                {
+                    Turn(groups.Of(parameter));
+                }
+
                 updates.Expect(parameter, gradient, state);
                 Update(parameter, gradient, state);
             }
+        }
+    }
+
+    private void Turn(ParameterGroup? group)
+    {
+        if (!ReferenceEquals(group, turn))
+        {
+            turn = group;
+            BeginStep(Steps);
         }
     }
 
@@ -160,11 +263,12 @@ public abstract class Optimizer
         {
             var parameter = parameterArray is null ? parameters[i] : parameterArray[i];
             Check(parameter, gradientArray is null ? gradients[i] : gradientArray[i]);
-            foreach (var tensor in states ? this.states[i] : [])
+            var own = states ? this.states[i] : [];
+            for (var slot = 0; slot < own.Length; slot++)
             {
-                if (!Fits(tensor, parameter))
+                if (!Fits(own[slot], parameter) && !FitsItsOwnShape(slot, own[slot], parameter))
                 {
-                    throw WrongState(tensor, parameter);
+                    throw WrongState(own[slot], parameter);
                 }
             }
         }
@@ -191,10 +295,17 @@ public abstract class Optimizer
     private static bool Fits(Tensor tensor, Parameter parameter)
         => tensor.Type == parameter.Type && (ReferenceEquals(tensor.Shape, parameter.Shape) || tensor.Shape.Equals(parameter.Shape));
 
+    private bool FitsItsOwnShape(int slot, Tensor state, Parameter parameter)
+        => state.Type == parameter.Type && state.Shape.Equals(StateShape(StateNames[slot], parameter));
+
     private void MakeStates(IReadOnlyList<Parameter> parameters)
     {
         var names = StateNames.ToArray();
-        states.AddRange(parameters.Select(parameter => Array.ConvertAll(names, name => Pinning.InPlace(InitialState(name, parameter)))));
+        foreach (var parameter in parameters)
+        {
+            turn = groups?.Of(parameter);
+            states.Add(Array.ConvertAll(names, name => Pinning.InPlace(InitialState(name, parameter))));
+        }
     }
 
     private static DescentException WrongState(Tensor state, Parameter parameter) => new(

@@ -10,8 +10,9 @@ public sealed class RmsProp : Optimizer
     private readonly double decay;
     private readonly double epsilon;
     private readonly bool centered;
-    private readonly double momentum;
+    private readonly bool keepsVelocity;
     private readonly double weightDecay;
+    private double momentum;
 
     /// <summary>Makes the optimizer.</summary>
     /// <param name="learningRate">The step size; 0.01 or less is usual.</param>
@@ -34,8 +35,9 @@ public sealed class RmsProp : Optimizer
         this.epsilon = Hyperparameter.Positive(epsilon, "epsilon", "1e-8");
         this.centered = centered;
         this.momentum = Hyperparameter.Share(momentum, "momentum", "0.9");
+        keepsVelocity = momentum > 0;
         this.weightDecay = Hyperparameter.NotNegative(weightDecay, "weight decay", "0.0001");
-        StateNames = (centered, momentum > 0) switch
+        StateNames = (centered, keepsVelocity) switch
         {
             (false, false) => ["average-square"],
             (true, false) => ["average-square", "average"],
@@ -75,13 +77,30 @@ public sealed class RmsProp : Optimizer
     };
 
     /// <inheritdoc/>
+    public override double? MomentumFactor
+    {
+        get => keepsVelocity ? momentum : null;
+        set
+        {
+            if (keepsVelocity)
+            {
+                momentum = Hyperparameter.Share(value ?? double.NaN, "momentum", "0.9");
+            }
+            else
+            {
+                base.MomentumFactor = value;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> StateNames { get; }
 
     /// <inheritdoc/>
     protected override void Update(Parameter parameter, Tensor gradient, Tensor[] state)
     {
-        var rule = new RmsPropRule(LearningRate, decay, 1 - decay, epsilon, momentum, weightDecay);
-        switch (centered, momentum > 0)
+        var rule = new RmsPropRule(Rate, decay, 1 - decay, epsilon, momentum, Decay(weightDecay));
+        switch (centered, keepsVelocity)
         {
             case (false, false):
                 Apply(new RmsPropRule.Plain(rule), parameter, gradient, state);

@@ -17,10 +17,11 @@ namespace Descent;
 /// </remarks>
 public sealed class Sgd : Optimizer
 {
-    private readonly double momentum;
+    private readonly bool keepsVelocity;
     private readonly double dampening;
     private readonly bool nesterov;
     private readonly double weightDecay;
+    private double momentum;
 
     /// <summary>Makes the optimizer.</summary>
     /// <param name="learningRate">The step size.</param>
@@ -33,6 +34,7 @@ public sealed class Sgd : Optimizer
         : base(learningRate)
     {
         this.momentum = Hyperparameter.Share(momentum, "momentum", "0.9");
+        keepsVelocity = momentum > 0;
         this.weightDecay = Hyperparameter.NotNegative(weightDecay, "weight decay", "0.0001");
         this.dampening = dampening is >= 0 and <= 1
             ? dampening
@@ -94,19 +96,36 @@ public sealed class Sgd : Optimizer
     };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> StateNames => momentum == 0 ? [] : ["velocity"];
+    public override double? MomentumFactor
+    {
+        get => keepsVelocity ? momentum : null;
+        set
+        {
+            if (keepsVelocity)
+            {
+                momentum = Hyperparameter.Share(value ?? double.NaN, "momentum", "0.9");
+            }
+            else
+            {
+                base.MomentumFactor = value;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> StateNames => keepsVelocity ? ["velocity"] : [];
 
     /// <inheritdoc/>
     protected override void Update(Parameter parameter, Tensor gradient, Tensor[] state)
     {
-        if (momentum == 0)
+        if (!keepsVelocity)
         {
-            Apply(new PlainStep(LearningRate, weightDecay), parameter, gradient, state);
+            Apply(new PlainStep(Rate, Decay(weightDecay)), parameter, gradient, state);
         }
         else
         {
             var share = Steps == 1 ? 1 : 1 - dampening;
-            Apply(new MomentumStep(LearningRate, momentum, share, nesterov, weightDecay), parameter, gradient, state);
+            Apply(new MomentumStep(Rate, momentum, share, nesterov, Decay(weightDecay)), parameter, gradient, state);
         }
     }
 

@@ -38,5 +38,8 @@ public sealed class ConstantSchedule : Schedule
     };
 
     /// <inheritdoc/>
+    public override int? Length => steps > 0 ? steps : null;
+
+    /// <inheritdoc/>
     protected override double Compute(double initialRate, int step) => step < steps ? initialRate * factor : initialRate;
 }

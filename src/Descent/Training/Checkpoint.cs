@@ -5,17 +5,24 @@ namespace Descent;
 
 /// <summary>
 /// A training at one moment, in one safetensors file that is written atomically: parameters under <c>model.</c>, optimizer state under
-/// <c>optimizer.</c>, the rest as metadata. Training continues from it bit for bit as if it had never stopped.
+/// <c>optimizer.</c>, an average of the weights under <c>average.</c>, the rest as metadata. Training continues from it bit for bit as if it had never stopped.
 /// </summary>
 public static class Checkpoint
 {
     private const string ModelPrefix = "model.";
     private const string OptimizerPrefix = "optimizer.";
+    private const string AveragePrefix = "average.";
     private const string StateKey = "descent.state";
     private const string StepsKey = "descent.optimizerSteps";
+    private const string AverageKey = "descent.averageUpdates";
 
     /// <summary>Saves a checkpoint; what was at the path stays until the new one is whole on the disk.</summary>
-    public static void Save(string path, Layer model, Optimizer optimizer, TrainingState state)
+    /// <param name="path">The file.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="state">Where training stands.</param>
+    /// <param name="average">The average of the weights; null where none is kept.</param>
+    public static void Save(string path, Layer model, Optimizer optimizer, TrainingState state, ExponentialMovingAverage? average = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -28,40 +35,61 @@ public static class Checkpoint
             }
         }
 
-        SafeTensors.Write(path, tensors, new Dictionary<string, string>
+        var metadata = new Dictionary<string, string>
         {
             [StateKey] = JsonSerializer.Serialize(state, TrainingJson.Default.TrainingState),
             [StepsKey] = optimizer.Steps.ToString(CultureInfo.InvariantCulture),
-        });
+        };
+        if (average is not null)
+        {
+            tensors.AddRange(average.Averages.Select(named => new KeyValuePair<string, Tensor>(AveragePrefix + named.Key, named.Value)));
+            metadata[AverageKey] = average.Updates.ToString(CultureInfo.InvariantCulture);
+        }
+
+        SafeTensors.Write(path, tensors, metadata);
     }
 
     /// <summary>Loads a checkpoint into a model and an optimizer of the same kind, and returns where training stood.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="average">What takes the average of the weights; null where none was kept.</param>
     /// <exception cref="ModelFileException">The file is damaged, no checkpoint, or another model's or optimizer's.</exception>
-    public static TrainingState Load(string path, Layer model, Optimizer optimizer)
+    public static TrainingState Load(string path, Layer model, Optimizer optimizer, ExponentialMovingAverage? average = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
         var file = SafeTensors.Read(path);
         TrainingState? state;
-        int steps;
+        int steps, updates;
         try
         {
             state = JsonSerializer.Deserialize(file.Metadata.GetValueOrDefault(StateKey, "null"), TrainingJson.Default.TrainingState);
             steps = int.Parse(file.Metadata.GetValueOrDefault(StepsKey, ""), CultureInfo.InvariantCulture);
+            updates = int.Parse(file.Metadata.GetValueOrDefault(AverageKey, "0"), CultureInfo.InvariantCulture);
         }
         catch (Exception error) when (error is JsonException or FormatException or OverflowException)
         {
             throw new ModelFileException($"'{path}' holds tensors but no training state: it is no checkpoint.", error);
         }
 
-        if (state is not { IsPossible: true } || steps < 0)
+        if (state is not { IsPossible: true } || steps < 0 || updates < 0)
         {
             throw new ModelFileException($"'{path}' holds tensors but no possible training state: it is no checkpoint, or is damaged.");
         }
 
+        if (file.Metadata.ContainsKey(AverageKey) != average is not null)
+        {
+            throw new ModelFileException(average is null
+                ? $"'{path}' belongs to a training that averages its weights: give Averaging, as it had, or use another folder."
+                : $"'{path}' belongs to a training that does not average its weights: leave Averaging out, or use another folder.");
+        }
+
         var saved = ReadOptimizer(file, optimizer, steps);
+        var averages = average?.Fitting(model, name => file.Tensors.GetValueOrDefault(AveragePrefix + name), updates, path);
         file.LoadInto(model, ModelPrefix);
         optimizer.LoadState(steps, saved);
+        average?.Load(averages!, updates);
         return state;
     }
 

@@ -9,7 +9,9 @@ internal sealed class Fitting(
 {
     private readonly Layer model = trainer.Model;
     private readonly TrainingStep step = new(trainer.Model, trainer.Loss, trainer.Optimizer) { Clipping = trainer.Clipping, Seed = seed };
+    private readonly Schedule? schedule = trainer.Schedule?.Over(epochs);
     private readonly double initialRate = trainer.Optimizer.LearningRate;
+    private readonly double? initialMomentum = trainer.Optimizer.MomentumFactor;
     private readonly int outputs = OutputWidth(trainer.Model, trainer.Loss, train);
     private readonly List<EpochEnded> history = [];
     private TrainingState state = new() { Seed = seed };
@@ -52,6 +54,10 @@ internal sealed class Fitting(
         finally
         {
             trainer.Optimizer.LearningRate = initialRate;
+            if (initialMomentum is { } momentum)
+            {
+                trainer.Optimizer.MomentumFactor = momentum;
+            }
         }
 
         Save(force: true);
@@ -60,8 +66,13 @@ internal sealed class Fitting(
 
     private void Epoch(CancellationToken cancellation)
     {
-        var rate = trainer.Schedule?.Rate(initialRate, state.Epoch) ?? initialRate;
+        var rate = schedule?.Rate(initialRate, state.Epoch, history.ConvertAll(ended => ended.ValidationLoss ?? ended.TrainLoss)) ?? initialRate;
         trainer.Optimizer.LearningRate = rate;
+        if (schedule?.Momentum(state.Epoch) is { } momentum)
+        {
+            trainer.Optimizer.MomentumFactor = momentum;
+        }
+
         var (started, before) = (Stopwatch.GetTimestamp(), state.EpochSeconds);
         step.Recheck();
         foreach (var batch in batches.Epoch(state.Epoch, state.Batch, cancellation))
@@ -73,7 +84,7 @@ internal sealed class Fitting(
         }
 
         var trainSeconds = before + Stopwatch.GetElapsedTime(started).TotalSeconds;
-        measured = validation is null ? null : Measure(validation);
+        measured = validation is null ? null : WithAverage(() => Measure(validation));
         var ended = new EpochEnded(
             state.Epoch + 1,
             MeanLoss,
@@ -105,6 +116,7 @@ internal sealed class Fitting(
             throw;
         }
 
+        trainer.Averaging?.Update(model);
         if (result.Weight == 0)
         {
             trainer.LogNothingLearned(state.Epoch + 1, state.Batch + 1);
@@ -127,7 +139,7 @@ internal sealed class Fitting(
             || (double.IsNaN(state.BestLoss) && !double.IsNaN(score));
         if (improved)
         {
-            best = model.Parameters.ToDictionary(named => named.Path, named => named.Parameter.Value.Copy());
+            best = WithAverage(() => model.Parameters.ToDictionary(named => named.Path, named => named.Parameter.Value.Copy()));
             bestIsSaved = false;
         }
 
@@ -156,7 +168,7 @@ internal sealed class Fitting(
         // The best goes first: were the machine to stop between the two, continuing from the last would find this best again.
         SaveBest();
         Directory.CreateDirectory(folder.Path);
-        Checkpoint.Save(folder.Last, model, trainer.Optimizer, state);
+        Checkpoint.Save(folder.Last, model, trainer.Optimizer, state, trainer.Averaging);
         lastSaved = Stopwatch.GetTimestamp();
         progress?.Report(new CheckpointSaved(folder.Last));
     }
@@ -185,7 +197,7 @@ internal sealed class Fitting(
             return;
         }
 
-        state = Checkpoint.Load(folder.Last, model, trainer.Optimizer);
+        state = Checkpoint.Load(folder.Last, model, trainer.Optimizer, trainer.Averaging);
         if (state.Seed != seed)
         {
             throw new ModelFileException($"'{folder.Last}' was trained with seed {state.Seed}, not {seed}; give the same seed, or another folder.");
@@ -227,9 +239,27 @@ internal sealed class Fitting(
 
             measured = null;
         }
+        else
+        {
+            trainer.Averaging?.CopyTo(model);
+        }
 
         progress?.Report(new TrainingEnded(reason, state.History.Count, state.BestEpoch));
         return new TrainingRun(reason, [.. history], state.BestEpoch, validation is null ? null : measured ?? Measure(validation));
+    }
+
+    /// <summary>Looks at the model with the average of its weights in their place, where one is kept.</summary>
+    private T WithAverage<T>(Func<T> look)
+    {
+        trainer.Averaging?.Exchange(model);
+        try
+        {
+            return look();
+        }
+        finally
+        {
+            trainer.Averaging?.Exchange(model);
+        }
     }
 
     private Evaluation Measure(Dataset part) => Evaluator.Evaluate(model, trainer.Loss, part, batches.BatchSize, trainer.Target);

@@ -66,8 +66,11 @@ public sealed record Recipe
     /// <summary>The optimizer.</summary>
     public string? Optimizer { get; init; }
 
-    /// <summary>The schedule of the learning rate, in epochs.</summary>
+    /// <summary>The schedule of the learning rate, in epochs; several are joined by <c>then</c>.</summary>
     public string? Schedule { get; init; }
+
+    /// <summary>The decay of an average of the weights, which is then what is validated, tested and saved; null for none.</summary>
+    public double? AverageDecay { get; init; }
 
     /// <summary>The largest norm that the gradients of a step may have; null: any.</summary>
     public double? ClipNorm { get; init; }

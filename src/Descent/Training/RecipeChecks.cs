@@ -10,6 +10,7 @@ internal static class RecipeChecks
         RefuseUnless(recipe.Epochs is not < 1, "epochs", recipe.Epochs, "1 or larger");
         RefuseUnless(recipe.BatchSize is not < 1, "batch-size", recipe.BatchSize, "1 or larger");
         RefuseUnless(recipe.Patience is not < 0, "patience", recipe.Patience, "0 or larger");
+        RefuseUnless(recipe.AverageDecay is null or (>= 0 and < 1), "average-decay", recipe.AverageDecay, "at least 0 and less than 1");
         RefuseUnless(recipe.ClipNorm is null or > 0, "clip-norm", recipe.ClipNorm, "above 0");
         if (recipe.Patience > 0 && recipe.ValidationFraction == 0)
         {

@@ -17,7 +17,7 @@ internal static class RecipeDefaults
     {
         var train = data.Split.Train;
         var loss = BalancedWeights.Written(recipe.Loss ?? (train.Task == TaskKind.Classification ? "cross-entropy" : "mse"), train);
-        var batchSize = recipe.BatchSize ?? Math.Clamp((int)Math.Pow(2, Math.Round(Math.Log2(train.Count / 100.0))), 16, IsImage(train) ? 64 : 128);
+        var batchSize = recipe.BatchSize ?? (NeedsAll(recipe) ? train.Count : Math.Clamp((int)Math.Pow(2, Math.Round(Math.Log2(train.Count / 100.0))), 16, IsImage(train) ? 64 : 128));
         var stepsPerEpoch = Math.Max(1, train.Count / batchSize);
         var epochs = recipe.Epochs ?? Math.Clamp((WantedSteps + stepsPerEpoch - 1) / stepsPerEpoch, 10, MostEpochs);
         return recipe with
@@ -43,6 +43,10 @@ internal static class RecipeDefaults
     public static int OutputWidth(Dataset train, Loss loss)
         => train.Task == TaskKind.Regression ? train.OutputCount * loss.OutputsPerTarget
             : train.ClassCount == 2 && loss.Target is TargetKind.Binary or TargetKind.Signs ? 1 : train.OutputCount;
+
+    /// <summary>Whether the optimizer wants all samples in one batch.</summary>
+    private static bool NeedsAll(Recipe recipe)
+        => recipe.Optimizer is not null && Specification.Make(recipe.Optimizer, Catalog.Optimizers, "optimizer").EvaluatesRepeatedly;
 
     private static bool IsImage(Dataset train) => train.InputShape.Rank == 3;
 

@@ -11,8 +11,13 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
 {
     private readonly ILogger logger = NullLogger.Instance;
 
-    /// <summary>How the learning rate changes from epoch to epoch; null keeps it.</summary>
+    /// <summary>How the learning rate changes from epoch to epoch; null keeps it. A length that was left open is the number of epochs.</summary>
     public Schedule? Schedule { get; init; }
+
+    /// <summary>
+    /// Averages the weights over the steps; null for none. Validation, the best epoch and the trained model are then those of the average.
+    /// </summary>
+    public ExponentialMovingAverage? Averaging { get; init; }
 
     /// <summary>Limits the gradients of each step; null for none.</summary>
     public GradientClipping? Clipping { get; init; }
@@ -43,7 +48,9 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
     /// <param name="seed">One seed gives one result, bit for bit, for any number of threads.</param>
     /// <param name="progress">Receives typed events, on this thread.</param>
     /// <param name="cancellation">Saves a checkpoint, where one is asked for, and stops.</param>
-    /// <exception cref="SpecificationException">There are no epochs, or early stopping is asked for without a validation part.</exception>
+    /// <exception cref="SpecificationException">
+    /// There are no epochs, early stopping is asked for without a validation part, or the optimizer needs all samples in one batch.
+    /// </exception>
     /// <exception cref="DescentException">Model, loss and data do not go together, or a value became non-finite; the message says where.</exception>
     public TrainingRun Fit(
         Dataset train,
@@ -64,6 +71,13 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
         {
             throw new SpecificationException(
                 "Early stopping and restoring the best epoch go by the validation loss, and no validation part was given. Give one, such as a part of Split.Stratified.");
+        }
+
+        if (Optimizer.EvaluatesRepeatedly && batchSize < train.Count)
+        {
+            throw new SpecificationException(
+                $"{Optimizer.GetType().Name} evaluates one and the same loss several times in a step and learns from how its gradient changes; mini-batches would "
+                + $"change the loss itself. Use a batch size of {train.Count}, all samples, or another optimizer.");
         }
 
         var fit = new Fitting(this, train, epochs, validation, new Batches(train, batchSize, seed) { Augmentations = Augmentations }, seed, progress);

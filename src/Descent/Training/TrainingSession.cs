@@ -22,7 +22,7 @@ public sealed class TrainingSession
         Recipe = RecipeDefaults.Complete(recipe, data);
         loss = Specification.Make(Recipe.Loss!, Catalog.Losses, "loss");
         optimizer = Specification.Make(Recipe.Optimizer!, Catalog.Optimizers, "optimizer");
-        schedule = Specification.Make(Recipe.Schedule!, Catalog.Schedules, "schedule");
+        schedule = ScheduleSpecification.Make(Recipe.Schedule!);
         Model = ModelSpecification.Build(Recipe.Model!, data.Split.Train.InputShape);
     }
 
@@ -97,6 +97,7 @@ public sealed class TrainingSession
         {
             Schedule = schedule,
             Clipping = Recipe.ClipNorm is { } norm ? GradientClipping.ByNorm(norm) : null,
+            Averaging = Recipe.AverageDecay is { } decay ? new ExponentialMovingAverage(decay) : null,
             EarlyStopping = Recipe.Patience > 0 ? new EarlyStopping(Recipe.Patience.Value) : null,
             RestoreBest = Recipe.Patience > 0,
             Checkpoints = Folder.Checkpoints,

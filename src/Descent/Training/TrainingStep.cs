@@ -62,14 +62,7 @@ public sealed class TrainingStep
         ArgumentNullException.ThrowIfNull(targets);
         ReadOnlySpan<Tensor> batch = sampleWeights is null ? [inputs, targets] : [inputs, targets, sampleWeights];
         pass.Begin(optimizer.Steps);
-        // A mask beside the inputs is not part of a program; one that a layer makes is.
-        var replays = Replays && inputs.StepMask is null;
-        if (replays && programs.Find(batch) is { } program)
-        {
-            return programs.IsDue(program) ? Verify(program, batch) : Replay(program, batch);
-        }
-
-        return replays && programs.Obstacle is null ? Capture(batch) : Update(Compute(batch));
+        return optimizer.EvaluatesRepeatedly ? Search([.. batch]) : Update(Evaluate(batch), batch);
     }
 
     /// <summary>Has the next step of each program checked against the model's own code, where that is not all the library's.</summary>
@@ -78,19 +71,58 @@ public sealed class TrainingStep
     /// <summary>The program for batches like these; null before the first of them.</summary>
     internal StepProgram? ProgramFor(Tensor inputs, Tensor targets) => programs.Find([inputs, targets]);
 
-    private StepResult Replay(StepProgram program, ReadOnlySpan<Tensor> batch)
+    /// <summary>Computes loss and gradients of a batch, by a program where there is one.</summary>
+    private StepValues Evaluate(ReadOnlySpan<Tensor> batch)
     {
-        program.Run(batch);
-        var (sum, weight) = (program.LossSum, program.Weight);
-        if (!double.IsFinite(sum))
+        // A mask beside the inputs is not part of a program; one that a layer makes is.
+        var replays = Replays && batch[0].StepMask is null;
+        if (replays && programs.Find(batch) is { } program)
         {
-            throw new NonFiniteException(Trace(batch));
+            return programs.IsDue(program) ? Verify(program, batch) : Replay(program, batch);
         }
 
-        RefuseNonFinite(program.Trainable, program.Gradients);
-        var norm = Clipping?.ApplyInPlace(program.Gradients);
-        optimizer.Step(program.TrainableParameters, program.Gradients);
-        return new StepResult(sum, weight, norm);
+        return replays && programs.Obstacle is null ? Capture(batch) : new StepValues(Compute(batch));
+    }
+
+    /// <summary>Takes a step with an optimizer that evaluates the same batch several times.</summary>
+    private StepResult Search(Tensor[] batch)
+    {
+        if (Clipping is not null)
+        {
+            throw new SpecificationException(
+                $"{optimizer.GetType().Name} compares the loss along a line with its gradients, which clipping would bend: leave the clipping out.");
+        }
+
+        var (step, first) = (optimizer.Steps, Evaluate(batch));
+        RefuseNonFinite(first, batch);
+        var isFirst = true;
+        optimizer.Step(first.Parameters, () =>
+        {
+            var values = isFirst ? first : Again();
+            isFirst = false;
+            return new LossAndGradients(values.Weight == 0 ? 0 : values.LossSum / values.Weight, values.Gradients);
+        });
+        return new StepResult(first.LossSum, first.Weight, null);
+
+        StepValues Again()
+        {
+            pass.Begin(step);
+            pass.KeepsStatistics = false;
+            try
+            {
+                return Evaluate(batch);
+            }
+            finally
+            {
+                pass.KeepsStatistics = true;
+            }
+        }
+    }
+
+    private static StepValues Replay(StepProgram program, ReadOnlySpan<Tensor> batch)
+    {
+        program.Run(batch);
+        return new StepValues(program);
     }
 
     /// <summary>Computes the loss once more with its record, which tells where a value that is not finite came from.</summary>
@@ -109,7 +141,7 @@ public sealed class TrainingStep
     }
 
     /// <summary>Computes a step and writes it down as a program.</summary>
-    private StepResult Capture(ReadOnlySpan<Tensor> batch)
+    private StepValues Capture(ReadOnlySpan<Tensor> batch)
     {
         // Memory of its own tells each of them from all others.
         var copies = new Tensor[batch.Length];
@@ -121,11 +153,11 @@ public sealed class TrainingStep
         var computed = default(Computed);
         var tape = Tape.Of(() => computed = Compute(copies));
         programs.Add(tape, copies, computed);
-        return Update(computed);
+        return new StepValues(computed);
     }
 
     /// <summary>Computes a step both ways.</summary>
-    private StepResult Verify(StepProgram program, ReadOnlySpan<Tensor> batch)
+    private StepValues Verify(StepProgram program, ReadOnlySpan<Tensor> batch)
     {
         var computed = Compute(batch);
         pass.Begin(optimizer.Steps);
@@ -140,7 +172,7 @@ public sealed class TrainingStep
         }
 
         programs.Note(program, program.Agrees(computed));
-        return Update(computed);
+        return new StepValues(computed);
     }
 
     private Computed Compute(ReadOnlySpan<Tensor> batch)
@@ -164,31 +196,66 @@ public sealed class TrainingStep
         return (prediction, loss.Total(prediction, batch[1], batch.Length > 2 ? batch[2] : null));
     }
 
-    private StepResult Update(in Computed computed)
+    private StepResult Update(in StepValues values, ReadOnlySpan<Tensor> batch)
     {
-        var sum = computed.Total.Sum.Item();
-        if (!double.IsFinite(sum))
-        {
-            throw new NonFiniteException(NonFiniteTrace.Explain(computed.Total.Sum, model, optimizer.Steps));
-        }
-
-        IReadOnlyList<Tensor> gradients = computed.Gradients;
-        RefuseNonFinite(computed.Trainable, gradients);
+        RefuseNonFinite(values, batch);
+        var gradients = values.Gradients;
         double? norm = null;
-        if (Clipping?.Apply(gradients) is { } clipped)
+        if (Clipping is not null && values.IsReplayed)
+        {
+            norm = Clipping.ApplyInPlace(gradients);
+        }
+        else if (Clipping?.Apply(gradients) is { } clipped)
         {
             (gradients, norm) = (clipped.Gradients, clipped.Norm);
         }
 
-        optimizer.Step(Array.ConvertAll(computed.Trainable, named => named.Parameter), gradients);
-        return new StepResult(sum, computed.Total.Weight, norm);
+        optimizer.Step(values.Parameters, gradients);
+        return new StepResult(values.LossSum, values.Weight, norm);
     }
 
-    private void RefuseNonFinite(NamedParameter[] trainable, IReadOnlyList<Tensor> gradients)
+    private void RefuseNonFinite(in StepValues values, ReadOnlySpan<Tensor> batch)
     {
-        if (NonFiniteTrace.ExplainGradients(trainable, gradients, optimizer.Steps) is { } problem)
+        if (!double.IsFinite(values.LossSum))
+        {
+            throw new NonFiniteException(values.Loss is { } loss ? NonFiniteTrace.Explain(loss, model, optimizer.Steps) : Trace(batch));
+        }
+
+        if (NonFiniteTrace.ExplainGradients(values.Trainable, values.Gradients, optimizer.Steps) is { } problem)
         {
             throw new NonFiniteException(problem);
         }
+    }
+
+    /// <summary>Loss and gradients of a batch, replayed or computed.</summary>
+    private readonly struct StepValues
+    {
+        public StepValues(StepProgram program)
+        {
+            (LossSum, Weight, Loss, IsReplayed) = (program.LossSum, program.Weight, null, true);
+            (Trainable, Parameters, Gradients) = (program.Trainable, program.TrainableParameters, program.Gradients);
+        }
+
+        public StepValues(in Computed computed)
+        {
+            (LossSum, Weight, Loss, IsReplayed) = (computed.Total.Sum.Item(), computed.Total.Weight, computed.Total.Sum, false);
+            (Trainable, Parameters, Gradients) = (computed.Trainable, Array.ConvertAll(computed.Trainable, named => named.Parameter), computed.Gradients);
+        }
+
+        public double LossSum { get; }
+
+        public double Weight { get; }
+
+        /// <summary>The loss with its record; null where it was replayed.</summary>
+        public Tensor? Loss { get; }
+
+        /// <summary>Whether the gradients lie in memory of a program, which may be changed and holds until its next run.</summary>
+        public bool IsReplayed { get; }
+
+        public NamedParameter[] Trainable { get; }
+
+        public Parameter[] Parameters { get; }
+
+        public IReadOnlyList<Tensor> Gradients { get; }
     }
 }

@@ -11,8 +11,8 @@ public partial class DefinitionsTests
         .. Descent.Catalog.Losses, .. Descent.Catalog.Metrics,
     ];
 
-    // Made of other layers by code; a specification joins layers by commas instead.
-    private static readonly Type[] Compositions = [typeof(Sequential), typeof(Residual)];
+    // Made of others of their kind by code; a specification joins layers by commas, and schedules by 'then', instead.
+    private static readonly Type[] Compositions = [typeof(Sequential), typeof(Residual), typeof(ScheduleSequence)];
 
     public static TheoryData<string> Names => new(All.Select(Key));
 
