@@ -17,6 +17,7 @@ internal sealed record CatalogKind(string Name, string Plural, Func<IReadOnlyLis
         new("initializer", "initializers", () => Catalog.Initializers),
         new("metric", "metrics", () => Catalog.Metrics),
         new("dataset", "datasets", () => Catalog.Datasets),
+        new("example", "examples", () => ExamplePrograms.All),
     ];
 
     /// <summary>The names of all kinds, for help: losses, activations, ...</summary>
@@ -28,6 +29,21 @@ internal sealed record CatalogKind(string Name, string Plural, Func<IReadOnlyLis
         => All.FirstOrDefault(kind => Same(name, kind.Name) || Same(name, kind.Plural))
             ?? throw new SpecificationException(
                 $"There is no kind '{name}'. {NearestNames.Suggest(name, All.Select(kind => kind.Plural))}");
+
+    /// <summary>What goes by a name, of whatever kinds, in their order.</summary>
+    /// <exception cref="SpecificationException">Nothing does; the nearest names are given.</exception>
+    public static IReadOnlyList<(CatalogKind Kind, Definition Definition)> FindAnywhere(string name)
+    {
+        var all = All.SelectMany(kind => kind.Definitions().Select(definition => (Kind: kind, Definition: definition))).ToArray();
+        var found = all.Where(one => Specification.Goes(one.Definition, name)).ToArray();
+        return found.Length > 0
+            ? found
+            : throw new SpecificationException(
+                $"There is nothing called '{name}'. {NearestNames.Suggest(name, all.SelectMany(one => one.Definition.Aliases.Prepend(one.Definition.Name)))}");
+    }
+
+    /// <summary>Whether a name is that of a kind, singular or plural.</summary>
+    public static bool IsKind(string name) => All.Any(kind => Same(name, kind.Name) || Same(name, kind.Plural));
 
     private static bool Same(string first, string second) => first.Equals(second, StringComparison.OrdinalIgnoreCase);
 }

@@ -9,29 +9,48 @@ internal static class ShowCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var kind =
-            new Argument<string>("KIND") { Description = $"One of {string.Join(", ", CatalogKind.All.Select(known => known.Name))}" };
-        var name = new Argument<string>("NAME") { Description = "Its name or an alias, as 'descent list KIND' shows it" };
+        var kind = new Argument<string>("KIND")
+        {
+            Description = $"One of {string.Join(", ", CatalogKind.All.Select(known => known.Name))}; may be left out",
+        };
+        var name = new Argument<string?>("NAME") { Description = "Its name or an alias, as 'descent list KIND' shows it", Arity = ArgumentArity.ZeroOrOne };
         var json = CommonOptions.Json();
         var command = new Command("show", "Show a loss, activation, layer, ...: formula, options, source, caveats") { kind, name, json };
         command.SetAction(parsed =>
         {
-            var among = CatalogKind.Find(parsed.GetRequiredValue(kind));
-            var definition = Specification.Find(parsed.GetRequiredValue(name), among.Definitions(), among.Name);
+            var found = Find(parsed.GetRequiredValue(kind), parsed.GetValue(name));
             if (parsed.GetValue(json))
             {
-                DefinitionText.WriteJson(among, definition);
+                DefinitionText.WriteJson(found[0].Kind, found[0].Definition);
+                return ExitCode.Done;
             }
-            else
+
+            DefinitionText.Write(Console.Out, found[0].Kind, found[0].Definition, Terminal.OutputWidth);
+            foreach (var other in found.Skip(1))
             {
-                DefinitionText.Write(Console.Out, among, definition, Terminal.OutputWidth);
+                Console.Out.WriteLine($"\nAlso called so: descent show {other.Kind.Name} {other.Definition.Name}");
             }
 
             return ExitCode.Done;
         });
         return command.WithExamples(
             ("descent show activation elu", "with a plot"),
-            ("descent show loss mse", "an alias does, too"),
+            ("descent show mse", "an alias does, and the kind may be left out"),
+            ("descent show example xor", "a program to read"),
             ("descent show layer conv --json", "for other programs"));
+    }
+
+    // One word alone is a name.
+    private static IReadOnlyList<(CatalogKind Kind, Definition Definition)> Find(string kind, string? name)
+    {
+        if (name is not null)
+        {
+            var among = CatalogKind.Find(kind);
+            return [(among, Specification.Find(name, among.Definitions(), among.Name))];
+        }
+
+        return CatalogKind.IsKind(kind)
+            ? throw new SpecificationException($"Which {CatalogKind.Find(kind).Name}? 'descent list {CatalogKind.Find(kind).Plural}' shows all.")
+            : CatalogKind.FindAnywhere(kind);
     }
 }

@@ -1,13 +1,8 @@
-using System.Globalization;
-
 namespace Descent.Cli.Rendering;
 
 /// <summary>What a concept says about itself, for people and as JSON.</summary>
 internal static class DefinitionText
 {
-    private const double PlotFrom = -4;
-    private const double PlotTo = 4;
-
     /// <summary>Writes it as text.</summary>
     public static void Write(TextWriter writer, CatalogKind kind, Definition definition, int width)
     {
@@ -16,6 +11,7 @@ internal static class DefinitionText
         var facts = new TextTable();
         AddUnlessEmpty(facts, "also called", string.Join(", ", definition.Aliases));
         AddUnlessEmpty(facts, "formula", definition.Formula);
+        AddUnlessEmpty(facts, kind.Name == "loss" ? "gradient" : "derivative", definition.Gradient);
         AddUnlessEmpty(facts, "expects", definition.Expects);
         AddUnlessEmpty(facts, "values", definition.Range);
         AddUnlessEmpty(facts, "caveats", definition.Caveats);
@@ -34,10 +30,15 @@ internal static class DefinitionText
             options.Write(writer, width, indent: 2);
         }
 
-        if (kind.Name == "activation" && definition.Expression is { } expression)
+        if (definition is Definition<string> program)
+        {
+            writer.WriteLine($"\n{program.Create(new OptionValues(program.Name, [], new Dictionary<string, string>()))}");
+        }
+
+        if (Curve.Of(definition) is { } curve)
         {
             writer.WriteLine();
-            FunctionPlot.Write(writer, x => expression.Evaluate(Values(definition, x)), PlotFrom, PlotTo, width);
+            FunctionPlot.Write(writer, curve, width);
         }
     }
 
@@ -49,6 +50,7 @@ internal static class DefinitionText
         line.Texts("aliases", definition.Aliases);
         line.WriteString("summary", definition.Summary);
         line.WriteString("formula", definition.Formula);
+        line.WriteString("gradient", definition.Gradient);
         line.WriteString("expects", definition.Expects);
         line.WriteString("range", definition.Range);
         line.WriteString("source", definition.Source);
@@ -68,21 +70,6 @@ internal static class DefinitionText
 
         line.WriteEndArray();
     });
-
-    // The formula's variables: x, and options by their names.
-    private static Dictionary<string, double> Values(Definition definition, double x)
-    {
-        var values = new Dictionary<string, double> { ["x"] = x };
-        foreach (var option in definition.Options.Where(option => option.Kind is OptionKind.Number or OptionKind.Integer))
-        {
-            if (double.TryParse(option.Default, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
-            {
-                values[option.Name] = value;
-            }
-        }
-
-        return values;
-    }
 
     private static IEnumerable<string> Rules(Option option)
     {

@@ -7,15 +7,15 @@ internal static class FunctionPlot
     private const int WidestPlot = 48;
     private const int LabelWidth = 8;
 
-    /// <summary>Writes the graph with the ends of both axes named.</summary>
-    public static void Write(TextWriter writer, Func<double, double> function, double from, double to, int width)
+    /// <summary>Writes the graph with the ends of both axes named, and what runs along the lower one.</summary>
+    public static void Write(TextWriter writer, Curve curve, int width)
     {
         var columns = Math.Clamp(width - LabelWidth - 2, 10, WidestPlot);
         var (dotsWide, dotsHigh) = (columns * 2, Rows * 4);
-        var values = Enumerable.Range(0, dotsWide).Select(dot => function(from + ((to - from) * dot / (dotsWide - 1)))).ToArray();
+        var values = Enumerable.Range(0, dotsWide).Select(dot => curve.Values[dot * (curve.Values.Count - 1) / (dotsWide - 1)]).ToArray();
         var (low, high) = (Math.Min(0, values.Min()), Math.Max(0, values.Max()));
         var dots = new bool[dotsHigh, dotsWide];
-        int Height(double value) => (int)Math.Round((high - value) / (high - low) * (dotsHigh - 1));
+        int Height(double value) => (int)Math.Round((high - value) / Math.Max(high - low, double.Epsilon) * (dotsHigh - 1));
         for (var dot = 0; dot < dotsWide; dot++)
         {
             // A steep curve is drawn as a line down to its neighbour.
@@ -35,8 +35,15 @@ internal static class FunctionPlot
             writer.WriteLine($"{label.PadLeft(LabelWidth)} {cells}");
         }
 
-        var right = Numbers.Plain(to);
-        writer.WriteLine($"{new string(' ', LabelWidth + 1)}{Numbers.Plain(from).PadRight(columns - right.Length)}{right}");
+        var (indent, left, right) = (new string(' ', LabelWidth + 1), Numbers.Plain(curve.X[0]), Numbers.Plain(curve.X[^1]));
+        var room = columns - left.Length - right.Length;
+        var inside = curve.Axis.Length <= room - 2;
+        var middle = inside ? curve.Axis : "";
+        writer.WriteLine($"{indent}{left}{middle.PadLeft((room + middle.Length) / 2).PadRight(room)}{right}");
+        if (!inside)
+        {
+            TextTable.Wrap(curve.Axis, width - LabelWidth - 1).ForEach(line => writer.WriteLine($"{indent}{line}"));
+        }
     }
 
     // The bits of a Braille cell: dots 1, 2, 3, 7 down the left, 4, 5, 6, 8 down the right.

@@ -1,9 +1,12 @@
 namespace Descent;
 
-/// <summary>log(1 + exp(beta x)) / beta, the smooth form of relu. Derivative sigmoid(beta x).</summary>
+/// <summary>
+/// log(1 + exp(beta x)) / beta, the smooth form of relu. Derivative sigmoid(beta x). With a threshold, x itself where beta x is above it.
+/// </summary>
 /// <remarks>Source: Dugas et al., Incorporating second-order functional knowledge for better option pricing, NIPS 2000.</remarks>
 /// <param name="beta">How sharp the bend at 0 is.</param>
-public sealed class Softplus(double beta = 1) : Layer
+/// <param name="threshold">Where beta x is above this, the output is x; infinity: nowhere.</param>
+public sealed class Softplus(double beta = 1, double threshold = double.PositiveInfinity) : Layer
 {
     /// <summary>How softplus describes itself.</summary>
     public static Definition<LayerFactory> Definition { get; } = new()
@@ -18,12 +21,15 @@ public sealed class Softplus(double beta = 1) : Layer
             {
                 Minimum = 0, AboveMinimum = true, Positional = true,
             },
+            new Option("threshold", OptionKind.Number, "where beta x is above this the output is x, or none", "none"),
         ],
         Range = "(0, infinity)",
         Source = "Dugas, Bengio, Belisle, Nadeau and Garcia, Incorporating second-order functional knowledge for better option "
             + "pricing, NIPS 2000",
-        Caveats = "Computed without overflow and without a threshold beyond which it would be exactly x.",
-        Create = options => _ => new Softplus(options.Number("beta")),
+        Caveats = "Computed without overflow, so a threshold is not needed and there is none unless asked for; PyTorch has one at 20. "
+            + "The value jumps there.",
+        Create = options => _ => new Softplus(
+            options.Number("beta"), options.IsNone("threshold") ? double.PositiveInfinity : options.Number("threshold")),
     };
 
     /// <inheritdoc/>
@@ -36,6 +42,8 @@ public sealed class Softplus(double beta = 1) : Layer
     protected override Tensor Compute(Tensor input, Pass pass)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return beta == 1 ? input.Softplus() : (input * beta).Softplus() * (1 / beta);
+        var scaled = beta == 1 ? input : input * beta;
+        var smooth = beta == 1 ? input.Softplus() : scaled.Softplus() * (1 / beta);
+        return double.IsPositiveInfinity(threshold) ? smooth : Tensor.Where(scaled.GreaterThan(threshold), input, smooth);
     }
 }

@@ -10,6 +10,14 @@ namespace Descent;
 /// <param name="Numeric">The derivative from differences.</param>
 public readonly record struct GradientDifference(double RelativeError, int Variable, int Element, double Analytic, double Numeric)
 {
+    /// <summary>The difference of two derivatives of an element; infinite where either is NaN.</summary>
+    internal static GradientDifference Of(int variable, int element, double analytic, double numeric)
+    {
+        var scale = Math.Max(1, Math.Max(Math.Abs(analytic), Math.Abs(numeric)));
+        var error = Math.Abs(analytic - numeric) / scale;
+        return new GradientDifference(double.IsNaN(error) ? double.PositiveInfinity : error, variable, element, analytic, numeric);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
@@ -43,12 +51,8 @@ public static class GradientCheck
             {
                 double At(double distance) => Record.Without(() => function(Moved(variables, v, element, distance)).Item());
                 var numeric = ((8 * (At(step) - At(-step))) - (At(2 * step) - At(-2 * step))) / (12 * step);
-                var scale = Math.Max(1, Math.Max(Math.Abs(slopes[element]), Math.Abs(numeric)));
-                var error = Math.Abs(slopes[element] - numeric) / scale;
-                if (!(error <= worst.RelativeError))
-                {
-                    worst = new GradientDifference(double.IsNaN(error) ? double.PositiveInfinity : error, v, element, slopes[element], numeric);
-                }
+                var difference = GradientDifference.Of(v, element, slopes[element], numeric);
+                worst = difference.RelativeError > worst.RelativeError ? difference : worst;
             }
         }
 

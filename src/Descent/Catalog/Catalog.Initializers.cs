@@ -9,7 +9,14 @@ public static partial class Catalog
         Xavier.Definition,
         He.Definition,
         LeCun.Definition,
+        Orthogonal.Definition,
+        IdentityMatrix.Definition,
+        Sparse.Definition,
+        Uniform.Definition,
         Normal.Definition,
+        TruncatedNormal.Definition,
         Constant.Definition,
+        Constant.ZerosDefinition,
+        Constant.OnesDefinition,
     ];
 }

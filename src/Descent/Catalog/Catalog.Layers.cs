@@ -6,6 +6,9 @@ public static partial class Catalog
     public static IReadOnlyList<Definition<LayerFactory>> Layers { get; } =
     [
         Linear.Definition,
+        Bilinear.Definition,
+        Rbf.Definition,
+        ThresholdUnit.Definition,
         Conv2d.Definition,
         MaxPool2d.Definition,
         AveragePool2d.Definition,
@@ -15,11 +18,16 @@ public static partial class Catalog
         Reshape.Definition,
         Dropout.Definition,
         Embedding.Definition,
+        EmbeddingBag.Definition,
+        PositionalEncoding.Definition,
+        Masking.Definition,
+        SequencePooling.Definition,
         Rnn.Definition,
         Lstm.Definition,
         Gru.Definition,
         MultiHeadAttention.Definition,
         TransformerEncoderLayer.Definition,
+        TransformerDecoderLayer.Definition,
         ResidualBlock.Definition,
     ];
 }

@@ -26,6 +26,9 @@ public enum ConceptKind
 
     /// <summary>A built-in or known data set.</summary>
     Dataset,
+
+    /// <summary>A program to read and to run.</summary>
+    Example,
 }
 
 /// <summary>How a concept describes itself: from here come the specification parser, the listings, the reference pages and the shared tests.</summary>

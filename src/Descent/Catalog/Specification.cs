@@ -27,18 +27,26 @@ public static partial class Specification
         return definition.Create(new OptionValues(definition.Name, definition.Options, ReadOptions(definition, tokens.AsSpan(1))));
     }
 
-    /// <summary>The definition with a name or alias; case and hyphens do not matter.</summary>
+    /// <summary>The definition with a name or alias; case, hyphens and blanks do not matter.</summary>
     /// <exception cref="SpecificationException">There is none; the nearest names are given.</exception>
     public static TDefinition Find<TDefinition>(string name, IReadOnlyList<TDefinition> known, string kind)
         where TDefinition : Definition
     {
         ArgumentNullException.ThrowIfNull(known);
-        var plain = Plain(name);
-        return known.FirstOrDefault(definition => Plain(definition.Name) == plain || definition.Aliases.Any(alias => Plain(alias) == plain))
+        return known.FirstOrDefault(definition => Goes(definition, name))
             ?? throw new SpecificationException($"There is no {kind} '{name}'. {NearestNames.Suggest(name, known.SelectMany(definition => definition.Aliases.Prepend(definition.Name)))}");
     }
 
-    private static string Plain(string name) => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+    /// <summary>Whether a definition goes by a name: its own or an alias; case, hyphens and blanks do not matter.</summary>
+    public static bool Goes(Definition definition, string name)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(name);
+        var plain = Plain(name);
+        return Plain(definition.Name) == plain || definition.Aliases.Any(alias => Plain(alias) == plain);
+    }
+
+    private static string Plain(string name) => string.Concat(name.Where(letter => letter is not ('-' or '_' or ' '))).ToLowerInvariant();
 
     private static Dictionary<string, string> ReadOptions(Definition definition, ReadOnlySpan<string> tokens)
     {

@@ -50,9 +50,10 @@ public sealed record TabularData(DataSplit Split, TabularEncoder Encoder, Encode
         int[] Rows(int[] part) => Array.ConvertAll(part, index => rows[index]);
 
         var trainingRows = Rows(parts.Train);
+        var standardized = TargetFit.Standardize(table, targetColumn, target, trainingRows, report.Sentences);
         var encoder = new TabularEncoder
         {
-            Target = TargetFit.Standardize(table, targetColumn, target, trainingRows, report.Sentences),
+            Target = options.StandardizeTarget ? standardized : target,
             Columns = FitColumns(table, targetColumn, options, trainingRows, report),
             Missing = csv.Missing,
             HasHeader = table.HasHeader,

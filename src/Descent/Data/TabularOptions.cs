@@ -21,6 +21,9 @@ public sealed record TabularOptions
     /// <summary>Columns to take as categories even if they hold numbers.</summary>
     public IReadOnlyList<string> Categorical { get; init; } = [];
 
+    /// <summary>Whether a target that is a number is standardised; losses of ratios and of counts need it in its own unit.</summary>
+    public bool StandardizeTarget { get; init; } = true;
+
     /// <summary>The part of the rows to test on; not used with a test file.</summary>
     public double TestFraction { get; init; } = 0.2;
 

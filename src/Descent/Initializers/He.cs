@@ -24,7 +24,7 @@ public sealed class He : Initializer
     private readonly double gain;
 
     /// <summary>Makes the initializer.</summary>
-    /// <param name="distribution">Uniform or normal.</param>
+    /// <param name="distribution">Uniform, normal or truncated normal.</param>
     /// <param name="mode">Fan in or fan out.</param>
     /// <param name="gain">For the activation that follows; <see cref="Gain.Relu"/> unless given.</param>
     /// <exception cref="SpecificationException">The gain is not above 0.</exception>
@@ -59,7 +59,7 @@ public sealed class He : Initializer
             new("slope", OptionKind.Number, "the slope of a leaky ReLU below 0", "0.01") { Aliases = ["a"] },
         ],
         Source = "He, Zhang, Ren and Sun, Delving deep into rectifiers, ICCV 2015",
-        Caveats = "Too wide for tanh and sigmoid, which it saturates: use xavier there. The normal form is not truncated.",
+        Caveats = "Too wide for tanh and sigmoid, which it saturates: use xavier there. The normal form is truncated only where asked for.",
         Create = options => new He(
             Distributions.Of(options),
             options.Text("fan") == "out" ? FanMode.Out : FanMode.In,

@@ -7,7 +7,7 @@ namespace Descent;
 /// SELU.
 /// </summary>
 /// <remarks>Source: LeCun, Bottou, Orr and Müller, Efficient BackProp, 1998.</remarks>
-/// <param name="distribution">Uniform or normal.</param>
+/// <param name="distribution">Uniform, normal or truncated normal.</param>
 public sealed class LeCun(Distribution distribution = Distribution.Normal) : Initializer
 {
     /// <summary>How the initializer describes itself.</summary>
@@ -19,7 +19,7 @@ public sealed class LeCun(Distribution distribution = Distribution.Normal) : Ini
         FormulaText = "std = sqrt(1 / fan-in); uniform: bound = sqrt(3 / fan-in)",
         Options = [Distributions.Option("normal")],
         Source = "LeCun, Bottou, Orr and Müller, Efficient BackProp, 1998; for SELU: Klambauer et al., NIPS 2017",
-        Caveats = "Too narrow for ReLU: use he there. The normal form is not truncated.",
+        Caveats = "Too narrow for ReLU: use he there. The normal form is truncated only where asked for.",
         Create = options => new LeCun(Distributions.Of(options)),
     };
 

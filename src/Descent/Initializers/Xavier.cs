@@ -13,7 +13,7 @@ public sealed class Xavier : Initializer
     private readonly double gain;
 
     /// <summary>Makes the initializer.</summary>
-    /// <param name="distribution">Uniform or normal.</param>
+    /// <param name="distribution">Uniform, normal or truncated normal.</param>
     /// <param name="gain">For the activation that follows; see <see cref="Gain"/>.</param>
     /// <exception cref="SpecificationException">The gain is not above 0.</exception>
     public Xavier(Distribution distribution = Distribution.Uniform, double gain = 1)
@@ -40,7 +40,7 @@ public sealed class Xavier : Initializer
             },
         ],
         Source = "Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks, AISTATS 2010",
-        Caveats = "Signals shrink by half at each ReLU: use he there. The normal form is not truncated.",
+        Caveats = "Signals shrink by half at each ReLU: use he there. The normal form is truncated only where asked for.",
         Create = options => new Xavier(Distributions.Of(options), options.Number("gain")),
     };
 

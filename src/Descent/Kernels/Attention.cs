@@ -8,14 +8,20 @@ namespace Descent.Kernels;
 /// </summary>
 internal static unsafe class Attention
 {
-    /// <summary>The outputs [n, steps, heads, width] and the probabilities [n, heads, steps, steps].</summary>
-    public static void Forward<T>(in AttentionShape shape, ReadOnlySpan<T> projections, Span<T> y, Span<T> probabilities)
+    /// <summary>
+    /// The outputs [n, steps, heads, width] and the probabilities [n, heads, steps, steps]. Where a mask [n, steps] is not empty, nothing sees a
+    /// step whose mask is 0, and what may see nothing gives 0.
+    /// </summary>
+    public static void Forward<T>(
+        in AttentionShape shape, ReadOnlySpan<T> projections, ReadOnlySpan<int> mask, Span<T> y, Span<T> probabilities)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Tiling.Same(mask.IsEmpty ? 0 : shape.Samples * shape.Steps, mask.Length, nameof(mask));
         Check(shape, projections.Length, y.Length, probabilities.Length);
         fixed (T* input = projections, output = y, weights = probabilities)
+        fixed (int* seen = mask)
         {
-            Tiling.Run(shape.Tiles, new AttentionJob<T>(shape, input, output, weights));
+            Tiling.Run(shape.Tiles, new AttentionJob<T>(shape, input, seen, output, weights));
         }
     }
 

@@ -6,7 +6,7 @@ namespace Descent.Kernels;
 /// Some heads of some samples: scores, softmax and the weighted sum of values, which stay in the cache from one to the next and are read
 /// from the packed projections as they lie.
 /// </summary>
-internal readonly unsafe struct AttentionJob<T>(AttentionShape shape, T* projections, T* y, T* probabilities) : ITileJob
+internal readonly unsafe struct AttentionJob<T>(AttentionShape shape, T* projections, int* mask, T* y, T* probabilities) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -25,18 +25,26 @@ internal readonly unsafe struct AttentionJob<T>(AttentionShape shape, T* project
         {
             var (sample, head) = Math.DivRem(pair, shape.Heads);
             var query = projections + ((nint)sample * steps * 3 * features) + (head * width);
-            var row = 3 * (nint)features;
+            var stride = 3 * (nint)features;
             var weights = probabilities + ((nint)pair * steps * steps);
-            new PackedFactor<T>(keys, width, steps).PackRows(query + features, row, transposed: true)
-                .Multiply(query, row, steps, scores, steps16, accumulate: false);
+            new PackedFactor<T>(keys, width, steps).PackRows(query + features, stride, transposed: true)
+                .Multiply(query, stride, steps, scores, steps16, accumulate: false);
             for (var step = 0; step < steps; step++)
             {
-                AttentionRows.Softmax(
-                    scores + ((nint)step * steps16), weights + ((nint)step * steps), shape.Causal ? step + 1 : steps, steps, scale);
+                T* row = scores + ((nint)step * steps16), weightRow = weights + ((nint)step * steps);
+                var count = shape.Causal ? step + 1 : steps;
+                if (mask == null || AttentionRows.Hide(row, mask + ((nint)sample * steps), count))
+                {
+                    AttentionRows.Softmax(row, weightRow, count, steps, scale);
+                }
+                else
+                {
+                    new Span<T>(weightRow, steps).Clear();
+                }
             }
 
             AttentionProduct.Run(
-                query + (2 * features), row, weights, steps, 1, y + ((nint)sample * steps * features) + (head * width), features, steps, width,
+                query + (2 * features), stride, weights, steps, 1, y + ((nint)sample * steps * features) + (head * width), features, steps, width,
                 values, result);
         }
     }

@@ -47,6 +47,23 @@ internal static unsafe class AttentionRows
         }
     }
 
+    /// <summary>Scores of minus infinity where the mask is 0.</summary>
+    /// <returns>Whether any place is left.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static bool Hide<T>(T* x, int* mask, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var any = false;
+        for (var j = 0; j < count; j++)
+        {
+            var seen = mask[j] != 0;
+            x[j] = seen ? x[j] : T.NegativeInfinity;
+            any |= seen;
+        }
+
+        return any;
+    }
+
     /// <summary>g = scale y (g - sum of g y), for probabilities y that softmax gave.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void SoftmaxGradient<T>(T* g, T* y, int length, Vector512<T> scale)

@@ -22,6 +22,9 @@ internal unsafe struct RecurrentForwardJob<T, TCell>(RecurrentShape shape) : ITi
     /// <summary>The first states [n, hidden], or null for zeros.</summary>
     internal T* FirstHidden, FirstMemory;
 
+    /// <summary>Whether a step is real [n, steps], or null where all are.</summary>
+    internal int* Mask;
+
     /// <summary>The outputs [n, steps, hidden], the kept gates [n, steps, kept, hidden] and the memory [n, steps, hidden].</summary>
     internal T* Y, Gates, Memory;
 
@@ -65,6 +68,12 @@ internal unsafe struct RecurrentForwardJob<T, TCell>(RecurrentShape shape) : ITi
                     : order > 0 ? Memory + ((((nint)(first + row) * steps) + previous) * hidden)
                     : FirstMemory != null ? FirstMemory + ((nint)(first + row) * hidden)
                     : zeros;
+                if (Mask != null && Mask[place] == 0)
+                {
+                    Hold(place, hasState ? state + (row * stateRow) : zeros, memory);
+                    continue;
+                }
+
                 TCell.Forward(new CellRow<T>
                 {
                     Width = hidden,
@@ -79,6 +88,18 @@ internal unsafe struct RecurrentForwardJob<T, TCell>(RecurrentShape shape) : ITi
                     NewMemory = Memory + (place * hidden),
                 });
             }
+        }
+    }
+
+    /// <summary>A step that is padding: the states stay what they were.</summary>
+    private readonly void Hold(nint place, T* state, T* memory)
+    {
+        var hidden = shape.Hidden;
+        new ReadOnlySpan<T>(state, hidden).CopyTo(new Span<T>(Y + (place * hidden), hidden));
+        new Span<T>(Gates + (place * TCell.Kept * hidden), TCell.Kept * hidden).Clear();
+        if (TCell.HasMemory)
+        {
+            new ReadOnlySpan<T>(memory, hidden).CopyTo(new Span<T>(Memory + (place * hidden), hidden));
         }
     }
 }

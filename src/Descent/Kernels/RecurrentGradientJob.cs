@@ -22,6 +22,9 @@ internal unsafe struct RecurrentGradientJob<T, TCell>(RecurrentShape shape) : IT
     /// <summary>The first states [n, hidden], or null for zeros.</summary>
     internal T* FirstHidden, FirstMemory;
 
+    /// <summary>Whether a step is real [n, steps], or null where all are.</summary>
+    internal int* Mask;
+
     /// <summary>Where the gradients of the products go: [n, steps, gates hidden], the hidden state's apart if the cell is split.</summary>
     internal T* Products, HiddenProducts;
 
@@ -53,6 +56,12 @@ internal unsafe struct RecurrentGradientJob<T, TCell>(RecurrentShape shape) : IT
                 var sample = (nint)(first + row);
                 var place = (sample * steps) + step;
                 var before = ((sample * steps) + previous) * hidden;
+                if (Mask != null && Mask[place] == 0)
+                {
+                    Pass(place, stateGradient + ((nint)row * width), memoryGradient + ((nint)row * width));
+                    continue;
+                }
+
                 TCell.Backward(new CellGradientRow<T>
                 {
                     Width = hidden,
@@ -70,17 +79,47 @@ internal unsafe struct RecurrentGradientJob<T, TCell>(RecurrentShape shape) : IT
                     Products = Products + (place * depth),
                     HiddenProducts = TCell.IsSplit ? HiddenProducts + (place * depth) : null,
                 });
+                if (Mask != null && !TCell.IsSplit)
+                {
+                    // Nothing goes past the product of a real step, so that the product can be added to what goes past padding.
+                    new Span<T>(stateGradient + ((nint)row * width), hidden).Clear();
+                }
             }
 
             if (order > 0 || FirstHiddenGradient != null)
             {
                 var gradients = (TCell.IsSplit ? HiddenProducts : Products) + ((((nint)first * steps) + step) * depth);
-                Weights.Multiply(gradients, (nint)steps * depth, rows, stateGradient, width, accumulate: TCell.IsSplit);
+                Weights.Multiply(gradients, (nint)steps * depth, rows, stateGradient, width, accumulate: TCell.IsSplit || Mask != null);
             }
         }
 
         CopyOut(stateGradient, width, FirstHiddenGradient, first, rows);
         CopyOut(memoryGradient, width, FirstMemoryGradient, first, rows);
+    }
+
+    /// <summary>A step that is padding: what flows into its states flows on to the states before.</summary>
+    private readonly void Pass(nint place, T* stateGradient, T* memoryGradient)
+    {
+        var (hidden, depth) = (shape.Hidden, TCell.Gates * shape.Hidden);
+        Add(OutputGradient + (place * hidden), stateGradient, hidden);
+        if (OuterMemoryGradient != null)
+        {
+            Add(OuterMemoryGradient + (place * hidden), memoryGradient, hidden);
+        }
+
+        new Span<T>(Products + (place * depth), depth).Clear();
+        if (TCell.IsSplit)
+        {
+            new Span<T>(HiddenProducts + (place * depth), depth).Clear();
+        }
+    }
+
+    private static void Add(T* from, T* to, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            to[i] += from[i];
+        }
     }
 
     private readonly void CopyOut(T* from, int stride, T* to, int first, int rows)

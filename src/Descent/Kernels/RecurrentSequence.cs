@@ -4,7 +4,7 @@ namespace Descent.Kernels;
 
 /// <summary>
 /// A recurrent layer over whole sequences. Weights [gates hidden, inputs] and [gates hidden, hidden] as PyTorch stores them; a span that is
-/// not wanted or not there is empty.
+/// not wanted or not there is empty. A mask [n, steps] of 0 leaves the state of a sample as the step before left it.
 /// </summary>
 internal static unsafe class RecurrentSequence
 {
@@ -18,6 +18,7 @@ internal static unsafe class RecurrentSequence
         ReadOnlySpan<T> hiddenBias,
         ReadOnlySpan<T> firstHidden,
         ReadOnlySpan<T> firstMemory,
+        ReadOnlySpan<int> mask,
         Span<T> y,
         Span<T> gates,
         Span<T> memory)
@@ -31,6 +32,7 @@ internal static unsafe class RecurrentSequence
         SetBiases<T, TCell>(inputBias, hiddenBias, new Span<T>(bias, columns), new Span<T>(bias + columns, columns));
         fixed (T* sequences = x, inputFactor = inputWeights, hiddenFactor = hiddenWeights, states = firstHidden, memories = firstMemory)
         fixed (T* outputs = y, kept = gates, cells = memory)
+        fixed (int* real = mask)
         {
             var job = new RecurrentForwardJob<T, TCell>(shape)
             {
@@ -41,6 +43,7 @@ internal static unsafe class RecurrentSequence
                 X = sequences,
                 FirstHidden = states,
                 FirstMemory = memories,
+                Mask = real,
                 Y = outputs,
                 Gates = kept,
                 Memory = cells,
@@ -65,6 +68,7 @@ internal static unsafe class RecurrentSequence
         ReadOnlySpan<T> memory,
         ReadOnlySpan<T> firstHidden,
         ReadOnlySpan<T> firstMemory,
+        ReadOnlySpan<int> mask,
         Span<T> products,
         Span<T> hiddenProducts,
         Span<T> firstHiddenGradient,
@@ -77,6 +81,7 @@ internal static unsafe class RecurrentSequence
         fixed (T* outer = outputGradient, outerMemory = memoryGradient, weights = hiddenWeights, outputs = y, kept = gates, cells = memory)
         fixed (T* states = firstHidden, memories = firstMemory, target = products, hiddenTarget = hiddenProducts)
         fixed (T* stateTarget = firstHiddenGradient, memoryTarget = firstMemoryGradient)
+        fixed (int* real = mask)
         {
             var job = new RecurrentGradientJob<T, TCell>(shape)
             {
@@ -88,6 +93,7 @@ internal static unsafe class RecurrentSequence
                 Memory = cells,
                 FirstHidden = states,
                 FirstMemory = memories,
+                Mask = real,
                 Products = target,
                 HiddenProducts = hiddenTarget,
                 FirstHiddenGradient = stateTarget,

@@ -31,7 +31,8 @@ public sealed class CompiledModel
         ArgumentNullException.ThrowIfNull(input);
         lock (turn)
         {
-            if (ProgramFor(input.Shape, input.Type) is not { } program)
+            // A mask beside the input is not part of a program; one that a layer makes is.
+            if (input.StepMask is not null || ProgramFor(input.Shape, input.Type) is not { } program)
             {
                 return Compute(input);
             }

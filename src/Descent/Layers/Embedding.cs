@@ -15,19 +15,15 @@ public sealed class Embedding : Layer
     /// <summary>A table.</summary>
     /// <param name="rows">How many different indices there are.</param>
     /// <param name="width">The numbers for each.</param>
-    /// <param name="padding">An index whose row is never trained; null for none.</param>
+    /// <param name="padding">
+    /// An index whose row is never trained and whose steps are padding for the layers after it (<see cref="Tensor.StepMask"/>); null for none.
+    /// </param>
     /// <param name="initializer">The first values; normal with deviation 1 unless given.</param>
     /// <exception cref="SpecificationException">A size is below 1, or the padding index is no row.</exception>
     public Embedding(int rows, int width, int? padding = null, Initializer? initializer = null)
     {
-        if (rows < 1 || width < 1 || padding < 0 || padding >= rows)
-        {
-            throw new SpecificationException(
-                $"embedding needs at least 1 row and 1 number in it, and a padding index that is a row, not {rows}, {width} and {padding}.");
-        }
-
         (this.rows, this.width, this.padding) = (rows, width, padding);
-        weight = Add(new Parameter("weight", new Shape(rows, width), initializer ?? new Normal()));
+        weight = Add(Table(rows, width, padding, initializer));
     }
 
     /// <summary>How embedding describes itself.</summary>
@@ -41,7 +37,7 @@ public sealed class Embedding : Layer
         [
             new Option("rows", OptionKind.Integer, "how many different indices there are", null) { Minimum = 1, Positional = true },
             new Option("width", OptionKind.Integer, "the numbers for each index", null) { Minimum = 1, Positional = true },
-            new Option("padding", OptionKind.Integer, "an index whose row is never trained", "none") { Minimum = 0 },
+            new Option("padding", OptionKind.Integer, "an index whose row is never trained and whose steps later layers leave out", "none") { Minimum = 0 },
         ],
         Expects = "Int32 indices",
         Source = "Bengio, Ducharme, Vincent and Jauvin, A neural probabilistic language model, JMLR 2003",
@@ -64,5 +60,25 @@ public sealed class Embedding : Layer
     public override string Describe() => $"embedding {rows} x {width}";
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor input, Pass pass) => new GatherRowsOperation(padding).Apply(weight, input)[0];
+    protected override Tensor Compute(Tensor input, Pass pass)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return Look(weight, input, padding);
+    }
+
+    /// <summary>The parameter <c>weight</c> [rows, width].</summary>
+    /// <exception cref="SpecificationException">A size is below 1, or the padding index is no row.</exception>
+    internal static Parameter Table(int rows, int width, int? padding, Initializer? initializer)
+        => rows < 1 || width < 1 || padding < 0 || padding >= rows
+            ? throw new SpecificationException(
+                $"embedding needs at least 1 row and 1 number in it, and a padding index that is a row, not {rows}, {width} and {padding}.")
+            : new Parameter("weight", new Shape(rows, width), initializer ?? new Normal());
+
+    /// <summary>The rows that tokens name, with the mask of those that are not padding.</summary>
+    internal static Tensor Look(Tensor table, Tensor tokens, int? padding)
+    {
+        var rows = new GatherRowsOperation(padding).Apply(table, tokens)[0];
+        rows.PassOn(tokens.StepMask ?? (padding is { } index && tokens.Shape.Rank == 2 ? new MaskOfTokensOperation(index).Apply(tokens)[0] : null));
+        return rows;
+    }
 }

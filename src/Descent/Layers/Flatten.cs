@@ -38,6 +38,9 @@ public sealed class Flatten(int start = 1, int end = -1) : Layer
     }
 
     /// <inheritdoc/>
+    protected override bool KeepsSteps => false;
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor input, Pass pass)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -40,7 +40,13 @@ public abstract class Layer
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(pass);
         EnsureInitialized();
-        return Compute(input, pass);
+        var output = Compute(input, pass);
+        if (KeepsSteps)
+        {
+            output.PassOn(input.StepMask);
+        }
+
+        return output;
     }
 
     /// <summary>The output for a batch, in evaluation.</summary>
@@ -79,6 +85,12 @@ public abstract class Layer
         Print(text, "", "");
         return text.ToString().TrimEnd();
     }
+
+    /// <summary>
+    /// Whether step i of an output [n, steps, ...] belongs to step i of the input [n, steps, ...], so that <see cref="Tensor.StepMask"/> holds for
+    /// it too. Say false where axes are moved or merged; an output with another number of steps has no mask in any case.
+    /// </summary>
+    protected virtual bool KeepsSteps => true;
 
     /// <summary>The computation; called with every parameter initialised.</summary>
     protected abstract Tensor Compute(Tensor input, Pass pass);

@@ -7,7 +7,7 @@ namespace Descent;
 /// <remarks>
 /// Shapes: x [n, steps, features], y likewise. Parameters as PyTorch names them: <c>in_proj_weight</c> [3 features, features], queries, keys
 /// and values in this order, <c>in_proj_bias</c> [3 features], <c>out_proj.weight</c> and <c>out_proj.bias</c>; head h takes features
-/// h features / heads on. Source: Vaswani et al., Attention is all you need, NeurIPS 2017.
+/// h features / heads on. Where x has a <see cref="Tensor.StepMask"/>, nothing looks at padding. Source: Vaswani et al., Attention is all you need, NeurIPS 2017.
 /// </remarks>
 public sealed class MultiHeadAttention : Layer
 {
@@ -69,13 +69,15 @@ public sealed class MultiHeadAttention : Layer
 
     /// <summary>Attention of some tokens to others, with its weights.</summary>
     /// <param name="query">The tokens that look [n, to, features].</param>
-    /// <param name="key">What they look at [n, from, features].</param>
+    /// <param name="key">What they look at [n, from, features]; padding by its <see cref="Tensor.StepMask"/> is not looked at.</param>
     /// <param name="value">What they take from it [n, from, features].</param>
     /// <param name="mask">
     /// What is added to the scores, or, where it holds integers, 1 where attention is allowed and 0 where not; it stretches to
     /// [n, heads, to, from]. Null for none.
     /// </param>
-    /// <returns>The outputs [n, to, features] and the weights [n, heads, to, from].</returns>
+    /// <returns>
+    /// The outputs [n, to, features] and the weights [n, heads, to, from], which are 0 for a token that may look at nothing.
+    /// </returns>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public (Tensor Output, Tensor Weights) Attend(Tensor query, Tensor key, Tensor value, Tensor? mask = null)
     {
@@ -108,12 +110,27 @@ public sealed class MultiHeadAttention : Layer
 
         var product = input.MatMul(weight, transposeOther: true);
         var projections = bias is null ? product : product + bias;
-        return output.Forward(new SelfAttentionOperation(heads, causal).Apply(projections)[0], pass);
+        Tensor[] mask = input.StepMask is { } steps ? [steps] : [];
+        return output.Forward(new SelfAttentionOperation(heads, causal).Apply([projections, .. mask])[0], pass);
+    }
+
+    /// <summary>Attention to other tokens than those that look, with dropout in training.</summary>
+    internal Tensor AttendTo(Tensor memory, Tensor query, Pass pass)
+    {
+        EnsureInitialized();
+        return Attend(query, memory, memory, null, pass).Output;
     }
 
     private (Tensor Output, Tensor Weights) Attend(Tensor query, Tensor key, Tensor value, Tensor? mask, Pass pass)
     {
         ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(key);
+        if (key.StepMask is { } steps)
+        {
+            var padding = ScaledDotProduct.Additive(steps.Reshape(steps.Shape[0], 1, 1, steps.Shape[1]), key.Type);
+            mask = mask is null ? padding : ScaledDotProduct.Additive(mask, key.Type) + padding;
+        }
+
         Tensor[] parts = [Project(query, 0), Project(key, 1), Project(value, 2)];
         var (y, weights) = ScaledDotProduct.Of(parts[0], parts[1], parts[2], mask, causal);
         if (pass.IsTraining && dropout > 0)

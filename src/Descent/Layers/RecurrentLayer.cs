@@ -7,6 +7,8 @@ namespace Descent;
 /// Shapes: x [n, steps, features], output [n, steps, directions * hidden], the backward direction beside the forward one, or
 /// [n, directions * hidden] where only the end is wanted. Parameters as PyTorch names them: <c>weight_ih_l0</c> [gates * hidden, features],
 /// <c>weight_hh_l0</c> [gates * hidden, hidden], <c>bias_ih_l0</c> and <c>bias_hh_l0</c> [gates * hidden], then <c>..._l0_reverse</c>, <c>..._l1</c>.
+/// Where x has a <see cref="Tensor.StepMask"/>, padded steps leave the state as it is and give 0, and each direction begins and ends at a
+/// sample's own first and last steps.
 /// </remarks>
 public abstract class RecurrentLayer : Layer
 {
@@ -39,7 +41,7 @@ public abstract class RecurrentLayer : Layer
     private int Directions => options.Bidirectional ? 2 : 1;
 
     /// <summary>The outputs of all steps and the state after the last, from a state before the first.</summary>
-    /// <param name="sequences">The sequences [n, steps, features].</param>
+    /// <param name="sequences">The sequences [n, steps, features]; of unequal lengths by <see cref="Tensor.WithLengths"/>.</param>
     /// <param name="initial">The state before the first step; zeros unless given.</param>
     /// <returns>The outputs [n, steps, directions * hidden] and the state; the backward direction ends at the first step.</returns>
     /// <exception cref="ShapeException">The sequences or the states do not have the layer's shapes.</exception>
@@ -52,8 +54,10 @@ public abstract class RecurrentLayer : Layer
         var output = sequences;
         for (var layer = 0; layer < options.Layers; layer++)
         {
-            output = RunLayer(output, layer, initial, ends);
+            output = RunLayer(output, sequences.StepMask, layer, initial, ends);
         }
+
+        output.PassOn(sequences.StepMask);
 
         Tensor Stack(IEnumerable<Tensor> states) => Tensor.Concatenate(0, [.. states.Select(state => state.Reshape(state.Shape.Prepend(1)))]);
         return (output, new RecurrentState(
@@ -82,15 +86,16 @@ public abstract class RecurrentLayer : Layer
         ArgumentNullException.ThrowIfNull(input);
         OutputShape(input.Shape.Rank == 3 ? input.Shape.Inner() : input.Shape);
         var ends = new List<(Tensor Hidden, Tensor? Cell)>();
+        var mask = input.StepMask;
         for (var layer = 0; layer < options.Layers; layer++)
         {
-            input = RunLayer(input, layer, null, options.LastOnly && layer == options.Layers - 1 ? ends : null);
+            input = RunLayer(input, mask, layer, null, options.LastOnly && layer == options.Layers - 1 ? ends : null);
         }
 
         return !options.LastOnly ? input : Directions == 1 ? ends[0].Hidden : Tensor.Concatenate(1, ends[0].Hidden, ends[1].Hidden);
     }
 
-    private Tensor RunLayer(Tensor input, int layer, RecurrentState? initial, List<(Tensor Hidden, Tensor? Cell)>? ends)
+    private Tensor RunLayer(Tensor input, Tensor? mask, int layer, RecurrentState? initial, List<(Tensor Hidden, Tensor? Cell)>? ends)
     {
         var outputs = new Tensor[Directions];
         for (var direction = 0; direction < outputs.Length; direction++)
@@ -102,9 +107,10 @@ public abstract class RecurrentLayer : Layer
                 throw new ShapeException($"{form.Name} {(form.HasCell ? "needs a cell state beside the hidden one" : "has no cell state; give the hidden one alone")}.");
             }
 
-            var operation = form.Sequence(new RecurrentSettings(direction == 1, options.Bias, initial is not null));
-            var results = operation.Apply([input, .. directions[index].Select(parameter => parameter.Value), .. states]);
-            outputs[direction] = results[0];
+            var operation = form.Sequence(new RecurrentSettings(direction == 1, options.Bias, initial is not null, mask is not null));
+            Tensor[] masks = mask is null ? [] : [mask];
+            var results = operation.Apply([input, .. directions[index].Select(parameter => parameter.Value), .. states, .. masks]);
+            outputs[direction] = mask is null ? results[0] : results[0].Keep(Tensor.StepFactor(mask, results[0]));
             ends?.Add((End(results[0], direction), form.HasCell ? End(results[2], direction) : null));
         }
 

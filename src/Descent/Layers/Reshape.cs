@@ -35,6 +35,9 @@ public sealed class Reshape(Shape shape) : Layer
     public override string Describe() => $"reshape {string.Join('x', shape.Lengths.ToArray())}";
 
     /// <inheritdoc/>
+    protected override bool KeepsSteps => false;
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor input, Pass pass)
     {
         ArgumentNullException.ThrowIfNull(input);

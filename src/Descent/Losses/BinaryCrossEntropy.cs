@@ -8,7 +8,11 @@ namespace Descent;
 public sealed class BinaryCrossEntropy : Loss
 {
     private static readonly Option PositiveWeight
-        = new("positive-weight", OptionKind.Text, "the weight of the target 1: one number, or one for each output joined by commas", "none")
+        = new(
+            "positive-weight",
+            OptionKind.Text,
+            "the weight of the target 1: one number, or one for each output joined by commas; balanced: negatives / positives; or none",
+            "none")
         {
             Aliases = ["pos-weight"],
         };
@@ -33,6 +37,7 @@ public sealed class BinaryCrossEntropy : Loss
         Aliases = ["bce", "bce-with-logits", "logistic", "log-loss"],
         Summary = "The cross-entropy of yes-or-no questions on logits: for two classes with one output, or several independent labels.",
         FormulaText = "w t softplus(-x) + (1 - t) softplus(x)",
+        GradientText = "(1 - t) sigmoid(x) - w t sigmoid(-x); without weight sigmoid(x) - t",
         Expects = "logits; targets 0 or 1, or probabilities",
         Source = "D. R. Cox, The regression analysis of binary sequences, Journal of the Royal Statistical Society B 20, 1958",
         Caveats = "Sigmoid is part of the loss: a sigmoid layer before it is an error. The positive weight w counts positives more, "

@@ -26,6 +26,7 @@ public sealed class BinaryCrossEntropyOnProbabilities : Loss
         Summary = "Binary cross-entropy for outputs that are probabilities already. Prefer binary-cross-entropy on logits, which "
             + "needs no clamp.",
         FormulaText = "-(t log x + (1 - t) log(1 - x)), logarithms of less than epsilon continued by their tangent",
+        GradientText = "(1 - t) / max(1 - x, epsilon) - t / max(x, epsilon)",
         Expects = "probabilities; targets 0 or 1, or probabilities",
         Source = "D. R. Cox, The regression analysis of binary sequences, Journal of the Royal Statistical Society B 20, 1958",
         Caveats = "The tangent bounds a loss by 1 - log(epsilon) and a gradient by 1 / epsilon; how often it acted is counted.",

@@ -32,6 +32,7 @@ public sealed class CategoricalCrossEntropy : Loss
         Summary = "Cross-entropy for outputs that are class probabilities already, as Keras has it. Prefer cross-entropy on logits, "
             + "which needs no clamp.",
         FormulaText = "-sum_j q[j] log(clamp(p[j], epsilon, 1 - epsilon)), p = x / sum x, q = (1 - s) target + s / c",
+        GradientText = "(sum_k q[k] - q[j] / p[j]) / sum x, where the clamp does not act",
         Expects = "probabilities [n, classes, positions...]; class probabilities or class indices",
         Source = "F. Chollet et al., Keras, categorical_crossentropy, 2015",
         Caveats = "Rows are divided by their sum, then clamped; no gradient passes a clamped probability, so a class at exactly 0 "

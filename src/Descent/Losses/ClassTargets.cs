@@ -53,6 +53,40 @@ internal static class ClassTargets
         }
     }
 
+    /// <summary>The same for a loss that takes class indices alone.</summary>
+    /// <exception cref="ShapeException">The shapes do not fit, or the targets are no class indices.</exception>
+    public static void CheckIndices(string loss, Tensor prediction, Tensor target, IReadOnlyList<double>? classWeights)
+    {
+        Check(loss, prediction, target, classWeights);
+        if (target.Type != ElementType.Int32)
+        {
+            throw new ShapeException(
+                $"{loss}: the target is {prediction.Shape.Without(1)} class indices (Int32), not {target.Type} {target.Shape}; this loss knows "
+                + "no class probabilities. Give the largest of each row: ArgMax(1).");
+        }
+    }
+
+    /// <summary>1 at the target class along axis 1, else 0; all 0 where the target is ignored. And 1 for each row not ignored, else 0.</summary>
+    public static (Tensor OneHot, Tensor Counts) OneHot(Tensor prediction, Tensor target, int? ignoreIndex)
+    {
+        var parts = new ClassDistributionOperation(new CrossEntropyOptions(null, 0, ignoreIndex)).Apply(target, prediction);
+        return (parts[0], parts[1]);
+    }
+
+    /// <summary>The weight of the target class of each row, 0 where the target is ignored; null without class weights.</summary>
+    public static Tensor? Weights(Tensor oneHot, IReadOnlyList<double>? classWeights)
+    {
+        if (classWeights is null)
+        {
+            return null;
+        }
+
+        var lengths = new int[oneHot.Shape.Rank - 1];
+        lengths.AsSpan().Fill(1);
+        lengths[0] = classWeights.Count;
+        return (oneHot * Tensor.From<double>(classWeights.ToArray(), new Shape(lengths)).To(oneHot.Type)).Sum(1);
+    }
+
     /// <summary>Refuses labels that are no class and negative probabilities.</summary>
     /// <exception cref="DataException">There is one; the sample is named.</exception>
     public static void CheckValues(string loss, Tensor prediction, Tensor target, int? ignoreIndex)

@@ -37,6 +37,7 @@ public sealed class CrossEntropy : Loss
         Summary = "The cross-entropy between the target class and the softmax of the logits: the loss of classification into one of "
             + "several classes.",
         FormulaText = "-sum_j w[j] q[j] log softmax(x)[j], q = (1 - s) target + s / c",
+        GradientText = "softmax(x)[j] sum_k w[k] q[k] - w[j] q[j]; without weights softmax(x) - q",
         Expects = "logits [n, classes, positions...]; class indices [n, positions...] or class probabilities of the logits' shape",
         Source = "J. S. Bridle, Probabilistic interpretation of feedforward classification network outputs, 1990; smoothing: Szegedy "
             + "et al., CVPR 2016",

@@ -12,6 +12,7 @@ public sealed class ExponentialMargin : MarginLoss
         Aliases = ["exponential"],
         Summary = "The loss of AdaBoost; a miss costs exponentially, so it trusts every label.",
         FormulaText = "exp(-t x)",
+        GradientText = "-t exp(-t x)",
         Expects = "scores; targets -1 or 1",
         Source = "Y. Freund and R. Schapire, A decision-theoretic generalization of on-line learning, 1997",
         Caveats = "Overflows where a miss is larger than 88 in Float32; mislabelled samples dominate. Prefer logistic-margin.",

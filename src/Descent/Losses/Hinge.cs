@@ -14,6 +14,7 @@ public sealed class Hinge : MarginLoss
         Name = "hinge",
         Summary = "The loss of the support vector machine: 0 once the score is right by a margin of 1.",
         FormulaText = "max(0, 1 - t x)",
+        GradientText = "-t if t x < 1 else 0",
         Expects = "scores; targets -1 or 1",
         Source = "C. Cortes and V. Vapnik, Support-vector networks, Machine Learning 20, 1995",
         Caveats = "At the edge of the margin, t x = 1, the gradient used is 0. Scores are no probabilities.",

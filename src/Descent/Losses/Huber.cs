@@ -26,6 +26,7 @@ public sealed class Huber : ValueLoss
         Name = "huber",
         Summary = "Quadratic for small errors and linear for large ones: smooth like the squared error, robust like the absolute one.",
         FormulaText = "e^2 / 2 if |e| <= delta else delta (|e| - delta / 2), e = x - t",
+        GradientText = "e if |e| <= delta else delta sign(e)",
         Expects = "values",
         Source = "P. J. Huber, Robust estimation of a location parameter, Annals of Mathematical Statistics 35, 1964",
         Caveats = "delta is in the unit of the target; the second derivative jumps from 1 to 0 at |e| = delta.",

@@ -31,6 +31,7 @@ public sealed class KlDivergence : Loss
         Aliases = ["kl", "kullback-leibler"],
         Summary = "How many nats a model's distribution wastes on data of the target distribution; for matching a teacher or a prior.",
         FormulaText = "t (log t - x), 0 where t = 0",
+        GradientText = "-t; with log-target -exp(t)",
         Expects = "log-probabilities; targets probabilities, or log-probabilities with log-target",
         Source = "S. Kullback and R. A. Leibler, On information and sufficiency, Annals of Mathematical Statistics 22, 1951",
         Caveats = "The mean is per sample, as the mathematics has it; per-element divides by the number of elements. The prediction "

@@ -13,6 +13,7 @@ public sealed class LogCosh : ValueLoss
         Name = "log-cosh",
         Summary = "Like half the squared error near 0 and the absolute error far from it, smooth everywhere.",
         FormulaText = "log(cosh(x - t))",
+        GradientText = "tanh(x - t)",
         Expects = "values",
         Source = "P. J. Green, Bayesian reconstructions from emission tomography data using a modified EM algorithm, 1990",
         Caveats = "The scale at which it turns linear is fixed at about 1: scale the target, or use huber.",

@@ -15,6 +15,7 @@ public sealed class LogisticMargin : MarginLoss
         Aliases = ["soft-margin"],
         Summary = "The smooth margin loss of logistic regression: binary cross-entropy for targets of -1 and 1.",
         FormulaText = "log(1 + exp(-t x))",
+        GradientText = "-t sigmoid(-t x)",
         Expects = "scores; targets -1 or 1",
         Source = "J. Friedman, T. Hastie and R. Tibshirani, Additive logistic regression, 2000",
         Caveats = "Divided by log 2 it bounds the 0/1 loss from above; with the natural logarithm it does not, for margins between "

@@ -17,6 +17,9 @@ public enum Expectation
 
     /// <summary>Signed scores, for targets -1 and 1.</summary>
     Scores,
+
+    /// <summary>Points in a space that are compared with one another; by themselves they predict nothing.</summary>
+    Embeddings,
 }
 
 /// <summary>What a loss takes its targets to be.</summary>
@@ -36,6 +39,12 @@ public enum TargetKind
 
     /// <summary>-1 or 1 for each prediction.</summary>
     Signs,
+
+    /// <summary>Sequences of class indices: an Int32 tensor [n, longest], a negative number ending those that are shorter.</summary>
+    Sequences,
+
+    /// <summary>None: what is given as a target is not looked at; see <see cref="Loss.NoTarget"/>.</summary>
+    None,
 }
 
 /// <summary>How the losses of the elements become one number.</summary>
@@ -75,6 +84,15 @@ public abstract class Loss
     /// <summary>What the targets must be.</summary>
     public abstract TargetKind Target { get; }
 
+    /// <summary>What to train with instead where this loss has no gradient and only evaluates; null for one that can be trained with.</summary>
+    public virtual string? Surrogate => null;
+
+    /// <summary>How many numbers of a prediction belong to one of the target: 2 for a mean and a variance, else 1.</summary>
+    public virtual int OutputsPerTarget => 1;
+
+    /// <summary>Whether targets must stay in their own unit because ratios count or none is negative: standardised ones would mislead.</summary>
+    public virtual bool NeedsTargetUnit => false;
+
     /// <summary>How the losses become one number; mean unless set.</summary>
     public Reduction Reduction { get; init; }
 
@@ -86,15 +104,8 @@ public abstract class Loss
     /// <exception cref="DataException">A target is not of the kind that the loss needs; the sample is named.</exception>
     public Tensor Compute(Tensor prediction, Tensor target, Tensor? sampleWeights = null)
     {
-        if (Reduction == Reduction.None)
-        {
-            CheckAll(prediction, target);
-            var (elements, _) = Elements(prediction, target);
-            return sampleWeights is null ? elements : elements * SampleWeights.Along(sampleWeights, elements);
-        }
-
-        var total = Total(prediction, target, sampleWeights);
-        return Reduction == Reduction.Sum ? total.Sum : total.Mean;
+        CheckAll(prediction, target);
+        return Reduced(Elements(prediction, target), sampleWeights);
     }
 
     /// <summary>The sum of the losses and what a mean divides it by.</summary>
@@ -102,15 +113,16 @@ public abstract class Loss
     public LossTotal Total(Tensor prediction, Tensor target, Tensor? sampleWeights = null)
     {
         CheckAll(prediction, target);
-        var (elements, weights) = Elements(prediction, target);
-        if (sampleWeights is null)
-        {
-            return new LossTotal(elements.Sum(), weights?.Sum() ?? Tensor.Scalar(elements.Count, ElementType.Float64));
-        }
-
-        var along = SampleWeights.Along(sampleWeights, elements);
-        return new LossTotal((elements * along).Sum(), SampleWeights.Total(along, elements, weights));
+        return TotalOf(Elements(prediction, target), sampleWeights);
     }
+
+    /// <summary>What stands for the targets of a loss that needs none: a tensor without elements, [n, 0].</summary>
+    /// <param name="samples">The number of samples n.</param>
+    public static Tensor NoTarget(int samples) => Tensor.Zeros(new Shape(samples, 0));
+
+    /// <summary>The values that a prediction stands for, in the unit of the target: the prediction itself unless the loss says otherwise.</summary>
+    /// <param name="prediction">What the network put out.</param>
+    public virtual Tensor ToValues(Tensor prediction) => prediction;
 
     /// <summary>Refuses shapes and types of predictions and targets that do not fit each other or the loss.</summary>
     protected abstract void Check(Tensor prediction, Tensor target);
@@ -127,6 +139,30 @@ public abstract class Loss
     /// The loss of each element or row and, where a mean does not divide by their number, the weight of each: what it adds to the divisor.
     /// </summary>
     protected abstract (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target);
+
+    /// <summary>The losses of elements or rows, reduced as <see cref="Reduction"/> says.</summary>
+    private protected Tensor Reduced((Tensor Losses, Tensor? Weights) elements, Tensor? sampleWeights)
+    {
+        if (Reduction == Reduction.None)
+        {
+            return sampleWeights is null ? elements.Losses : elements.Losses * SampleWeights.Along(sampleWeights, elements.Losses);
+        }
+
+        var total = TotalOf(elements, sampleWeights);
+        return Reduction == Reduction.Sum ? total.Sum : total.Mean;
+    }
+
+    private static LossTotal TotalOf((Tensor Losses, Tensor? Weights) elements, Tensor? sampleWeights)
+    {
+        var (losses, weights) = elements;
+        if (sampleWeights is null)
+        {
+            return new LossTotal(losses.Sum(), weights?.Sum() ?? Tensor.Scalar(losses.Count, ElementType.Float64));
+        }
+
+        var along = SampleWeights.Along(sampleWeights, losses);
+        return new LossTotal((losses * along).Sum(), SampleWeights.Total(along, losses, weights));
+    }
 
     private void CheckAll(Tensor prediction, Tensor target)
     {

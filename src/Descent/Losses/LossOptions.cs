@@ -22,7 +22,7 @@ internal static class LossOptions
 
     /// <summary>A weight for each class.</summary>
     public static Option ClassWeights { get; } = new(
-        "class-weights", OptionKind.Text, "a weight for each class, joined by commas, or none", "none");
+        "class-weights", OptionKind.Text, "a weight for each class, joined by commas; balanced: by inverse frequency; or none", "none");
 
     /// <summary>The label that marks targets to leave out.</summary>
     public static Option IgnoreIndex { get; } = new(
@@ -35,6 +35,28 @@ internal static class LossOptions
         Minimum = 1e-30,
         Maximum = 0.49,
     };
+
+    /// <summary>The lowest temperature: cosines divided by it are still exact to a thousandth in single precision.</summary>
+    public const double LowestTemperature = 1e-4;
+
+    /// <summary>The highest temperature, with which all similarities are alike.</summary>
+    public const double HighestTemperature = 1e4;
+
+    /// <summary>The margin, with its default as text.</summary>
+    public static Option Margin(string byDefault) => new("margin", OptionKind.Number, "by how much right and wrong are to differ", byDefault)
+    {
+        Minimum = 0,
+        Positional = true,
+    };
+
+    /// <summary>The temperature of contrastive losses, with its default as text.</summary>
+    public static Option Temperature(string byDefault)
+        => new("temperature", OptionKind.Number, "what cosines are divided by: lower looks harder at the nearest", byDefault)
+        {
+            Minimum = LowestTemperature,
+            Maximum = HighestTemperature,
+            Positional = true,
+        };
 
     /// <summary>The chosen reduction.</summary>
     public static Reduction ReductionOf(OptionValues options) => options.Text("reduction") switch
@@ -55,8 +77,9 @@ internal static class LossOptions
             : Array.ConvertAll(options.Text(name).Split(','), part => NumberOf(part, name));
 
     private static double NumberOf(string part, string name)
-        => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            ? value
+        => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value
+            : part == "balanced" ? throw new SpecificationException(
+                $"{name}=balanced is for recipes, which have data to count; in code give the numbers of {nameof(ClassBalance)}.")
             : throw new SpecificationException($"{name}: '{part}' is no number; give numbers joined by commas, such as 1,2.5,1.");
 
     /// <summary>Refuses class weights that are negative or not finite, or all zero.</summary>

@@ -12,6 +12,7 @@ public sealed class MeanAbsoluteError : ValueLoss
         Aliases = ["mae", "l1", "absolute-error"],
         Summary = "The absolute difference, for regression with outliers: its minimum is the conditional median.",
         FormulaText = "|x - t|",
+        GradientText = "sign(x - t), 0 at x = t",
         Expects = "values",
         Source = "P. S. Laplace, 1774; R. Koenker and G. Bassett, Regression quantiles, Econometrica 46, 1978",
         Caveats = "The gradient is +-1 however small the error, so steps do not shrink near the minimum; at an error of 0 the "

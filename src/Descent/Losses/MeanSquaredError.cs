@@ -15,6 +15,7 @@ public sealed class MeanSquaredError : ValueLoss
         Aliases = ["mse", "l2", "squared-error"],
         Summary = "The squared difference, for regression. Large errors count most, so outliers pull strongly.",
         FormulaText = "(x - t)^2",
+        GradientText = "2 (x - t)",
         Expects = "values",
         Source = "C. F. Gauss, Theoria motus corporum coelestium, 1809",
         Caveats = "The gradient grows with the error: scale targets to about unit size, or use huber where outliers are likely.",

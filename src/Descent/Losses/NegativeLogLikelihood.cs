@@ -30,6 +30,7 @@ public sealed class NegativeLogLikelihood : Loss
         Aliases = ["nll"],
         Summary = "The negative log-probability of the target class, for networks that end in log-softmax. Prefer cross-entropy on logits.",
         FormulaText = "-w[t] x[t]",
+        GradientText = "-w[t] at the label t, else 0; for probabilities q: -w[j] q[j]",
         Expects = "log-probabilities [n, classes, positions...]; class indices [n, positions...] or class probabilities",
         Source = "R. A. Fisher, On the mathematical foundations of theoretical statistics, 1922",
         Caveats = "The predictions are logarithms: after softmax alone the loss is meaningless and falls without end.",

@@ -25,6 +25,7 @@ public sealed class SmoothL1 : ValueLoss
         Name = "smooth-l1",
         Summary = "The absolute error with a parabola of width beta at its tip: huber divided by its threshold.",
         FormulaText = "e^2 / (2 beta) if |e| < beta else |e| - beta / 2, e = x - t",
+        GradientText = "e / beta if |e| < beta else sign(e)",
         Expects = "values",
         Source = "R. Girshick, Fast R-CNN, ICCV 2015",
         Caveats = "beta is in the unit of the target; at beta = 0 it is the absolute error.",

@@ -13,6 +13,7 @@ public sealed class SquaredHinge : MarginLoss
         Name = "squared-hinge",
         Summary = "The hinge loss squared: smooth at the edge of the margin, harder on large misses.",
         FormulaText = "max(0, 1 - t x)^2",
+        GradientText = "-2 t max(0, 1 - t x)",
         Expects = "scores; targets -1 or 1",
         Source = "C.-W. Hsu and C.-J. Lin, A comparison of methods for multiclass support vector machines, 2002",
         Caveats = "The second derivative jumps at the edge of the margin. Scores are no probabilities.",

@@ -39,6 +39,10 @@ internal static class TargetChecks
     public static void Signs(string loss, Tensor target)
         => Check(loss, target, default(SignRule), "targets", " must be -1 or 1. ", "Turn targets t of 0 and 1 into 2 t - 1.");
 
+    /// <summary>Refuses targets other than 0 and 1.</summary>
+    public static void ZeroOrOne(string loss, Tensor target, string remedy)
+        => Check(loss, target, default(ZeroOrOneRule), "targets", " must be 0 or 1. ", remedy);
+
     private static void Check<TRule>(string loss, Tensor tensor, TRule rule, string what, string demand, string remedy)
         where TRule : struct, IRule
     {
@@ -80,6 +84,11 @@ internal static class TargetChecks
     private readonly struct Range(double low, double high) : IRule
     {
         public bool Refuses(double value) => value < low || value > high;
+    }
+
+    private readonly struct ZeroOrOneRule : IRule
+    {
+        public bool Refuses(double value) => value is not (0 or 1);
     }
 
     private readonly struct SignRule : IRule

@@ -1,7 +1,8 @@
 namespace Descent;
 
 /// <summary>
-/// The sum of (R_n - R_(n-1)) P_n over the distinct scores of class 1 from the top: the area under the precision-recall steps.
+/// The sum of (R_n - R_(n-1)) P_n over the distinct scores from the top: the area under the precision-recall steps. With two classes that
+/// of class 1; with more, the mean over each class against the rest. NaN where a class has no sample.
 /// </summary>
 public sealed class AveragePrecision : ClassificationMetric
 {
@@ -10,11 +11,12 @@ public sealed class AveragePrecision : ClassificationMetric
     {
         Kind = ConceptKind.Metric,
         Name = "average-precision",
-        Aliases = ["pr-auc"],
+        Aliases = ["ap"],
         Summary = "The mean precision over all recalls, for a rare class 1.",
         FormulaText = "sum (R_n - R_(n-1)) P_n over distinct scores from the top",
         Source = "M. Zhu, Recall, precision and average precision, 2004",
-        Caveats = "Judges class 1 of two. No interpolation; chance is the share of positives. NaN without a positive.",
+        Caveats = "No interpolation; chance is the share of positives. With several classes each is taken against the rest and the values "
+            + "are averaged; NaN where one has no sample.",
         Create = _ => new AveragePrecision(),
     };
 
@@ -24,10 +26,21 @@ public sealed class AveragePrecision : ClassificationMetric
     /// <inheritdoc/>
     public override bool HigherIsBetter => true;
 
+    /// <summary>The value of each class against the rest; NaN for one without a sample.</summary>
+    /// <exception cref="DataException">The predictions are no classes.</exception>
+    public static double[] PerClass(Predictions predictions)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        return [.. Enumerable.Range(0, predictions.Width).Select(i => Of(predictions, i))];
+    }
+
     /// <inheritdoc/>
     protected override double Measure(Predictions predictions)
+        => predictions.Width == 2 ? Of(predictions, 1) : PerClass(predictions).Average();
+
+    private static double Of(Predictions predictions, int classIndex)
     {
-        var sweep = ThresholdSweep.Of(predictions, 1);
+        var sweep = ThresholdSweep.Of(predictions, classIndex);
         var (area, before) = (0.0, 0.0);
         foreach (var (precision, recall) in sweep.PrecisionRecall())
         {

@@ -25,6 +25,8 @@ public sealed class BrierScore : ClassificationMetric
     /// <inheritdoc/>
     protected override double Measure(Predictions predictions)
     {
+        ArgumentNullException.ThrowIfNull(predictions);
+        predictions.RequireProbabilities(Name);
         var sum = 0.0;
         for (var sample = 0; sample < predictions.Count; sample++)
         {

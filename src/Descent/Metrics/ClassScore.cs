@@ -1,6 +1,9 @@
 namespace Descent;
 
-/// <summary>A score of each class from its true positives, the samples predicted as it and the samples of it. 0 / 0 counts as 0.</summary>
+/// <summary>
+/// A score of each class from its true positives, the samples predicted as it and the samples of it. A class without a value, NaN, is left
+/// out of means; most scores have 0 there instead.
+/// </summary>
 public abstract class ClassScore : ClassificationMetric
 {
     /// <summary>The option that every class score has.</summary>
@@ -24,6 +27,7 @@ public abstract class ClassScore : ClassificationMetric
     public sealed override bool HigherIsBetter => true;
 
     /// <summary>The score of each class by itself.</summary>
+    /// <exception cref="DataException">The predictions are no classes, or one is NaN.</exception>
     public double[] PerClass(Predictions predictions) => PerClass(ConfusionMatrix.Of(predictions));
 
     /// <inheritdoc/>
@@ -36,10 +40,11 @@ public abstract class ClassScore : ClassificationMetric
         }
 
         var scores = PerClass(matrix);
+        var defined = Enumerable.Range(0, scores.Length).Where(i => !double.IsNaN(scores[i])).ToArray();
         return Averaging switch
         {
-            Averaging.Macro => scores.Average(),
-            Averaging.Weighted => scores.Select((score, i) => score * matrix.Actual(i)).Sum() / predictions.Count,
+            Averaging.Macro => defined.Select(i => scores[i]).DefaultIfEmpty(double.NaN).Average(),
+            Averaging.Weighted => defined.Sum(i => scores[i] * matrix.Actual(i)) / predictions.Count,
             _ => scores.Length == 2 ? scores[1] : throw new DataException(
                 $"{Name}: binary averaging needs two classes, not {scores.Length}; use macro, micro or weighted."),
         };

@@ -42,15 +42,11 @@ public sealed class ConfusionMatrix
     public long Correct => Enumerable.Range(0, Classes).Sum(i => counts[i, i]);
 
     /// <summary>Counts the predictions.</summary>
-    /// <exception cref="DataException">The predictions are no classes.</exception>
+    /// <exception cref="DataException">The predictions are no classes, or one is NaN.</exception>
     public static ConfusionMatrix Of(Predictions predictions)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        if (predictions.Task != TaskKind.Classification)
-        {
-            throw new DataException("Only predicted classes have a confusion matrix; these predictions are values.");
-        }
-
+        predictions.RequireClasses("A confusion matrix");
         var counts = new long[predictions.Width, predictions.Width];
         for (var sample = 0; sample < predictions.Count; sample++)
         {

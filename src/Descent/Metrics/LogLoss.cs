@@ -5,7 +5,8 @@ namespace Descent;
 /// </summary>
 public sealed class LogLoss : ClassificationMetric
 {
-    private static readonly Option Clip = new("epsilon", OptionKind.Number, "probabilities are clipped to [epsilon, 1 - epsilon]", "1e-15")
+    /// <summary>The option that perplexity has too.</summary>
+    internal static readonly Option Clip = new("epsilon", OptionKind.Number, "probabilities are clipped to [epsilon, 1 - epsilon]", "1e-15")
     {
         Minimum = 0,
         Maximum = 0.49,
@@ -43,11 +44,16 @@ public sealed class LogLoss : ClassificationMetric
     /// <inheritdoc/>
     protected override double Measure(Predictions predictions)
     {
+        ArgumentNullException.ThrowIfNull(predictions);
+        predictions.RequireProbabilities(Name);
         var sum = 0.0;
         for (var sample = 0; sample < predictions.Count; sample++)
         {
             var clipped = predictions.Outputs(sample).ToArray().Select(p => Math.Clamp(p, Epsilon, 1 - Epsilon)).ToArray();
-            sum -= Math.Log(clipped[predictions.Labels[sample]] / clipped.Sum());
+            var total = clipped.Sum();
+            sum -= total > 0
+                ? Math.Log(clipped[predictions.Labels[sample]] / total)
+                : throw new DataException($"The metric {Name} cannot judge sample {sample}: all its probabilities are 0.");
         }
 
         return sum / predictions.Count;

@@ -12,6 +12,7 @@ public sealed class MeanAbsoluteErrorMetric : RegressionMetric
         Summary = "The mean distance from the target, in its unit.",
         FormulaText = "mean |x - t|",
         Source = "Textbook",
+        Caveats = "All values count alike, so with several of different units the largest unit decides.",
         Create = _ => new MeanAbsoluteErrorMetric(),
     };
 

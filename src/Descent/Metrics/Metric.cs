@@ -13,14 +13,20 @@ public abstract class Metric
     public abstract TaskKind Task { get; }
 
     /// <summary>The value; NaN where there is no sample, or none of a kind that it needs.</summary>
-    /// <exception cref="DataException">The predictions are of the other kind.</exception>
+    /// <exception cref="DataException">
+    /// The predictions are of the other kind, one is NaN, or they are no probabilities where the metric needs them; the sample is named.
+    /// </exception>
     public double Compute(Predictions predictions)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        return predictions.Task != Task
-            ? throw new DataException(
-                $"The metric {Name} judges {Task}, but the predictions are of {predictions.Task}; choose another metric.")
-            : predictions.Count == 0 ? double.NaN : Measure(predictions);
+        if (predictions.Task != Task)
+        {
+            throw new DataException(
+                $"The metric {Name} judges {Task}, but the predictions are of {predictions.Task}; choose another metric.");
+        }
+
+        predictions.RequireNumbers($"The metric {Name}");
+        return predictions.Count == 0 ? double.NaN : Measure(predictions);
     }
 
     /// <summary>The value for at least one sample of the right kind.</summary>

@@ -19,8 +19,12 @@ public sealed class Predictions
         }
 
         Names = names ?? Enumerable.Range(0, width).Select(i => $"{i}").ToArray();
+        FirstNaN = Array.FindIndex(outputs, double.IsNaN);
         PredictedLabels = task == TaskKind.Classification ? Enumerable.Range(0, count).Select(Largest).ToArray() : [];
     }
+
+    /// <summary>No predictions: of models whose outputs are compared with one another.</summary>
+    public static Predictions None { get; } = new(TaskKind.Regression, 0, 0, [], [], [], null);
 
     /// <summary>Whether classes or numbers were predicted.</summary>
     public TaskKind Task { get; }
@@ -39,6 +43,9 @@ public sealed class Predictions
 
     /// <summary>The most probable classes, the first one on a tie.</summary>
     public IReadOnlyList<int> PredictedLabels { get; }
+
+    /// <summary>The place of the first prediction that is NaN, counted through all samples; -1 where there is none.</summary>
+    internal int FirstNaN { get; }
 
     /// <summary>Predicted classes with their probabilities.</summary>
     /// <param name="probabilities">The probability (or score) of each class for each sample, [n, classes].</param>
@@ -114,6 +121,46 @@ public sealed class Predictions
 
     /// <summary>One class's probabilities, or one predicted value, of all samples.</summary>
     public double[] Column(int index) => Enumerable.Range(0, Count).Select(sample => outputs[(sample * Width) + index]).ToArray();
+
+    /// <summary>Refuses predictions of which one is NaN, and targets too.</summary>
+    /// <exception cref="DataException">One is; the sample is named.</exception>
+    internal void RequireNumbers(string who)
+    {
+        var (what, at) = FirstNaN >= 0 ? ("prediction", FirstNaN) : ("target", Array.FindIndex(targets, double.IsNaN));
+        if (at >= 0)
+        {
+            throw new DataException(
+                $"{who} cannot judge sample {at / Width}: its {what} for '{Names[at % Width]}' is NaN. Look for it in the data or the model.");
+        }
+    }
+
+    /// <summary>Refuses what are no classes, or NaN.</summary>
+    /// <exception cref="DataException">They are.</exception>
+    internal void RequireClasses(string who)
+    {
+        if (Task != TaskKind.Classification)
+        {
+            throw new DataException($"{who} needs predicted classes; these predictions are values.");
+        }
+
+        RequireNumbers(who);
+    }
+
+    /// <summary>Refuses scores that are no probabilities, such as logits. Rows need not add up to 1.</summary>
+    /// <exception cref="DataException">One is outside [0, 1]; the sample is named.</exception>
+    internal void RequireProbabilities(string metric)
+    {
+        // What the rounding of a sum in Float32 may put beyond.
+        const double Slack = 1e-6;
+        RequireClasses($"The metric {metric}");
+        var at = Array.FindIndex(outputs, p => p is < -Slack or > 1 + Slack);
+        if (at >= 0)
+        {
+            throw new DataException(FormattableString.Invariant(
+                $"The metric {metric} needs probabilities, but sample {at / Width} has {outputs[at]} for '{Names[at % Width]}'. ")
+                + "Turn logits into probabilities by Softmax or Sigmoid first.");
+        }
+    }
 
     private static void SameCount(int predicted, int labels)
     {

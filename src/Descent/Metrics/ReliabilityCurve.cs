@@ -13,10 +13,14 @@ public readonly record struct ReliabilityBin(double From, double To, int Count, 
 public static class ReliabilityCurve
 {
     /// <summary>The predictions in equal bins (k/n, (k+1)/n] of their largest probability.</summary>
+    /// <param name="predictions">Predicted classes with probabilities.</param>
+    /// <param name="bins">The number of bins, at least 1.</param>
+    /// <exception cref="DataException">The predictions are no classes, or not probabilities.</exception>
     public static IReadOnlyList<ReliabilityBin> Of(Predictions predictions, int bins = 10)
     {
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
+        predictions.RequireProbabilities("reliability curve");
         var (counts, confidences, correct) = (new int[bins], new double[bins], new int[bins]);
         for (var sample = 0; sample < predictions.Count; sample++)
         {

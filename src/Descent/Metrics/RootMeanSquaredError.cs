@@ -12,6 +12,7 @@ public sealed class RootMeanSquaredError : RegressionMetric
         Summary = "The typical distance from the target, in its unit; large errors count more.",
         FormulaText = "sqrt(mean (x - t)^2)",
         Source = "Textbook",
+        Caveats = "A few far outliers decide it; mae is less moved by them.",
         Create = _ => new RootMeanSquaredError(),
     };
 

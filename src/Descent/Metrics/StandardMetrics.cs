@@ -11,11 +11,16 @@ public static class StandardMetrics
 
     /// <summary>
     /// The values by name: accuracy, f1 (macro) and log-loss for classes, with roc-auc where there are two; mae, rmse and r2 for values.
-    /// One that is not defined, such as roc-auc where all samples are of one class, is left out.
+    /// One that is not defined, such as roc-auc where all samples are of one class, is left out; where a prediction is NaN all are.
     /// </summary>
     public static IReadOnlyDictionary<string, double> Compute(Predictions predictions)
     {
         ArgumentNullException.ThrowIfNull(predictions);
+        if (predictions.FirstNaN >= 0)
+        {
+            return new Dictionary<string, double>();
+        }
+
         var metrics = predictions.Task == TaskKind.Regression ? OfValues : predictions.Width == 2 ? OfTwoClasses : OfClasses;
         return metrics
             .Select(metric => (metric.Name, Value: metric.Compute(predictions)))

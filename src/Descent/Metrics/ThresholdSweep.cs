@@ -24,7 +24,12 @@ internal sealed class ThresholdSweep
     public int Negatives { get; }
 
     public static ThresholdSweep Of(Predictions predictions, int classIndex)
-        => new(predictions.Column(classIndex), predictions.Labels.Select(label => label == classIndex).ToArray());
+    {
+        predictions.RequireClasses("A sweep of thresholds");
+        return classIndex >= 0 && classIndex < predictions.Width
+            ? new(predictions.Column(classIndex), predictions.Labels.Select(label => label == classIndex).ToArray())
+            : throw new DataException($"There is no class {classIndex} to sweep thresholds of; classes are 0..{predictions.Width - 1}.");
+    }
 
     /// <summary>
     /// The area under the points by trapezoids: the share of (positive, negative) pairs in order, ties half. NaN without both kinds.

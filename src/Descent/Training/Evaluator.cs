@@ -7,6 +7,7 @@ public static class Evaluator
     public const int DefaultBatchSize = 256;
 
     /// <summary>The loss, the metrics that fit the task, and every prediction.</summary>
+    /// <remarks>Embeddings predict nothing by themselves: for their losses there is the loss alone.</remarks>
     /// <param name="model">The model.</param>
     /// <param name="loss">The loss that it was trained with; it says what the outputs are.</param>
     /// <param name="data">The samples.</param>
@@ -18,7 +19,8 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(data);
         var outputs = model.OutputShape(data.InputShape).Count;
-        var width = data.Task == TaskKind.Classification ? data.ClassCount : outputs;
+        var predicts = loss.Expects != Expectation.Embeddings;
+        var width = !predicts ? 0 : data.Task == TaskKind.Classification ? data.ClassCount : data.OutputCount;
         var predicted = new double[data.Count * width];
         var (sum, weight) = (0.0, 0.0);
         foreach (var batch in new Batches(data, batchSize, shuffle: false) { Prefetch = 0 }.Epoch(0))
@@ -26,11 +28,17 @@ public static class Evaluator
             var (total, rows) = Record.Without(() =>
             {
                 var output = model.Forward(Tensor.From<float>(batch.Inputs.AsSpan(0, batch.InputShape.Count), batch.InputShape));
-                return (loss.Total(output, Targets.For(loss, batch, data, outputs)), Readable(output, loss, data.Task));
+                return (loss.Total(output, Targets.For(loss, batch, data, outputs)), predicts ? Readable(output, loss, data.Task) : []);
             });
             sum += total.Sum.Item();
             weight += total.Weight;
             rows.CopyTo(predicted, (long)batch.Index * Math.Min(batchSize, data.Count) * width);
+        }
+
+        var mean = weight == 0 ? 0 : sum / weight;
+        if (!predicts)
+        {
+            return new Evaluation(mean, new Dictionary<string, double>(), Predictions.None);
         }
 
         if (target is not null)
@@ -45,7 +53,7 @@ public static class Evaluator
         var predictions = data.Task == TaskKind.Classification
             ? Predictions.Classes(outcome, data.Labels.ToArray(), data.ClassNames)
             : Predictions.Values(outcome, Tensor.From(Decoded(data.Values, target), data.Count, width), data.TargetNames);
-        return new Evaluation(weight == 0 ? 0 : sum / weight, StandardMetrics.Compute(predictions), predictions);
+        return new Evaluation(mean, StandardMetrics.Compute(predictions), predictions);
     }
 
     /// <summary>A model's outputs as people read them: a probability for each class, or values.</summary>
@@ -59,7 +67,7 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(loss);
         if (task == TaskKind.Regression)
         {
-            return output.ToDoubles();
+            return loss.ToValues(output).ToDoubles();
         }
 
         var single = output.Shape[-1] == 1;

@@ -10,7 +10,7 @@ internal sealed class Fitting(
     private readonly Layer model = trainer.Model;
     private readonly TrainingStep step = new(trainer.Model, trainer.Loss, trainer.Optimizer) { Clipping = trainer.Clipping, Seed = seed };
     private readonly double initialRate = trainer.Optimizer.LearningRate;
-    private readonly int outputs = OutputWidth(trainer.Model, train);
+    private readonly int outputs = OutputWidth(trainer.Model, trainer.Loss, train);
     private readonly List<EpochEnded> history = [];
     private TrainingState state = new() { Seed = seed };
     private Dictionary<string, Tensor>? best;
@@ -234,11 +234,11 @@ internal sealed class Fitting(
 
     private Evaluation Measure(Dataset part) => Evaluator.Evaluate(model, trainer.Loss, part, batches.BatchSize, trainer.Target);
 
-    private static int OutputWidth(Layer model, Dataset data)
+    private static int OutputWidth(Layer model, Loss loss, Dataset data)
     {
         var output = model.OutputShape(data.InputShape);
-        return output.Rank == 1
-            ? output[0]
+        return output.Rank == 1 || loss.Expects == Expectation.Embeddings
+            ? output.Count
             : throw new ShapeException($"The model's output for one sample of {data.Name} has the shape {output}; a flat output such as [{data.OutputCount}] is needed. End the model with 'flatten, linear {data.OutputCount}'.");
     }
 }

@@ -16,7 +16,7 @@ internal static class RecipeDefaults
     public static Recipe Complete(Recipe recipe, TrainingData data)
     {
         var train = data.Split.Train;
-        var loss = recipe.Loss ?? (train.Task == TaskKind.Classification ? "cross-entropy" : "mse");
+        var loss = BalancedWeights.Written(recipe.Loss ?? (train.Task == TaskKind.Classification ? "cross-entropy" : "mse"), train);
         var batchSize = recipe.BatchSize ?? Math.Clamp((int)Math.Pow(2, Math.Round(Math.Log2(train.Count / 100.0))), 16, IsImage(train) ? 64 : 128);
         var stepsPerEpoch = Math.Max(1, train.Count / batchSize);
         var epochs = recipe.Epochs ?? Math.Clamp((WantedSteps + stepsPerEpoch - 1) / stepsPerEpoch, 10, MostEpochs);
@@ -37,9 +37,12 @@ internal static class RecipeDefaults
         };
     }
 
-    /// <summary>The width of the output: a number for each class or value; one for two classes where the loss is for yes and no.</summary>
+    /// <summary>
+    /// The width of the output: a number for each class, or what the loss takes for each value; one for two classes where the loss is for yes and no.
+    /// </summary>
     public static int OutputWidth(Dataset train, Loss loss)
-        => train.ClassCount == 2 && loss.Target is TargetKind.Binary or TargetKind.Signs ? 1 : train.OutputCount;
+        => train.Task == TaskKind.Regression ? train.OutputCount * loss.OutputsPerTarget
+            : train.ClassCount == 2 && loss.Target is TargetKind.Binary or TargetKind.Signs ? 1 : train.OutputCount;
 
     private static bool IsImage(Dataset train) => train.InputShape.Rank == 3;
 

@@ -10,6 +10,15 @@ internal static class StepCheck
         "gather rows", "clamp", "log", "exp",
     ];
 
+    /// <summary>Refuses a loss that is for evaluation alone.</summary>
+    public static void RefuseWithoutGradient(Loss loss)
+    {
+        if (loss.Surrogate is { } surrogate)
+        {
+            throw new DescentException($"'{loss.Name}' has no gradient to learn from; it is for evaluation. Train with {surrogate}.");
+        }
+    }
+
     /// <summary>Refuses a model whose output is not what the loss expects: softmax before a logits loss, raw values into a probability loss.</summary>
     public static void RefuseMismatch(Tensor prediction, Loss loss)
     {

@@ -3,7 +3,7 @@ namespace Descent;
 /// <summary>Turns labels or values into the tensor that a loss needs for a given output.</summary>
 public static class Targets
 {
-    /// <summary>The targets of a batch: class indices, one-hot rows, 0 and 1, -1 and 1, or plain values.</summary>
+    /// <summary>The targets of a batch: class indices, one-hot rows, 0 and 1, -1 and 1, plain values, or nothing.</summary>
     /// <param name="loss">The loss that will be computed.</param>
     /// <param name="batch">The batch.</param>
     /// <param name="dataset">The data set that it comes from.</param>
@@ -14,6 +14,18 @@ public static class Targets
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(dataset);
+        if (loss.Target == TargetKind.None)
+        {
+            return Loss.NoTarget(batch.Count);
+        }
+
+        if (loss.Target == TargetKind.Sequences || loss is StackedLoss)
+        {
+            throw new DescentException(
+                $"'{loss.Name}' takes {(loss.Target == TargetKind.Sequences ? "sequences of labels" : "a target for each pair")}, which the data set "
+                + $"{dataset.Name} does not have. Train in a loop of your own, with a TrainingStep.");
+        }
+
         return dataset.Task == TaskKind.Regression
             ? ForValues(loss, batch, dataset, outputs)
             : ForLabels(loss, batch.Labels.AsSpan(0, batch.Count), dataset, outputs);
@@ -26,14 +38,22 @@ public static class Targets
             throw new DescentException($"'{loss.Name}' is for classes, but the target is a number. Use 'mse', 'mae' or 'huber', or set the task to classification.");
         }
 
-        return outputs == dataset.OutputCount
-            ? Tensor.From<float>(batch.Values.AsSpan(0, batch.Count * outputs), new Shape(batch.Count, outputs))
-            : throw new DescentException($"The model's output has the width {outputs}, but there are {dataset.OutputCount} values to predict. End the model with 'linear {dataset.OutputCount}'.");
+        var (count, needed) = (dataset.OutputCount, dataset.OutputCount * loss.OutputsPerTarget);
+        return outputs == needed
+            ? Tensor.From<float>(batch.Values.AsSpan(0, batch.Count * count), new Shape(batch.Count, count))
+            : throw new DescentException(
+                $"The model's output has the width {outputs}, but there are {count} values to predict"
+                + $"{(needed == count ? "" : $", and '{loss.Name}' takes {loss.OutputsPerTarget} outputs for each")}. End the model with 'linear {needed}'.");
     }
 
     private static Tensor ForLabels(Loss loss, ReadOnlySpan<int> labels, Dataset dataset, int outputs)
     {
         var single = outputs == 1 && dataset.ClassCount == 2;
+        if (loss.Expects == Expectation.Embeddings && loss.Target == TargetKind.ClassIndices)
+        {
+            return Tensor.From<int>(labels, new Shape(labels.Length));
+        }
+
         if (outputs != dataset.ClassCount && !(single && loss.Target is TargetKind.Binary or TargetKind.Signs or TargetKind.Values))
         {
             throw new DescentException(

@@ -23,11 +23,13 @@ public sealed class TrainingStep
     /// <param name="model">The network.</param>
     /// <param name="loss">What is minimised.</param>
     /// <param name="optimizer">What changes the parameters.</param>
+    /// <exception cref="DescentException">The loss has no gradient; what to train with instead is named.</exception>
     public TrainingStep(Layer model, Loss loss, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(optimizer);
+        StepCheck.RefuseWithoutGradient(loss);
         (this.model, this.loss, this.optimizer) = (model, loss, optimizer);
         programs = new StepPrograms(model, loss);
     }
@@ -60,12 +62,14 @@ public sealed class TrainingStep
         ArgumentNullException.ThrowIfNull(targets);
         ReadOnlySpan<Tensor> batch = sampleWeights is null ? [inputs, targets] : [inputs, targets, sampleWeights];
         pass.Begin(optimizer.Steps);
-        if (Replays && programs.Find(batch) is { } program)
+        // A mask beside the inputs is not part of a program; one that a layer makes is.
+        var replays = Replays && inputs.StepMask is null;
+        if (replays && programs.Find(batch) is { } program)
         {
             return programs.IsDue(program) ? Verify(program, batch) : Replay(program, batch);
         }
 
-        return Replays && programs.Obstacle is null ? Capture(batch) : Update(Compute(batch));
+        return replays && programs.Obstacle is null ? Capture(batch) : Update(Compute(batch));
     }
 
     /// <summary>Has the next step of each program checked against the model's own code, where that is not all the library's.</summary>

@@ -55,6 +55,24 @@ public sealed class CatalogTests : IDisposable
     }
 
     [Fact]
+    public void Show_NameAlone_IsLookedForEverywhere()
+    {
+        Assert.Contains("adam: optimizer.", place.Run("show", "Adam").Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'adam'", place.Run("show", "adma").Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("descent list losses", place.Run("show", "loss").Expect(2).Error, StringComparison.Ordinal);
+        var several = place.Run("show", "cross entropy").Expect(0).Output;
+        Assert.StartsWith("cross-entropy: loss.", several, StringComparison.Ordinal);
+        Assert.Contains("Also called so: descent show example cross-entropy", several, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Show_Example_IsItsSource()
+    {
+        var source = File.ReadAllText(Repository.PathOf("examples", "02-xor.cs")).ReplaceLineEndings("\n").TrimEnd();
+        Assert.Contains(source, place.Run("show", "example", "xor").Expect(0).Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Datasets_OfTheCatalog_AreThoseThatTrainingTakes()
         => Assert.Equal(
             DataSource.BuiltIn.Concat(DataSource.Downloadable).Order(),

@@ -52,6 +52,18 @@ public sealed class SpeedTests : IDisposable
         => Assert.Contains("descent profile --help", place.Run("profile").Expect(2).Error, StringComparison.Ordinal);
 
     [Fact]
+    public void GradientCheck_Iris_AgreesForEachParameterAndWritesNothing()
+    {
+        var text = place.Run("gradcheck", "iris", "--model", "linear 8, relu, linear 3").Expect(0).Output;
+        Assert.Contains("Every gradient agrees", text, StringComparison.Ordinal);
+        Assert.Contains("[8, 4]", text, StringComparison.Ordinal);
+        var check = Assert.Single(place.Run("gradcheck", "iris", "--model", "linear 3", "--elements", "3", "--json").Expect(0).Json);
+        Assert.True(check.GetProperty("agrees").GetBoolean());
+        Assert.Equal([3, 3], check.GetProperty("parameters").EnumerateArray().Select(line => line.GetProperty("elements").GetInt32()));
+        Assert.Empty(Directory.GetFileSystemEntries(place.Root));
+    }
+
+    [Fact]
     public void Bench_AsJson_TellsMachineBenchmarksAndEnd()
     {
         var events = place.Run("bench", "--seconds", "0.5", "--threads", "2", "--json").Expect(0).Json;

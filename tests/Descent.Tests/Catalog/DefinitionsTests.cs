@@ -8,6 +8,7 @@ public partial class DefinitionsTests
     private static readonly Definition[] All =
     [
         .. Descent.Catalog.Optimizers, .. Descent.Catalog.Schedules, .. Descent.Catalog.Initializers, .. Descent.Catalog.Layers, .. Descent.Catalog.Activations,
+        .. Descent.Catalog.Losses, .. Descent.Catalog.Metrics,
     ];
 
     // Made of other layers by code; a specification joins layers by commas instead.
@@ -16,10 +17,12 @@ public partial class DefinitionsTests
     public static TheoryData<string> Names => new(All.Select(Key));
 
     [Theory]
+    [InlineData(typeof(Loss))]
     [InlineData(typeof(Optimizer))]
     [InlineData(typeof(Schedule))]
     [InlineData(typeof(Initializer))]
     [InlineData(typeof(Layer))]
+    [InlineData(typeof(Metric))]
     public void Catalog_EveryPublicConcept_IsInIt(Type kind)
     {
         var types = kind.Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(kind) && !type.IsAbstract && !Compositions.Contains(type)).ToArray();
@@ -52,6 +55,9 @@ public partial class DefinitionsTests
         var names = definition.Options.SelectMany(option => option.Aliases.Prepend(option.Name)).ToArray();
         Assert.Equal(names.Distinct(), names);
     }
+
+    [Fact]
+    public void Gradient_OfEveryLoss_IsTold() => Assert.All(Descent.Catalog.Losses, loss => Assert.True(loss.Gradient.Length > 0, loss.Name));
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -14,6 +14,9 @@ public class CatalogGradientTests(ITestOutputHelper output)
     private static readonly Dictionary<string, (string Specification, Shape Sample)[]> Cases = new()
     {
         ["linear"] = [("linear 3", Vector), ("linear 2 bias=false", Vector), ("linear 3 per-position", new Shape(2, 4))],
+        ["bilinear"] = [("bilinear 3", Vector), ("bilinear 2 bias=false", new Shape(3))],
+        ["rbf"] = [("rbf 3", Vector), ("rbf 4 shared-width", new Shape(2))],
+        ["mcculloch-pitts"] = [("mcculloch-pitts 0.11 weights=0.7x-0.3x0.5x0.9x-1.1", Vector)],
         ["conv"] =
         [
             ("conv 3 3x3", Image), ("conv 2 2x3 pad 1 stride 2 bias=false", Image), ("conv 4 3x2 dilation=1x2 groups=2 pad=1x0", Image),
@@ -31,19 +34,37 @@ public class CatalogGradientTests(ITestOutputHelper output)
         ["prelu"] = [("prelu", Vector), ("prelu per-channel", Vector), ("prelu 0.1 per-channel", Image)],
         ["elu"] = [("elu", Vector), ("elu 0.3", Image)],
         ["swish"] = [("swish", Vector), ("swish 1.5", Image), ("swish 0.7 trainable", Vector)],
-        ["softplus"] = [("softplus", Vector), ("softplus 2", Image)],
+        ["rrelu"] = [("rrelu", Vector), ("rrelu 0.1 0.9", Image)],
+        ["celu"] = [("celu", Vector), ("celu 0.3", Image)],
+        ["threshold"] = [("threshold", Vector), ("threshold 1 20", Image)],
+        ["hard-tanh"] = [("hard-tanh", Image), ("hard-tanh -0.3 0.2", Vector)],
+        ["soft-shrink"] = [("soft-shrink", Image), ("soft-shrink 0.2", Vector)],
+        ["hard-shrink"] = [("hard-shrink", Image), ("hard-shrink 0.2", Vector)],
+        ["softplus"] = [("softplus", Vector), ("softplus 2", Image), ("softplus threshold=1", Image)],
         ["softmax"] = [("softmax", Vector), ("softmax 1", Image)],
+        ["softmin"] = [("softmin", Vector), ("softmin 1", Image)],
+        ["maxout"] = [("maxout", Image), ("maxout 3", new Shape(6)), ("maxout 2 axis=1", Image)],
+        ["glu"] = [("glu", Image), ("glu 1", new Shape(4))],
+        ["swiglu"] = [("swiglu", Image), ("swiglu 1", new Shape(4))],
         ["log-softmax"] = [("log-softmax", Vector), ("log-softmax 1", Image)],
         ["dropout"] = [("dropout 0.3", Vector), ("dropout 0.5", Image)],
         ["layernorm"] = [("layernorm", Vector), ("layernorm axes=2 epsilon=0.01", Image), ("layernorm affine=false", new Shape(2, 3))],
 
         // Takes indices, which have no gradient: see EmbeddingTests.
         ["embedding"] = [],
+        ["embedding-bag"] = [],
+        ["positional"] = [("positional", Tokens), ("positional learned", Sequence), ("positional learned max-steps=5", Sequence)],
+        ["masking"] = [("masking", Sequence), ("masking 0.5", Tokens)],
+        ["sequence-pool"] = [("sequence-pool", Sequence), ("sequence-pool max", Tokens), ("sequence-pool last", Sequence)],
         ["rnn"] = [("rnn 3", Sequence), ("rnn 2 nonlinearity=relu", Sequence), ("rnn 2 layers=2 bidirectional last bias=false", Sequence)],
         ["lstm"] = [("lstm 3", Sequence), ("lstm 2 layers=2 bidirectional", Sequence), ("lstm 2 bidirectional last bias=false", Sequence)],
         ["gru"] = [("gru 3", Sequence), ("gru 2 layers=2 bidirectional", Sequence), ("gru 2 bidirectional last bias=false", Sequence)],
         ["attention"] = [("attention 2", Tokens), ("attention 1 causal bias=false", Tokens), ("attention 4 dropout=0.3", Tokens)],
         ["transformer"] = [("transformer 2 3 dropout=0 activation=gelu", Tokens), ("transformer 2 3 norm-first causal activation=gelu", Tokens)],
+
+        // Takes two inputs: see TransformerDecoderLayerTests.
+        ["transformer-decoder"] = [],
+
         // Shapes whose numbers stay away from the kinks of relu.
         ["residual"] = [("residual 2", new Shape(2, 3, 2)), ("residual 2 stride 2", new Shape(1, 3, 4))],
         ["batchnorm"] = [("batchnorm", Vector), ("batchnorm epsilon=0.01", Image), ("batchnorm affine=false average", Image)],

@@ -5,10 +5,15 @@ namespace Descent.Tests.Golden;
 /// <summary>Attention against PyTorch's: outputs, weights and every gradient, with masks of all kinds.</summary>
 public class GoldenAttention(ITestOutputHelper output)
 {
+    private const string Plain = "ScaledDotProductAttention";
+    private const string Heads = "MultiheadAttention";
+
+    public static TheoryData<string> Kinds => new(Plain, Heads);
+
     [SkippableFact]
     public void ScaledDotProduct_EveryCase_HasTheReferenceValuesAndGradients()
     {
-        var cases = GoldenFile.Load("layers.json").Of("ScaledDotProductAttention");
+        var cases = GoldenFile.Load("layers.json").Of(Plain);
         foreach (var one in cases)
         {
             foreach (var type in GoldenLayerCheck.Types)
@@ -26,7 +31,7 @@ public class GoldenAttention(ITestOutputHelper output)
     [SkippableFact]
     public void Attend_EveryCase_HasTheReferenceValuesAndGradients()
     {
-        var cases = GoldenFile.Load("layers.json").Of("MultiheadAttention");
+        var cases = GoldenFile.Load("layers.json").Of(Heads);
         foreach (var one in cases)
         {
             foreach (var type in GoldenLayerCheck.Types)

@@ -7,6 +7,8 @@ namespace Descent.Tests.Golden;
 public class GoldenInitializers(ITestOutputHelper output)
 {
     private const int Samples = 200_000;
+    private const string FansKind = "Fans";
+    private const string GainKind = "Gain";
 
     private static readonly Dictionary<string, Func<GoldenCase, Initializer>> Initializers = new()
     {
@@ -19,6 +21,11 @@ public class GoldenInitializers(ITestOutputHelper output)
     };
 
     public static TheoryData<string> Kinds => new(Initializers.Keys);
+
+    public static TheoryData<string> DefaultKinds => new("DefaultLinear", "DefaultConv2d");
+
+    /// <summary>What tests of their own run.</summary>
+    public static TheoryData<string> OtherKinds => new(FansKind, GainKind);
 
     [SkippableTheory]
     [MemberData(nameof(Kinds))]
@@ -44,7 +51,7 @@ public class GoldenInitializers(ITestOutputHelper output)
     [SkippableFact]
     public void Fans_EveryShape_AreTheReference()
     {
-        var cases = GoldenFile.Load("initializers.json").Of("Fans");
+        var cases = GoldenFile.Load("initializers.json").Of(FansKind);
         Assert.All(cases, one => Assert.Equal(
             new Fans((int)one.Outputs["fan_in"].Values[0], (int)one.Outputs["fan_out"].Values[0]), Fans.Of(ShapeOf(one))));
         output.WriteLine($"Fans: {cases.Count} cases");
@@ -53,14 +60,55 @@ public class GoldenInitializers(ITestOutputHelper output)
     [SkippableFact]
     public void Gain_EveryActivation_IsTheReference()
     {
-        var cases = GoldenFile.Load("initializers.json").Of("Gain");
+        var cases = GoldenFile.Load("initializers.json").Of(GainKind);
         Assert.All(cases, one => Assert.Equal(one.Outputs["gain"].Values[0], GainOf(one), 1e-15));
         output.WriteLine($"Gain: {cases.Count} cases");
     }
 
+    [SkippableFact]
+    public void Orthogonal_EveryShape_HasTheReferenceProducts()
+    {
+        var cases = GoldenFile.Load("initializers.json").Of("Orthogonal");
+        foreach (var one in cases)
+        {
+            var shape = ShapeOf(one);
+            var values = new double[shape.Count];
+            new Orthogonal(one.Number("gain")).Fill(values, shape, Fans.Of(shape), new RandomKey(7, "golden"));
+            var matrix = Tensor.From<double>(values, (int)one.Outputs["rows"].Values[0], (int)one.Outputs["columns"].Values[0]);
+            one.CheckOutput("gram", one.Text("orthonormal") == "rows" ? matrix.MatMul(matrix.Transpose(0, 1)) : matrix.Transpose(0, 1).MatMul(matrix));
+            one.CheckOutput("squared_norm", matrix.Square().Sum());
+        }
+
+        output.WriteLine($"Orthogonal: {cases.Count} cases");
+    }
+
+    [SkippableFact]
+    public void RecurrentLayers_OfEverySize_HaveTheReferenceBound()
+    {
+        var cases = GoldenFile.Load("initializers.json").Of("DefaultRecurrent");
+        foreach (var one in cases)
+        {
+            var (hidden, bound) = (one.Integer("hidden_size"), one.Outputs["bound"].Values[0]);
+            foreach (var layer in (Layer[])[new Rnn(500, hidden), new Lstm(500, hidden), new Gru(500, hidden)])
+            {
+                layer.Initialize(7);
+                var values = layer.Parameters.Select(named => named.Parameter.Value.ToDoubles().Max(Math.Abs)).ToArray();
+                Assert.All(values, largest => Assert.InRange(largest, bound * 0.2, bound * (1 + 1e-6)));
+                Assert.InRange(values.Max(), bound * 0.99, bound * (1 + 1e-6));
+            }
+        }
+
+        output.WriteLine($"DefaultRecurrent: {cases.Count} cases");
+    }
+
+    [SkippableFact]
+    public void Kinds_OfTheReference_AreAllChecked()
+        => Assert.Equal(
+            GoldenFile.Load("initializers.json").Cases.Select(one => one.Kind).Distinct().Order(StringComparer.Ordinal),
+            Initializers.Keys.Concat(["Fans", "Gain", "Orthogonal", "DefaultLinear", "DefaultConv2d", "DefaultRecurrent"]).Order(StringComparer.Ordinal));
+
     [SkippableTheory]
-    [InlineData("DefaultLinear")]
-    [InlineData("DefaultConv2d")]
+    [MemberData(nameof(DefaultKinds))]
     public void UniformFanIn_WeightAndBias_HaveTheReferenceBounds(string kind)
     {
         var cases = GoldenFile.Load("initializers.json").Of(kind);

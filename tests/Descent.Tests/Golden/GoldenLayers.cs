@@ -10,6 +10,7 @@ public class GoldenLayers(ITestOutputHelper output)
     private static readonly Dictionary<string, Func<GoldenCase, Layer>> Layers = new()
     {
         ["Linear"] = one => new Linear(one.Integer("in_features"), one.Integer("out_features"), one.Flag("bias")),
+        ["Rbf"] = one => new Rbf(one.Inputs["centers"].Shape[1], one.Inputs["centers"].Shape[0], one.Inputs["beta"].Shape[0] == 1),
         ["Conv2d"] = ConvolutionOf,
         ["MaxPool2d"] = one => new MaxPool2d(PoolingOf(one)),
         ["AvgPool2d"] = one => new AveragePool2d(PoolingOf(one) with { CountIncludePadding = one.Flag("count_include_pad") }),

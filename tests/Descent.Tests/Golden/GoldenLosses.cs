@@ -20,6 +20,12 @@ public class GoldenLosses(ITestOutputHelper output)
         ["CategoricalCrossEntropyOnProbabilities"]
             = (one, reduction) => new CategoricalCrossEntropy(one.Number("label_smoothing"), one.Number("epsilon")) { Reduction = reduction },
         ["NllLoss"] = (one, reduction) => new NegativeLogLikelihood(Weights(one), IgnoreIndex(one)) { Reduction = reduction },
+        ["FocalLoss"] = (one, reduction)
+            => new Focal(one.Number("gamma"), one.Inputs.GetValueOrDefault("alpha")?.Values) { Reduction = reduction },
+        ["MultiMarginLoss"]
+            = (one, reduction) => new MultiMargin(one.Integer("p"), one.Number("margin"), Weights(one)) { Reduction = reduction },
+        ["MultilabelMarginLoss"] = (_, reduction) => new MultilabelMargin { Reduction = reduction },
+        ["MultilabelSoftMarginLoss"] = (one, reduction) => new MultilabelSoftMargin(Weights(one)) { Reduction = reduction },
         ["HingeLoss"] = (_, reduction) => new Hinge { Reduction = reduction },
         ["SmoothL1Loss"] = (one, reduction) => new SmoothL1(one.Number("beta")) { Reduction = reduction },
         ["LogCoshLoss"] = (_, reduction) => new LogCosh { Reduction = reduction },
@@ -28,6 +34,17 @@ public class GoldenLosses(ITestOutputHelper output)
         ["ExponentialLoss"] = (_, reduction) => new ExponentialMargin { Reduction = reduction },
         ["KlDivLoss"]
             = (one, reduction) => new KlDivergence(one.Flag("log_target"), one.Text("reduction") == "mean") { Reduction = reduction },
+        ["PoissonNllLoss"] = (one, reduction)
+            => new PoissonNegativeLogLikelihood(!one.Flag("log_input"), one.Flag("full"), one.Number("eps")) { Reduction = reduction },
+        ["GaussianNllLoss"] = (one, reduction)
+            => new GaussianNegativeLogLikelihood(full: one.Flag("full"), epsilon: one.Number("eps")) { Reduction = reduction },
+        ["BinaryFocalLoss"] = (one, reduction)
+            => new BinaryFocal(one.Number("gamma"), one.Has("alpha") ? one.Number("alpha") : null) { Reduction = reduction },
+        ["DiceLoss"] = (one, reduction) => new Dice(
+            one.Number("smooth"), over: one.Flag("per_sample") ? OverlapScope.Sample : OverlapScope.Batch) { Reduction = reduction },
+        ["HingeEmbeddingLoss"] = (one, reduction) => new HingeEmbedding(one.Number("margin")) { Reduction = reduction },
+        ["BinaryZeroOneLoss"] = (_, reduction) => new BinaryZeroOne { Reduction = reduction },
+        ["ZeroOneLoss"] = (_, reduction) => new ZeroOne { Reduction = reduction },
     };
 
     /// <summary>What departs from the reference on purpose is asserted in tests of its own.</summary>
@@ -122,7 +139,7 @@ public class GoldenLosses(ITestOutputHelper output)
         // The reference's element weights of binary losses multiply elements, and a mean still divides by their number.
         var elementWeights = one.Kind.StartsWith("Bce", StringComparison.Ordinal) ? inputs.GetValueOrDefault("weight") : null;
         var value = elementWeights is null
-            ? make(one, ReductionOf(one)).Compute(inputs["prediction"], inputs["target"])
+            ? Computed(make(one, ReductionOf(one)), inputs)
             : Reduced(make(one, Reduction.None).Compute(inputs["prediction"], inputs["target"]) * elementWeights, ReductionOf(one));
         one.CheckOutput("loss", value);
         var names = one.Gradients.Keys.ToArray();
@@ -132,6 +149,13 @@ public class GoldenLosses(ITestOutputHelper output)
             one.CheckGradient(names[i], gradients[i]);
         }
     }
+
+    // Losses whose prediction is more than one of the reference's tensors.
+    private static Tensor Computed(Loss loss, Dictionary<string, Tensor> inputs) => loss switch
+    {
+        GaussianNegativeLogLikelihood gaussian => gaussian.Compute((inputs["prediction"], inputs["variance"]), inputs["target"]),
+        _ => loss.Compute(inputs["prediction"], inputs["target"]),
+    };
 
     private static Dictionary<string, Tensor> Inputs(GoldenCase one, ElementType type) => one.Inputs.ToDictionary(
         input => input.Key,

@@ -5,6 +5,9 @@ namespace Descent.Tests.Golden;
 /// <summary>Every metric against scikit-learn's values.</summary>
 public class GoldenMetrics(ITestOutputHelper output)
 {
+    private const string Matrix = "ConfusionMatrix";
+    private const string Curve = "RocCurve";
+
     private static readonly Dictionary<string, Func<GoldenCase, Metric>> Metrics = new()
     {
         ["Accuracy"] = _ => new Accuracy(),
@@ -21,6 +24,7 @@ public class GoldenMetrics(ITestOutputHelper output)
         ["RocAuc"] = _ => new RocAuc(),
         ["RocAucOneVsRest"] = one => new RocAuc(one.Text("average") == "weighted"),
         ["AveragePrecision"] = _ => new AveragePrecision(),
+        ["PrecisionRecallAuc"] = _ => new PrecisionRecallAuc(),
         ["LogLoss"] = one => new LogLoss(one.Number("eps")),
         ["BrierScore"] = _ => new BrierScore(),
         ["BrierScoreMultiClass"] = _ => new BrierScore(),
@@ -33,6 +37,9 @@ public class GoldenMetrics(ITestOutputHelper output)
     };
 
     public static TheoryData<string> Kinds => new(Metrics.Keys);
+
+    /// <summary>What tests of their own run.</summary>
+    public static TheoryData<string> OtherKinds => new(Matrix, Curve);
 
     [SkippableTheory]
     [MemberData(nameof(Kinds))]
@@ -52,9 +59,15 @@ public class GoldenMetrics(ITestOutputHelper output)
     }
 
     [SkippableFact]
+    public void Kinds_OfTheReference_AreAllChecked()
+        => Assert.Equal(
+            GoldenFile.Load("metrics.json").Cases.Select(one => one.Kind).Distinct().Order(StringComparer.Ordinal),
+            Metrics.Keys.Concat(["ConfusionMatrix", "RocCurve"]).Order(StringComparer.Ordinal));
+
+    [SkippableFact]
     public void ConfusionMatrix_EveryCase_HasTheReferenceCounts()
     {
-        foreach (var one in GoldenFile.Load("metrics.json").Of("ConfusionMatrix"))
+        foreach (var one in GoldenFile.Load("metrics.json").Of(Matrix))
         {
             var matrix = ConfusionMatrix.Of(PredictionsOf(one));
             var cells = Enumerable.Range(0, matrix.Classes * matrix.Classes);
@@ -65,7 +78,7 @@ public class GoldenMetrics(ITestOutputHelper output)
     [SkippableFact]
     public void RocCurve_EveryCase_HasTheReferencePoints()
     {
-        foreach (var one in GoldenFile.Load("metrics.json").Of("RocCurve"))
+        foreach (var one in GoldenFile.Load("metrics.json").Of(Curve))
         {
             var curve = RocCurve.Of(PredictionsOf(one));
             one.CheckOutput("false_positive_rate", Tensor.From(curve.FalsePositiveRate.ToArray()));

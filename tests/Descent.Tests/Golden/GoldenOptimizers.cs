@@ -22,6 +22,8 @@ public class GoldenOptimizers(ITestOutputHelper output)
 
     public static TheoryData<string> Kinds => new(Optimizers.Keys);
 
+    public static TheoryData<string> ClippingKinds => new("ClipGradNorm", "ClipGradValue");
+
     [SkippableTheory]
     [MemberData(nameof(Kinds))]
     public void Step_TwentyTimes_FollowsTheReference(string kind)
@@ -37,8 +39,7 @@ public class GoldenOptimizers(ITestOutputHelper output)
     }
 
     [SkippableTheory]
-    [InlineData("ClipGradNorm")]
-    [InlineData("ClipGradValue")]
+    [MemberData(nameof(ClippingKinds))]
     public void Apply_EveryClippingCase_HasTheReferenceGradients(string kind)
     {
         var cases = GoldenFile.Load("optimizers.json").Of(kind);

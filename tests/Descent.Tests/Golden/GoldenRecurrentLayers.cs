@@ -5,10 +5,10 @@ namespace Descent.Tests.Golden;
 /// <summary>Recurrent layers against PyTorch's: outputs, last states and every gradient, those of the first states too.</summary>
 public class GoldenRecurrentLayers(ITestOutputHelper output)
 {
+    public static TheoryData<string> Kinds => new("RNN", "LSTM", "GRU");
+
     [SkippableTheory]
-    [InlineData("RNN")]
-    [InlineData("LSTM")]
-    [InlineData("GRU")]
+    [MemberData(nameof(Kinds))]
     public void Run_EveryCase_HasTheReferenceValuesAndGradients(string kind)
     {
         var cases = GoldenFile.Load("layers.json").Of(kind);

@@ -52,7 +52,7 @@ public class SequenceSameBitsTests
     {
         var x = Samples.Uniform<T>(shape.Samples * shape.Steps * 3 * shape.Features);
         T[] y = new T[x.Length / 3], p = new T[shape.Samples * shape.Heads * shape.Steps * shape.Steps], dx = new T[x.Length];
-        Attention.Forward<T>(shape, x, y, p);
+        Attention.Forward<T>(shape, x, [], y, p);
         Attention.Backward<T>(shape, y, x, p, dx);
         Add(y, p, dx);
     }
@@ -67,8 +67,8 @@ public class SequenceSameBitsTests
         T[] wx = Samples.Uniform<T>(gates * hidden * inputs, -0.4, 0.4), wh = Samples.Uniform<T>(gates * hidden * hidden, -0.4, 0.4, 3);
         T[] y = new T[samples * steps * hidden], kept = new T[gates * y.Length], memory = new T[y.Length];
         T[] dz = new T[kept.Length], split = new T[TCell.IsSplit ? kept.Length : 0], dh = new T[h.Length], dc = new T[h.Length];
-        RecurrentSequence.Forward<T, TCell>(shape, x, wx, wh, wx.AsSpan(0, gates * hidden), wh.AsSpan(0, gates * hidden), h, h, y, kept, memory);
-        RecurrentSequence.Backward<T, TCell>(shape, y, [], wh, y, kept, memory, h, h, dz, split, dh, dc);
+        RecurrentSequence.Forward<T, TCell>(shape, x, wx, wh, wx.AsSpan(0, gates * hidden), wh.AsSpan(0, gates * hidden), h, h, [], y, kept, memory);
+        RecurrentSequence.Backward<T, TCell>(shape, y, [], wh, y, kept, memory, h, h, [], dz, split, dh, dc);
         RecurrentSequence.HiddenWeightGradient(shape, TCell.IsSplit ? split.AsSpan() : dz, y, h, wh.AsSpan());
         Add(y, kept, memory, dz, split, dh, dc, wh);
     }

@@ -24,6 +24,12 @@ public class LossGradientTests
     [InlineData("binary cross-entropy on probabilities")]
     [InlineData("kl divergence")]
     [InlineData("kl divergence of logarithms")]
+    [InlineData("quantile")]
+    [InlineData("mean squared logarithmic error")]
+    [InlineData("gaussian")]
+    [InlineData("cosine similarity")]
+    [InlineData("binary focal")]
+    [InlineData("tversky")]
     public void Gradient_OfTarget_AgreesWithDifferences(string name)
     {
         var sample = LossSample.All[name];

@@ -31,6 +31,22 @@ internal sealed record LossSample(Loss Loss, Tensor Prediction, Tensor Target, b
         ["exponential margin"] = new(new ExponentialMargin(), Normal(1, 4, 3), Signs(2, 4, 3)),
         ["kl divergence"] = new(new KlDivergence(), Normal(1, 4, 3), Distributions(2, 4, 3)),
         ["kl divergence of logarithms"] = new(new KlDivergence(logTarget: true), Normal(1, 4, 3), Normal(2, 4, 3)),
+        ["quantile"] = new(new Quantile(0.8), Normal(1, 4, 3), Normal(2, 4, 3), IsSmooth: false),
+        ["mean absolute percentage error"]
+            = new(new MeanAbsolutePercentageError(0.05), Normal(1, 4, 3), Normal(2, 4, 3), IsSmooth: false),
+        ["mean squared logarithmic error"] = new(new MeanSquaredLogarithmicError(), Uniform(1, 4, 3), Uniform(2, 4, 3)),
+        ["poisson"] = new(new PoissonNegativeLogLikelihood(full: true), Normal(1, 4, 3), Uniform(2, 4, 3) * 3.0),
+        ["poisson of rates"] = new(new PoissonNegativeLogLikelihood(rate: true), Uniform(1, 4, 3), Uniform(2, 4, 3) * 3.0),
+        ["gaussian"] = new(new GaussianNegativeLogLikelihood(), Uniform(1, 4, 6), Normal(2, 4, 3)),
+        ["gaussian of logarithms"] = new(new GaussianNegativeLogLikelihood(logVariance: true, full: true), Normal(1, 4, 2), Normal(2, 4)),
+        ["cosine similarity"] = new(new CosineSimilarity(), Normal(1, 4, 2, 3), Normal(2, 4, 2, 3)),
+        ["binary focal"] = new(new BinaryFocal(1.5, 0.25), Normal(1, 4, 3), Uniform(2, 4, 3)),
+        ["dice"] = new(new Dice(), Uniform(1, 4, 3), Uniform(2, 4, 3)),
+        ["dice of classes"] = new(new Dice(0.5, logits: true, OverlapScope.Class), Normal(1, 4, 3, 2), Uniform(2, 4, 3, 2)),
+        ["tversky"] = new(new Tversky(0.3, 0.7, logits: true), Normal(1, 4, 3), Uniform(2, 4, 3)),
+        ["hinge embedding"] = new(new HingeEmbedding(), Uniform(1, 4, 3), Signs(2, 4, 3)),
+        ["binary zero-one"] = new(new BinaryZeroOne(), Normal(1, 4, 3), Signs(2, 4, 3), IsSmooth: false),
+        ["zero-one"] = new(new ZeroOne(), Normal(1, 2, 3, 4), Labels(3, 2, 4), IsSmooth: false),
     };
 
     public static Tensor Normal(int seed, params int[] shape)

@@ -6,6 +6,7 @@ using Descent.Tests.Formats;
 using Descent.Tests.Golden;
 using Descent.Tests.Layers;
 using Descent.Tests.Losses;
+using Descent.Tests.Operations;
 using Descent.Tests.Training;
 
 namespace Descent.Tests.NeverAgain;
@@ -34,6 +35,9 @@ public class RulesTests
         { 11, "bad labels are named by the loss", typeof(LossValueTests), nameof(LossValueTests.CrossEntropy_LabelOutOfRange_NamesTheSample) },
         { 12, "the mean of KL divergence is per sample", typeof(LossValueTests), nameof(LossValueTests.KlDivergence_Mean_IsPerSampleUnlessAsked) },
         { 13, "a branch not taken leaks no NaN", typeof(NonFiniteTests), nameof(NonFiniteTests.Gradient_OfBranchThatIsNotTaken_StaysFinite) },
+        { 13, "a mask that hides everything leaks no NaN", typeof(MaskedAttentionTests), nameof(MaskedAttentionTests.Of_RowsThatMaySeeNothing_AreZeroWithFiniteGradients) },
+        { 13, "a sample of nothing but padding leaks no NaN", typeof(MaskedAttentionTests), nameof(MaskedAttentionTests.Layer_SampleOfNothingButPadding_HasFiniteOutputsAndGradients) },
+        { 13, "padding that is NaN leaks nothing", typeof(PaddedRecurrentTests), nameof(PaddedRecurrentTests.Run_PaddingOfNaN_LeaksNothing) },
         { 13, "the first bad value is traced", typeof(NonFiniteTests), nameof(NonFiniteTests.Run_BadInput_NamesTheOperationAndTheSampleAndChangesNothing) },
         { 14, "augmentation depends on seed, epoch and sample", typeof(BatchesTests), nameof(BatchesTests.Epoch_Augmented_DependsOnSeedEpochAndSampleOnly) },
         { 15, "accumulation equals the full batch", typeof(TrainingStepTests), nameof(TrainingStepTests.Run_AccumulatedOverParts_GivesTheGradientOfTheFullBatch) },

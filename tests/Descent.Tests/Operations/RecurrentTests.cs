@@ -62,9 +62,9 @@ public class RecurrentTests
         var shape = new RecurrentShape(32, 8, 20, 40, false);
         float[] x = Samples.Uniform<float>(32 * 8 * 20), wx = Samples.Uniform<float>(160 * 20), wh = Samples.Uniform<float>(160 * 40), b = new float[160];
         float[] y = new float[32 * 8 * 40], gates = new float[4 * y.Length], c = new float[y.Length], dz = new float[gates.Length];
-        Assert.Equal(0, Allocations.OnceWarm(() => RecurrentSequence.Forward<float, LstmKernel>(shape, x, wx, wh, b, b, [], [], y, gates, c)));
+        Assert.Equal(0, Allocations.OnceWarm(() => RecurrentSequence.Forward<float, LstmKernel>(shape, x, wx, wh, b, b, [], [], [], y, gates, c)));
         Assert.Equal(0, Allocations.OnceWarm(
-            () => RecurrentSequence.Backward<float, LstmKernel>(shape, y, [], wh, y, gates, c, [], [], dz, [], [], [])));
+            () => RecurrentSequence.Backward<float, LstmKernel>(shape, y, [], wh, y, gates, c, [], [], [], dz, [], [], [])));
         Assert.Equal(0, Allocations.OnceWarm(() => RecurrentSequence.HiddenWeightGradient(shape, dz, y, [], wh.AsSpan())));
     }
 

@@ -17,6 +17,33 @@ public class TiesAndKinksTests
     [Fact]
     public void Elu_AtZero_HasAlpha() => Assert.Equal([0.5, 1], Slope(x => x.Elu(0.5), 0, 1));
 
+    [Theory]
+    [InlineData("selu", 0, 1.7580993408473766)]
+    [InlineData("celu 0.5", 0, 1)]
+    [InlineData("softsign", 0, 1)]
+    [InlineData("relu6", 0, 0)]
+    [InlineData("relu6", 6, 0)]
+    [InlineData("threshold 1 20", 1, 0)]
+    [InlineData("hard-sigmoid", -3, 0)]
+    [InlineData("hard-sigmoid", 3, 0)]
+    [InlineData("hard-tanh -2 0.5", -2, 0)]
+    [InlineData("hard-tanh -2 0.5", 0.5, 0)]
+    [InlineData("hard-swish", -3, 0)]
+    [InlineData("hard-swish", 3, 1)]
+    [InlineData("soft-shrink", -0.5, 0)]
+    [InlineData("soft-shrink", 0.5, 0)]
+    [InlineData("hard-shrink", -0.5, 0)]
+    [InlineData("hard-shrink", 0.5, 0)]
+    public void Activation_AtItsKink_HasTheStatedSlope(string activation, double at, double slope)
+    {
+        var layer = Specification.Make(activation, Descent.Catalog.Activations, "activation")(Shape.Scalar);
+        var x = Tensor.From([at]).Tracked();
+        Assert.Equal(slope, Gradients.Of(layer.Forward(x).Sum(), [x])[0].Item(), 1e-12);
+    }
+
+    [Fact]
+    public void Maxout_OnATie_GivesTheGradientToTheFirst() => Assert.Equal([1, 0, 0, 1], Slope(x => x.Maxout(2), 3, 3, 1, 2));
+
     [Fact]
     public void BinaryStep_AtZero_FiresWithZeroGradient()
     {

@@ -16,6 +16,9 @@ internal sealed record StepCase(Layer Model, Loss Loss)
         ["ignored labels"] = () => new(Perceptron(new LeakyRelu(0.2)), new CrossEntropy(ignoreIndex: 2)),
         ["log-softmax"] = () => new(new Sequential(Perceptron(new Elu()), new LogSoftmax()), new NegativeLogLikelihood()),
         ["dropout"] = () => new(new Sequential(new Dropout(0.2), new Linear(12, 40), new Relu(), new Dropout(0.4), new Linear(40, 5)), new CrossEntropy()),
+        ["random slopes"] = () => new(new Sequential(new RRelu(), new Linear(12, 40), new RRelu(0.1, 0.9), new Linear(40, 5)), new CrossEntropy()),
+        ["gates"] = () => new(
+            new Sequential(new Linear(12, 40), new SwiGlu(), new Linear(20, 24), new Glu(), new Linear(12, 15), new Maxout(3)), new CrossEntropy()),
         ["batch norm"] = () => new(
             new Sequential(new BatchNorm(12), new Linear(12, 40), new BatchNorm(40, momentum: null), new Relu(), new Linear(40, 5)), new CrossEntropy()),
         ["convolutions"] = () => new(
@@ -42,6 +45,27 @@ internal sealed record StepCase(Layer Model, Loss Loss)
         ["transformer"] = () => new(
             new Sequential(
                 new Reshape(new Shape(3, 4)), new TransformerEncoderLayer(4, 2, 9), new Gelu(), new LayerNorm(4), new Flatten(), new Linear(12, 5)),
+            new CrossEntropy()),
+        ["padded rnn"] = () => new(
+            new Sequential(
+                new Linear(12, 12), new Relu(), new Reshape(new Shape(4, 3)), new Masking(), new Lstm(3, 4, new RecurrentOptions(2, Bidirectional: true)),
+                new Gru(8, 5), new Rnn(5, 6, new RecurrentOptions(LastOnly: true)), new Linear(6, 5)),
+            new CrossEntropy()),
+        ["padded attention"] = () => new(
+            new Sequential(
+                new Linear(12, 12), new Relu(), new Reshape(new Shape(6, 2)), new Masking(), new PositionalEncoding(2),
+                new TransformerEncoderLayer(2, 2, 9, dropout: 0), new MultiHeadAttention(2, 1, causal: true, dropout: 0.2),
+                new SequencePooling(SequencePoolingMode.Max), new Linear(2, 5)),
+            new CrossEntropy()),
+        ["padded pooling"] = () => new(
+            new Sequential(
+                new Linear(12, 12), new Relu(), new Reshape(new Shape(6, 2)), new Masking(), PositionalEncoding.Learned(2, 7),
+                new SequencePooling(), new Bilinear(2, 2, 5)),
+            new CrossEntropy()),
+        ["last step"] = () => new(
+            new Sequential(
+                new Linear(12, 12), new Relu(), new Reshape(new Shape(6, 2)), new Masking(), new SequencePooling(SequencePoolingMode.Last),
+                new Rbf(2, 7), new Linear(7, 5)),
             new CrossEntropy()),
         ["two branches"] = () => new(new TwoBranches(), new CrossEntropy()),
     };

@@ -16,6 +16,8 @@ public class TrainingStepTests
         { "linear 3", "negative-log-likelihood", "log-probabilities", "End it with log-softmax" },
         { "linear 3, softmax", "negative-log-likelihood", "log-probabilities", "End it with log-softmax" },
         { "linear 3, softmax", "kl-divergence", "log-probabilities", "End it with log-softmax" },
+        { "linear 3", "dice", "[0, 1]", "sigmoid" },
+        { "linear 3, sigmoid", "dice logits", "expects logits", "Remove the sigmoid" },
     };
 
     [Theory]

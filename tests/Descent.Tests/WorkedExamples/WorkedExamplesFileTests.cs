@@ -23,6 +23,8 @@ public class WorkedExamplesFileTests
         ["linear_regression"] = GradientByHandTests.Numbers,
     };
 
+    public static TheoryData<string> Kinds => new("WorkedExample");
+
     [SkippableFact]
     public void File_EveryCase_IsReproduced()
     {

@@ -4,7 +4,7 @@ namespace Descent;
 
 /// <summary>
 /// The fused gradients of a recurrent layer, for when they are not recorded themselves. Inputs: the gradients for the outputs and, if there
-/// is one, for the memory; x and both weights; the three outputs; the first states. Outputs: the gradients of the steps' products, twice
+/// is one, for the memory; x and both weights; the three outputs; the first states; the mask of the steps. Outputs: the gradients of the steps' products, twice
 /// where the cell is split; then those for x, both weights, both biases and the first states. What is not wanted is empty.
 /// </summary>
 internal sealed class RecurrentGradientOperation<TCell>(RecurrentForm form, RecurrentSettings settings, bool hasMemoryGradient, bool wantsInput)
@@ -30,7 +30,7 @@ internal sealed class RecurrentGradientOperation<TCell>(RecurrentForm form, Recu
             products, TCell.IsSplit ? products : Nothing, wantsInput ? x : Nothing, weights, recurrent, bias, TCell.IsSplit ? bias : Nothing,
             state, form.HasCell ? state : Nothing,
         ];
-        var type = CommonType(inputs);
+        var type = CommonType(settings.Numbers(inputs));
         return Array.ConvertAll(shapes, shape => new TensorSpec(shape, type));
     }
 
@@ -39,13 +39,13 @@ internal sealed class RecurrentGradientOperation<TCell>(RecurrentForm form, Recu
         var (x, weights, recurrent) = (inputs[First], inputs[First + 1], inputs[First + 2]);
         var shape = new RecurrentShape(x.Shape[0], x.Shape[1], x.Shape[2], recurrent.Shape[1], settings.Reverse);
         var y = inputs[First + 3].Span<T>();
-        var states = inputs[(First + 6)..];
+        var states = settings.Numbers(inputs)[(First + 6)..];
         var firstHidden = settings.HasState ? states[0].Span<T>() : [];
         Span<T> products = outputs[0].Span<T>(), hiddenProducts = outputs[1].Span<T>();
         RecurrentSequence.Backward<T, TCell>(
             shape, inputs[0].Span<T>(), hasMemoryGradient ? inputs[1].Span<T>() : [], recurrent.Span<T>(),
             y, inputs[First + 4].Span<T>(), inputs[First + 5].Span<T>(), firstHidden, states.Length > 1 ? states[1].Span<T>() : [],
-            products, hiddenProducts, outputs[7].Span<T>(), outputs[8].Span<T>());
+            settings.Mask(inputs), products, hiddenProducts, outputs[7].Span<T>(), outputs[8].Span<T>());
 
         var (rows, columns) = (shape.Samples * shape.Steps, weights.Shape[0]);
         if (wantsInput)
