@@ -39,6 +39,9 @@ public sealed class Batch
     /// <summary>The shape of the inputs: [Count, sample shape].</summary>
     public Shape InputShape => SampleShape.Prepend(Count);
 
+    /// <summary>The inputs as a tensor of their own, [Count, sample shape].</summary>
+    public Tensor ToTensor() => Tensor.From<float>(Inputs.AsSpan(0, InputShape.Count), InputShape);
+
     internal void Fill(Dataset dataset, ReadOnlySpan<int> rows, int index)
     {
         Count = rows.Length;

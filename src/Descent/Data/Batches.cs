@@ -65,6 +65,12 @@ public sealed class Batches
     /// <summary>Random changes of the inputs, in this order; empty for none.</summary>
     public IReadOnlyList<IAugmentation> Augmentations { get; init; } = [];
 
+    /// <summary>
+    /// The seed of the random changes; <see cref="Seed"/> unless set. Two of the same seed and of other augmentation seeds give two views of
+    /// the same samples, in the same order.
+    /// </summary>
+    public ulong? AugmentationSeed { get; init; }
+
     /// <summary>The rows of an epoch in their order.</summary>
     public int[] Order(int epoch)
     {
@@ -103,7 +109,7 @@ public sealed class Batches
         }
 
         var width = Dataset.InputShape.Count;
-        var key = new RandomKey(Seed, "augmentation");
+        var key = new RandomKey(AugmentationSeed ?? Seed, "augmentation");
         for (var i = 0; i < batch.Count; i++)
         {
             var stream = key.At((uint)epoch, (uint)batch.Rows[i]).Stream();

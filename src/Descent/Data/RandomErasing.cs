@@ -1,0 +1,43 @@
+using Descent.Kernels;
+
+namespace Descent;
+
+/// <summary>
+/// Fills a rectangle of an image with random numbers in [0, 1), so that no single part of it can be relied on. Sides are uniform between
+/// one pixel and a share of the image's, the place is uniform among those where it fits.
+/// </summary>
+/// <remarks>Input: [channels, height, width]. Source: Zhong, Zheng, Kang, Li and Yang, Random erasing data augmentation, AAAI 2020.</remarks>
+/// <param name="share">The largest side as a share of the image's, from 0 to 1.</param>
+/// <param name="probability">How often, from 0 to 1.</param>
+/// <exception cref="SpecificationException">A number is out of range.</exception>
+public sealed class RandomErasing(double share = 0.5, double probability = 0.5) : IAugmentation
+{
+    private readonly double share = ImageAugmentation.Share(share, "share of a side");
+    private readonly double probability = ImageAugmentation.Share(probability, "probability of erasing");
+
+    /// <inheritdoc/>
+    /// <exception cref="ShapeException">The input is no image.</exception>
+    public void Apply(Span<float> input, Shape shape, ref RandomStream random)
+    {
+        var (height, width) = ImageAugmentation.Plane(shape, "erased in part");
+        if (random.NextDouble() >= probability)
+        {
+            return;
+        }
+
+        var (rows, columns) = (Side(height, ref random), Side(width, ref random));
+        var (top, left) = (random.NextInt(height - rows + 1), random.NextInt(width - columns + 1));
+        for (var plane = 0; plane < input.Length; plane += height * width)
+        {
+            for (var row = top; row < top + rows; row++)
+            {
+                foreach (ref var pixel in input.Slice(plane + (row * width) + left, columns))
+                {
+                    pixel = random.NextSingle();
+                }
+            }
+        }
+    }
+
+    private int Side(int length, ref RandomStream random) => 1 + random.NextInt(Math.Max(1, (int)(share * length)));
+}
