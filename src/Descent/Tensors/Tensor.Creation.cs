@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Descent.Kernels;
 
 namespace Descent;
 
@@ -61,4 +62,43 @@ public sealed partial class Tensor
 
     /// <summary>A tensor of ones.</summary>
     public static Tensor Ones(Shape shape, ElementType type = ElementType.Float32) => Full(shape, 1, type);
+
+    /// <summary>Random numbers of the normal distribution with mean 0 and standard deviation 1; the same key gives the same numbers.</summary>
+    /// <exception cref="DescentException">The type is not a floating one.</exception>
+    public static Tensor Normal(Shape shape, RandomKey key, ElementType type = ElementType.Float32)
+    {
+        var tensor = Floating(shape, type);
+        if (type == ElementType.Float32)
+        {
+            key.FillNormal(tensor.Span<float>());
+        }
+        else
+        {
+            key.FillNormal(tensor.Span<double>());
+        }
+
+        return tensor;
+    }
+
+    /// <summary>Random numbers, uniform in [0, 1); the same key gives the same numbers.</summary>
+    /// <exception cref="DescentException">The type is not a floating one.</exception>
+    public static Tensor Uniform(Shape shape, RandomKey key, ElementType type = ElementType.Float32)
+    {
+        var tensor = Floating(shape, type);
+        if (type == ElementType.Float32)
+        {
+            key.FillUniform(tensor.Span<float>());
+        }
+        else
+        {
+            key.FillUniform(tensor.Span<double>());
+        }
+
+        return tensor;
+    }
+
+    private static Tensor Floating(Shape shape, ElementType type)
+        => type.IsFloating()
+            ? new Tensor(shape, type)
+            : throw new DescentException($"Random numbers are not made as {type}: ask for Float32 or Float64.");
 }
