@@ -63,31 +63,42 @@ public sealed partial class Tensor
     /// <summary>A tensor of ones.</summary>
     public static Tensor Ones(Shape shape, ElementType type = ElementType.Float32) => Full(shape, 1, type);
 
-    /// <summary>A tensor of uniform random numbers in [0, 1); the same key gives the same numbers on every machine.</summary>
-    /// <exception cref="DescentException">The type is not a floating one.</exception>
-    public static Tensor Uniform(Shape shape, RandomKey key, ElementType type = ElementType.Float32)
-        => Random(shape, type, values => key.FillUniform(values), values => key.FillUniform(values));
-
-    /// <summary>A tensor of normal random numbers of mean 0 and deviation 1; the same key gives the same numbers on every machine.</summary>
+    /// <summary>Random numbers of the normal distribution with mean 0 and standard deviation 1; the same key gives the same numbers.</summary>
     /// <exception cref="DescentException">The type is not a floating one.</exception>
     public static Tensor Normal(Shape shape, RandomKey key, ElementType type = ElementType.Float32)
-        => Random(shape, type, values => key.FillNormal(values), values => key.FillNormal(values));
-
-    private static Tensor Random(Shape shape, ElementType type, Action<float[]> fillSingles, Action<double[]> fillDoubles)
     {
-        if (!type.IsFloating())
+        var tensor = Floating(shape, type);
+        if (type == ElementType.Float32)
         {
-            throw new DescentException($"Random numbers come as Float32 or Float64, not {type}.");
+            key.FillNormal(tensor.Span<float>());
+        }
+        else
+        {
+            key.FillNormal(tensor.Span<double>());
         }
 
-        return type == ElementType.Float32 ? Filled(fillSingles) : Filled(fillDoubles);
-
-        Tensor Filled<T>(Action<T[]> fill)
-            where T : unmanaged
-        {
-            var values = new T[shape.Count];
-            fill(values);
-            return From<T>(values, shape);
-        }
+        return tensor;
     }
+
+    /// <summary>Random numbers, uniform in [0, 1); the same key gives the same numbers.</summary>
+    /// <exception cref="DescentException">The type is not a floating one.</exception>
+    public static Tensor Uniform(Shape shape, RandomKey key, ElementType type = ElementType.Float32)
+    {
+        var tensor = Floating(shape, type);
+        if (type == ElementType.Float32)
+        {
+            key.FillUniform(tensor.Span<float>());
+        }
+        else
+        {
+            key.FillUniform(tensor.Span<double>());
+        }
+
+        return tensor;
+    }
+
+    private static Tensor Floating(Shape shape, ElementType type)
+        => type.IsFloating()
+            ? new Tensor(shape, type)
+            : throw new DescentException($"Random numbers are not made as {type}: ask for Float32 or Float64.");
 }
