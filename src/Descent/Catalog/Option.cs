@@ -43,7 +43,7 @@ public sealed record Option(string Name, OptionKind Kind, string Meaning, string
     /// <summary>Whether the maximum itself is refused.</summary>
     public bool BelowMaximum { get; init; }
 
-    /// <summary>The words allowed, for text; empty: any.</summary>
+    /// <summary>The words allowed, for text (empty: any); for numbers, the words that may stand in their place.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
     /// <summary>Whether the value may be given by place, without the name: the n-th bare value goes to the n-th such option.</summary>
@@ -56,7 +56,8 @@ public sealed record Option(string Name, OptionKind Kind, string Meaning, string
         {
             var low = double.IsNegativeInfinity(Minimum) ? "" : string.Create(CultureInfo.InvariantCulture, $"{Minimum} {(AboveMinimum ? "<" : "<=")} ");
             var high = double.IsPositiveInfinity(Maximum) ? "" : string.Create(CultureInfo.InvariantCulture, $" {(BelowMaximum ? "<" : "<=")} {Maximum}");
-            return Choices.Count > 0 ? string.Join(" | ", Choices) : low.Length + high.Length > 0 ? $"{low}x{high}" : "";
+            var numbers = low.Length + high.Length > 0 ? $"{low}x{high}" : "";
+            return string.Join(" | ", numbers.Length > 0 ? [numbers, .. Choices] : Choices);
         }
     }
 }

@@ -62,14 +62,14 @@ public sealed class OptionValues
 
     private string Checked(Option option, string text)
     {
-        var valid = option.Kind switch
+        var valid = option.Choices.Contains(text) || option.Kind switch
         {
             OptionKind.Number => InRange(option, text, whole: false) || (text == "none" && option.Default == "none"),
             OptionKind.Integer => InRange(option, text, whole: true) || (text == "none" && option.Default == "none"),
             OptionKind.Size => (text.Split('x') is { Length: 1 or 2 } parts && parts.All(part => InRange(option, part, whole: true)))
                 || (text == "none" && option.Default == "none"),
             OptionKind.Flag => text is "true" or "false",
-            _ => option.Choices.Count == 0 || option.Choices.Contains(text),
+            _ => option.Choices.Count == 0,
         };
         if (valid)
         {

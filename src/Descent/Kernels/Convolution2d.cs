@@ -12,6 +12,9 @@ namespace Descent.Kernels;
 /// </remarks>
 public static unsafe class Convolution2d
 {
+    /// <summary>The most output channels for one input channel that count as depthwise.</summary>
+    private const int MostDepthwiseOutputs = 4;
+
     /// <summary>
     /// output[n, o, i, j] = bias[o] + sum over (c, kh, kw) of weight[o, c, kh, kw] input[n, c, i stride + kh dilation - padding, ...].
     /// Each output is one chain of fused multiply-adds from 0 over increasing (c, kh, kw), then + bias (0 if <paramref name="bias"/> is
@@ -95,6 +98,7 @@ public static unsafe class Convolution2d
             PlaneLength = geometry.OutHeight * geometry.OutWidth,
             OutRowStride = geometry.OutWidth,
             OutColumnStride = 1,
+            IsDepthwise = IsDepthwise(in geometry),
         };
     }
 
@@ -181,6 +185,10 @@ public static unsafe class Convolution2d
         }
     }
 
+    /// <summary>Whether every group has one input channel and few output channels, for which there are kernels of their own.</summary>
+    internal static bool IsDepthwise(in Convolution2dGeometry geometry)
+        => geometry is { Groups: > 1, InChannelsPerGroup: 1, OutChannelsPerGroup: <= MostDepthwiseOutputs };
+
     internal static void CheckBias(in Convolution2dGeometry geometry, int length)
     {
         if (length != 0 && length != geometry.OutChannels)
@@ -231,6 +239,7 @@ public static unsafe class Convolution2d
             PlaneLength = geometry.InHeight * geometry.InWidth,
             OutRowStride = geometry.InWidth,
             OutColumnStride = 1,
+            IsDepthwise = IsDepthwise(in geometry),
             Epilogue = epilogue,
         };
         correlation.Run();

@@ -18,6 +18,8 @@ namespace Descent.Kernels;
 /// <param name="DilationHeight">Distance in rows between neighbouring taps of the kernel.</param>
 /// <param name="DilationWidth">Distance in columns between neighbouring taps of the kernel.</param>
 /// <param name="Groups">Groups of channels that do not see one another; as many groups as channels is the depthwise convolution.</param>
+/// <param name="ExtraHeight">Rows of zeros below beyond those of the padding; negative where the last rows are not reached.</param>
+/// <param name="ExtraWidth">Columns of zeros on the right beyond those of the padding; negative where the last are not reached.</param>
 public readonly record struct Convolution2dGeometry(
     int Batch,
     int InChannels,
@@ -32,13 +34,15 @@ public readonly record struct Convolution2dGeometry(
     int PaddingWidth,
     int DilationHeight = 1,
     int DilationWidth = 1,
-    int Groups = 1)
+    int Groups = 1,
+    int ExtraHeight = 0,
+    int ExtraWidth = 0)
 {
-    /// <summary>floor((height + 2 padding - dilation (kernel - 1) - 1) / stride) + 1.</summary>
-    public int OutHeight => OutSize(InHeight, KernelHeight, StrideHeight, PaddingHeight, DilationHeight);
+    /// <summary>floor((height + 2 padding + extra - dilation (kernel - 1) - 1) / stride) + 1.</summary>
+    public int OutHeight => OutSize(InHeight + ExtraHeight, KernelHeight, StrideHeight, PaddingHeight, DilationHeight);
 
-    /// <summary>floor((width + 2 padding - dilation (kernel - 1) - 1) / stride) + 1.</summary>
-    public int OutWidth => OutSize(InWidth, KernelWidth, StrideWidth, PaddingWidth, DilationWidth);
+    /// <summary>floor((width + 2 padding + extra - dilation (kernel - 1) - 1) / stride) + 1.</summary>
+    public int OutWidth => OutSize(InWidth + ExtraWidth, KernelWidth, StrideWidth, PaddingWidth, DilationWidth);
 
     /// <summary>Number of elements of the input.</summary>
     public int InputLength => checked(Batch * InChannels * InHeight * InWidth);
@@ -76,8 +80,8 @@ public readonly record struct Convolution2dGeometry(
         AtLeast(1, InChannels, "number of input channels");
         AtLeast(1, OutChannels, "number of output channels");
         AtLeast(1, Groups, "number of groups");
-        ValidateAxis("height", InHeight, KernelHeight, StrideHeight, PaddingHeight, DilationHeight);
-        ValidateAxis("width", InWidth, KernelWidth, StrideWidth, PaddingWidth, DilationWidth);
+        ValidateAxis("height", InHeight, KernelHeight, StrideHeight, PaddingHeight, DilationHeight, ExtraHeight);
+        ValidateAxis("width", InWidth, KernelWidth, StrideWidth, PaddingWidth, DilationWidth, ExtraWidth);
         if (InChannels % Groups != 0 || OutChannels % Groups != 0)
         {
             throw new ShapeException(
@@ -106,7 +110,7 @@ public readonly record struct Convolution2dGeometry(
         }
     }
 
-    private static void ValidateAxis(string axis, int size, int kernel, int stride, int padding, int dilation)
+    private static void ValidateAxis(string axis, int size, int kernel, int stride, int padding, int dilation, int extra)
     {
         AtLeast(1, size, "input size", axis);
         AtLeast(1, kernel, "kernel size", axis);
@@ -114,12 +118,13 @@ public readonly record struct Convolution2dGeometry(
         AtLeast(0, padding, "padding", axis);
         AtLeast(1, dilation, "dilation", axis);
         var span = (dilation * ((long)kernel - 1)) + 1;
-        if (span > size + (2L * padding))
+        if (span > size + (2L * padding) + extra)
         {
             throw new ShapeException(
                 $"convolution: the kernel spans {span} along the {axis} (kernel {kernel}, dilation {dilation}) " +
                 "but the padded input has only " +
-                $"{size + (2L * padding)} ({size} + 2 x padding {padding}); use a smaller kernel or dilation, or more padding.");
+                $"{size + (2L * padding) + extra} ({size} + 2 x padding {padding}{(extra == 0 ? "" : $" + {extra}")}); "
+                + "use a smaller kernel or dilation, or more padding.");
         }
     }
 

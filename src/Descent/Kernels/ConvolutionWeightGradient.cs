@@ -56,6 +56,15 @@ internal unsafe struct ConvolutionWeightGradient<T>
             return;
         }
 
+        if (Convolution2d.IsDepthwise(in Geometry))
+        {
+            new DepthwiseWeightGradient<T>
+            {
+                Geometry = Geometry, Input = Input, OutputGradient = OutputGradient, Result = Result, BiasResult = BiasResult,
+            }.Run();
+            return;
+        }
+
         Taps = KernelTaps.All(in Geometry);
         Planes = Geometry.InputPlanes();
         Planes.LayOut(Geometry.OutWidth, Taps.MaxRow, Taps.MaxColumn);

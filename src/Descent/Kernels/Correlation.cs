@@ -28,6 +28,9 @@ internal unsafe struct Correlation<T>
     public T* Output;
     public int OutChannels, GridHeight, GridWidth, PlaneLength, OutOffset, OutRowStride, OutColumnStride;
 
+    /// <summary>Whether it belongs to a depthwise convolution; see <see cref="DepthwiseCorrelation{T}"/>.</summary>
+    public bool IsDepthwise;
+
     /// <summary>What is done with finished outputs, or null; only where the outputs fill their planes.</summary>
     public Epilogue<T>? Epilogue;
 
@@ -52,6 +55,12 @@ internal unsafe struct Correlation<T>
     {
         if (IsEmpty)
         {
+            return;
+        }
+
+        if (IsDepthwise)
+        {
+            new DepthwiseCorrelation<T> { Correlation = this }.Run();
             return;
         }
 

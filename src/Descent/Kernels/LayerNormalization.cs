@@ -4,13 +4,14 @@ namespace Descent.Kernels;
 
 /// <summary>
 /// Normalisation of each row of x [rows, width] by its own mean and biased variance, then scaled and shifted column by column.
-/// Scale and shift [width] may be empty: 1 and 0.
+/// Scale and shift [width] may be empty: 1 and 0. Not centred, the mean counts as 0: rows are divided by their root mean square.
 /// </summary>
 public static unsafe class LayerNormalization
 {
     /// <summary>y = (x - mean) inverse scale + shift, with inverse = 1 / sqrt(variance + epsilon); mean and inverse [rows] are given out.</summary>
     public static void Forward<T>(
-        ReadOnlySpan<T> x, int rows, int width, double epsilon, ReadOnlySpan<T> scale, ReadOnlySpan<T> shift, Span<T> y, Span<T> mean, Span<T> inverse)
+        ReadOnlySpan<T> x, int rows, int width, double epsilon, ReadOnlySpan<T> scale, ReadOnlySpan<T> shift, Span<T> y, Span<T> mean, Span<T> inverse,
+        bool centred = true)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Tiling.Same(rows * width, x.Length, nameof(x));
@@ -23,7 +24,8 @@ public static unsafe class LayerNormalization
         {
             var usual = Usual<T>(scale.IsEmpty || shift.IsEmpty ? width : 0);
             var job = new LayerNormalizationJob<T>(
-                input, scales == null ? usual : scales, shifts == null ? usual + width : shifts, output, means, inverses, rows, width, epsilon);
+                input, scales == null ? usual : scales, shifts == null ? usual + width : shifts, output, means, inverses, rows, width, epsilon,
+                centred);
             Tiling.Run(job.Tiles, job);
         }
     }
@@ -42,7 +44,8 @@ public static unsafe class LayerNormalization
         ReadOnlySpan<T> scale,
         Span<T> dx,
         Span<T> dScale,
-        Span<T> dShift)
+        Span<T> dShift,
+        bool centred = true)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Tiling.Same(rows * width, x.Length, nameof(x));
@@ -67,7 +70,7 @@ public static unsafe class LayerNormalization
             var usual = Usual<T>(scale.IsEmpty ? width : 0);
             var partials = ScratchBuffers.Get<T>(ScratchBuffers.Slot.SequenceWeights, 2 * (nint)tiles * width);
             var job = new LayerNormalizationGradientJob<T>(
-                upstream, input, means, inverses, scales == null ? usual : scales, target, partials, rows, width);
+                upstream, input, means, inverses, scales == null ? usual : scales, target, partials, rows, width, centred);
             Tiling.Run(tiles, job);
             if (!dScale.IsEmpty)
             {

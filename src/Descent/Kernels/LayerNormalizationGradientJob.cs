@@ -9,7 +9,7 @@ namespace Descent.Kernels;
 /// [2, tiles, width].
 /// </summary>
 internal readonly unsafe struct LayerNormalizationGradientJob<T>(
-    T* gradient, T* x, T* mean, T* inverse, T* scale, T* dx, T* partials, int rows, int width) : ITileJob
+    T* gradient, T* x, T* mean, T* inverse, T* scale, T* dx, T* partials, int rows, int width, bool centred) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The most tiles: each has sums of its own that are added up in the end.</summary>
@@ -33,7 +33,7 @@ internal readonly unsafe struct LayerNormalizationGradientJob<T>(
             var at = (nint)row * width;
             var (centre, factor) = (Vector512.Create(mean[row]), Vector512.Create(inverse[row]));
             var (sum, product) = Sums(gradient + at, x + at, centre, factor, scaleSums, shiftSums);
-            Write(gradient + at, x + at, dx + at, centre, factor, sum, product);
+            Write(gradient + at, x + at, dx + at, centre, factor, centred ? sum : Vector512<T>.Zero, product);
         }
     }
 

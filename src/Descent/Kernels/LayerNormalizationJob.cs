@@ -6,7 +6,7 @@ namespace Descent.Kernels;
 
 /// <summary>Some rows of a layer normalisation. A row stays in the first cache for its three passes: mean, variance, result.</summary>
 internal readonly unsafe struct LayerNormalizationJob<T>(
-    T* x, T* scale, T* shift, T* y, T* mean, T* inverse, int rows, int width, double epsilon) : ITileJob
+    T* x, T* scale, T* shift, T* y, T* mean, T* inverse, int rows, int width, double epsilon, bool centred) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private int RowsInTile => Tiling.Rows(width);
@@ -44,7 +44,7 @@ internal readonly unsafe struct LayerNormalizationJob<T>(
         even = j < whole ? even + Vector512.Load(from + j) : even;
         odd = whole < width ? odd + Lanes.LoadPart(from + whole, width - whole) : odd;
         var count = T.CreateTruncating(width);
-        var first = Lanes.Sum(even + odd) / count;
+        var first = centred ? Lanes.Sum(even + odd) / count : T.Zero;
         var centre = Vector512.Create(first);
         Vector512<T> deviations = default, squares = default, oddDeviations = default, oddSquares = default;
         for (j = 0; j <= whole - (2 * lanes); j += 2 * lanes)
@@ -70,7 +70,7 @@ internal readonly unsafe struct LayerNormalizationJob<T>(
             oddSquares = Lanes.MultiplyAdd(deviation, deviation, oddSquares);
         }
 
-        var correction = Lanes.Sum(deviations + oddDeviations) / count;
+        var correction = centred ? Lanes.Sum(deviations + oddDeviations) / count : T.Zero;
         var spread = T.FusedMultiplyAdd(-correction, correction, Lanes.Sum(squares + oddSquares) / count);
         var variance = T.IsNegative(spread) ? T.Zero : spread;
         return (first + correction, T.One / T.Sqrt(variance + T.CreateTruncating(epsilon)));

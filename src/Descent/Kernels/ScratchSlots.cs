@@ -36,6 +36,12 @@ internal static class ScratchSlots
     /// <summary>A worker's: a channel of the gradient, in one piece.</summary>
     public const int NormalizationGradient = 10;
 
+    /// <summary>The caller's: where the vectors of a depthwise convolution's plane lie.</summary>
+    public const int VectorPlaces = 11;
+
+    /// <summary>A worker's: sums of the gradient for one kernel of a depthwise convolution, lane by lane.</summary>
+    public const int DepthwiseSums = 12;
+
     /// <summary>The caller's: a normalisation's inverse deviation of each channel.</summary>
     public const int InverseDeviations = 15;
 }

@@ -46,9 +46,28 @@ internal unsafe struct StridedInputGradient<T>
         }
 
         LayOut();
+        if (Convolution2d.IsDepthwise(in Geometry))
+        {
+            RunDepthwise();
+            return;
+        }
+
         MakePhases();
         Pack();
         Workers.Run(Geometry.Groups * Parts * ImageTiles * Bands, new StridedInputGradientJob<T>(in this));
+    }
+
+    // Plane by plane, pixels in vectors, weights as they lie.
+    private void RunDepthwise()
+    {
+        BandRows = DepthwiseCorrelation<T>.RowsInBand(GridHeight, in Planes, Geometry.OutChannelsPerGroup);
+        Bands = Tiling.Groups(GridHeight, BandRows);
+        PlaneStride = DepthwiseCorrelation<T>.Stride(BandRows, in Planes);
+        MakePhases();
+        var work = (long)Geometry.OutHeight * Geometry.OutWidth * Geometry.OutChannelsPerGroup * Geometry.KernelHeight * Geometry.KernelWidth;
+        var units = Geometry.Batch * Geometry.Groups;
+        var unitsPerTile = DepthwiseCorrelation<T>.UnitsInTile(work, units);
+        Workers.Run(Tiling.Groups(units, unitsPerTile), new DepthwiseStridedGradientJob<T>(in this, units, unitsPerTile));
     }
 
     private void LayOut()

@@ -5,7 +5,8 @@ namespace Descent;
 /// </summary>
 /// <remarks>
 /// Shapes: x [n, in, h, w], weight [out, in / groups, kh, kw], bias [out],
-/// y [n, out, floor((h + 2 padding - dilation (kh - 1) - 1) / stride) + 1, likewise].
+/// y [n, out, floor((h + 2 padding - dilation (kh - 1) - 1) / stride) + 1, likewise]; with "same" padding [n, out, ceil(h / stride), likewise],
+/// see <see cref="ConvolutionOptions.IsSame"/>.
 /// Source: LeCun et al., Backpropagation applied to handwritten zip code recognition, 1989.
 /// </remarks>
 public sealed class Conv2d : Layer
@@ -55,18 +56,7 @@ public sealed class Conv2d : Layer
         Initializer? weightInitializer = null,
         Initializer? biasInitializer = null)
     {
-        AtLeast(1, Math.Min(inputs, outputs), "channel of input and output");
-        AtLeast(1, Math.Min(kernel.Height, kernel.Width), "row and column of the kernel");
-        AtLeast(1, Math.Min(options.StrideHeight, options.StrideWidth), "pixel of stride");
-        AtLeast(0, Math.Min(options.PaddingHeight, options.PaddingWidth), "rows of padding");
-        AtLeast(1, Math.Min(options.DilationHeight, options.DilationWidth), "pixel of dilation");
-        AtLeast(1, options.Groups, "group");
-        if (inputs % options.Groups != 0 || outputs % options.Groups != 0)
-        {
-            throw new SpecificationException(
-                $"conv: {options.Groups} groups must divide both the {inputs} input and the {outputs} output channels.");
-        }
-
+        ConvolutionSpecification.Check(inputs, outputs, kernel, options);
         (this.inputs, this.options) = (inputs, options);
         var shape = new Shape(outputs, inputs / options.Groups, kernel.Height, kernel.Width);
         weight = Add(new Parameter("weight", shape, weightInitializer ?? new UniformFanIn()));
@@ -90,16 +80,14 @@ public sealed class Conv2d : Layer
                 Minimum = 1, Positional = true, Aliases = ["channels", "filters"],
             },
             new Option("kernel", OptionKind.Size, "height and width of a kernel", "3") { Minimum = 1, Positional = true },
-            new Option("stride", OptionKind.Size, "pixels from one output to the next", "1") { Minimum = 1 },
-            new Option("pad", OptionKind.Size, "rows and columns of zeros on each side", "0") { Minimum = 0, Aliases = ["padding"] },
-            new Option("dilation", OptionKind.Size, "pixels between neighbouring taps of a kernel", "1") { Minimum = 1 },
-            new Option("groups", OptionKind.Integer, "groups of channels that do not see one another", "1") { Minimum = 1 },
-            new Option("bias", OptionKind.Flag, "whether a bias is added", "true"),
-            InitializerOption.Option,
+            .. ConvolutionSpecification.Movement,
+            ConvolutionSpecification.Groups,
+            .. ConvolutionSpecification.Parameters,
         ],
         Expects = "images [channels, height, width]",
         Source = "LeCun et al., Backpropagation applied to handwritten zip code recognition, Neural Computation 1989",
-        Caveats = "Shrinks the image by kernel - 1 unless padded. Strictly a cross-correlation: the kernel is not flipped.",
+        Caveats = "Shrinks the image by kernel - 1 unless padded; with 'pad same' it keeps ceil(size / stride) pixels, an odd zero going "
+            + "below or right. Strictly a cross-correlation: the kernel is not flipped.",
         Create = options => sample => Make(options, sample),
     };
 
@@ -129,10 +117,7 @@ public sealed class Conv2d : Layer
     /// <inheritdoc/>
     public override string Describe()
         => $"conv {inputs} -> {weight.Shape[0]}, {weight.Shape[2]}x{weight.Shape[3]}"
-            + ImageShape.Text("stride", options.StrideHeight, options.StrideWidth, 1)
-            + ImageShape.Text("pad", options.PaddingHeight, options.PaddingWidth, 0)
-            + ImageShape.Text("dilation", options.DilationHeight, options.DilationWidth, 1)
-            + (options.Groups == 1 ? "" : $" groups {options.Groups}")
+            + ConvolutionSpecification.Describe(options)
             + (bias is null ? " without bias" : "");
 
     /// <inheritdoc/>
@@ -145,18 +130,9 @@ public sealed class Conv2d : Layer
     private static Conv2d Make(OptionValues values, Shape sample)
     {
         ImageShape.Require(sample, "conv");
-        var (stride, pad, dilation) = (values.Size("stride"), values.Size("pad"), values.Size("dilation"));
-        var options = new ConvolutionOptions(
-            stride.Height, stride.Width, pad.Height, pad.Width, dilation.Height, dilation.Width, values.Integer("groups"));
         var (weight, bias) = InitializerOption.Of(values);
-        return new Conv2d(sample[0], values.Integer("outputs"), values.Size("kernel"), options, values.Flag("bias"), weight, bias);
-    }
-
-    private static void AtLeast(int least, int value, string what)
-    {
-        if (value < least)
-        {
-            throw new SpecificationException($"A convolution needs at least {least} {what}, not {value}.");
-        }
+        return new Conv2d(
+            sample[0], values.Integer("outputs"), values.Size("kernel"), ConvolutionSpecification.Read(values, values.Integer("groups")), values.Flag("bias"),
+            weight, bias);
     }
 }

@@ -12,9 +12,14 @@ public sealed class Flatten(int start = 1, int end = -1) : Layer
         Name = "flatten",
         Summary = "Makes one row of numbers of each sample; between convolutions and linear layers.",
         FormulaText = "[n, c, h, w] -> [n, c h w]",
+        Options =
+        [
+            new Option("start", OptionKind.Integer, "the first axis that is merged; the first of a sample is 1", "1") { Minimum = 1 },
+            new Option("end", OptionKind.Integer, "the last axis that is merged; negative counts from the end", "-1"),
+        ],
         Source = "LeCun, Bottou, Bengio and Haffner, Gradient-based learning applied to document recognition, 1998",
         Caveats = "Forgets which numbers were neighbours: only layers before it can use that.",
-        Create = _ => _ => new Flatten(),
+        Create = values => _ => new Flatten(values.Integer("start"), values.Integer("end")),
     };
 
     /// <inheritdoc/>

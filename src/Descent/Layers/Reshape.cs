@@ -19,7 +19,7 @@ public sealed class Reshape(Shape shape) : Layer
         ],
         Source = "Harris et al., Array programming with NumPy, Nature 2020",
         Caveats = "Keeps the order of the numbers: it does not move axes.",
-        Create = options => sample => new Reshape(Parse(options.Text("shape"))),
+        Create = options => sample => new Reshape(Parse(options.Text("shape"), "reshape", "shape")),
     };
 
     /// <inheritdoc/>
@@ -44,14 +44,15 @@ public sealed class Reshape(Shape shape) : Layer
         return input.Reshape(OutputShape(input.Shape.Inner()).Prepend(input.Shape[0]));
     }
 
-    private static Shape Parse(string text)
+    /// <summary>Lengths joined by x.</summary>
+    internal static Shape Parse(string text, string layer, string option)
     {
         var lengths = new List<int>();
         foreach (var part in text.Split('x'))
         {
             lengths.Add(int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length > 0
                 ? length
-                : throw new SpecificationException($"'reshape': shape={text} is not allowed; it must be lengths joined by x, "
+                : throw new SpecificationException($"'{layer}': {option}={text} is not allowed; it must be lengths joined by x, "
                     + "such as 1x28x28."));
         }
 

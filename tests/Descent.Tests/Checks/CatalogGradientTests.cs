@@ -8,6 +8,7 @@ public class CatalogGradientTests(ITestOutputHelper output)
     private static readonly Shape Vector = new(5);
     private static readonly Shape Image = new(2, 5, 4);
     private static readonly Shape Sequence = new(3, 2);
+    private static readonly Shape Signal = new(2, 7);
     private static readonly Shape Tokens = new(3, 4);
 
     // Layers that need options or another shape than a vector; what is not here is checked as its name alone on a vector and an image.
@@ -20,8 +21,47 @@ public class CatalogGradientTests(ITestOutputHelper output)
         ["conv"] =
         [
             ("conv 3 3x3", Image), ("conv 2 2x3 pad 1 stride 2 bias=false", Image), ("conv 4 3x2 dilation=1x2 groups=2 pad=1x0", Image),
-            ("conv 2 1", Image), ("conv 2 2 stride 3", Image), ("conv 3 3 pad 1 stride 2x1 dilation 2", new Shape(1, 6, 5)),
+            ("conv 2 1", Image), ("conv 2 2x4 pad same", Image), ("conv 2 3 stride 2 pad same", Image), ("conv 2 2 stride 3", Image), ("conv 3 3 pad 1 stride 2x1 dilation 2", new Shape(1, 6, 5)),
         ],
+        ["conv1d"] =
+        [
+            ("conv1d 3", Signal), ("conv1d 4 4 pad same groups 2 bias=false", Signal), ("conv1d 2 3 stride 2 pad same dilation 2", Signal),
+            ("conv1d 2 2 stride 3 pad 1", Signal),
+        ],
+        ["conv-transpose"] =
+        [
+            ("conv-transpose 3", Image), ("conv-transpose 2 2x3 stride 2 pad 1 output-padding=1 bias=false", Image),
+            ("conv-transpose 4 3x2 stride 2 pad same groups=2", Image), ("conv-transpose 2 2 dilation 2 output-padding=1", new Shape(2, 2, 3)),
+        ],
+        ["depthwise"] =
+        [
+            ("depthwise", Image), ("depthwise 3x3 pad same", Image), ("depthwise 2x3 stride 2 pad same multiplier=2", Image),
+            ("depthwise 4x2 pad same bias=false dilation 2x1", new Shape(3, 5, 4)),
+        ],
+        ["maxpool1d"] = [("maxpool1d", Signal), ("maxpool1d 3 stride 2 pad 1 ceil", Signal), ("maxpool1d 2 stride 1 dilation 2", Signal)],
+        ["avgpool1d"] = [("avgpool1d", Signal), ("avgpool1d 3 stride 2 pad 1 ceil count-padding=false", Signal)],
+        ["adaptive-maxpool"] =
+        [
+            ("adaptive-maxpool", Image), ("adaptive-maxpool 3x2", Image), ("adaptive-maxpool 4", Signal), ("adaptive-maxpool 5x2", Image),
+        ],
+        ["adaptive-avgpool"] =
+        [
+            ("adaptive-avgpool", Image), ("adaptive-avgpool 3x2", Image), ("adaptive-avgpool 7x4", Image), ("adaptive-avgpool 4", Signal),
+        ],
+        ["global-maxpool"] = [("global-maxpool", Vector), ("global-maxpool", Image), ("global-maxpool", Signal)],
+        ["global-avgpool"] = [("global-avgpool", Vector), ("global-avgpool", Image), ("global-avgpool", Signal)],
+        ["upsample"] =
+        [
+            ("upsample", Image), ("upsample 2x3 mode=bilinear", Image), ("upsample 3 mode=linear align-corners", Image),
+            ("upsample 3 mode=linear", Signal), ("upsample 2 mode=bilinear align-corners", new Shape(2, 1, 3)),
+        ],
+        ["groupnorm"] = [("groupnorm 1", Vector), ("groupnorm 2 epsilon=0.01", Image), ("groupnorm 2 affine=false", Signal)],
+        ["instancenorm"] = [("instancenorm", Image), ("instancenorm affine=true epsilon=0.01", Signal)],
+        ["rmsnorm"] = [("rmsnorm", Vector), ("rmsnorm epsilon=0.01", Image), ("rmsnorm affine=false", Signal)],
+        ["spatial-dropout"] = [("spatial-dropout 0.3", Image), ("spatial-dropout", Signal), ("spatial-dropout", Vector)],
+        ["alpha-dropout"] = [("alpha-dropout", Vector), ("alpha-dropout 0.5", Image)],
+        ["permute"] = [("permute 2x1", Signal), ("permute 3x1x2", Image)],
+        ["unflatten"] = [("unflatten 5x1", Vector), ("unflatten 2x2 axis=3", Image)],
         ["maxpool"] =
         [
             ("maxpool", Image), ("maxpool 3 stride 1 pad 1", Image), ("maxpool 2x3 stride 2 ceil", Image),
@@ -29,7 +69,7 @@ public class CatalogGradientTests(ITestOutputHelper output)
         ],
         ["avgpool"] = [("avgpool 2 stride 2", Image), ("avgpool 3 stride 2 pad 1 count-padding=false", Image), ("avgpool 2 ceil", Image)],
         ["reshape"] = [("reshape 4x10", Image)],
-        ["flatten"] = [("flatten", Image)],
+        ["flatten"] = [("flatten", Image), ("flatten start=2", Image), ("flatten end=2", Image)],
         ["leaky-relu"] = [("leaky-relu 0.2", Vector)],
         ["prelu"] = [("prelu", Vector), ("prelu per-channel", Vector), ("prelu 0.1 per-channel", Image)],
         ["elu"] = [("elu", Vector), ("elu 0.3", Image)],

@@ -11,14 +11,24 @@ public class GoldenLayers(ITestOutputHelper output)
     {
         ["Linear"] = one => new Linear(one.Integer("in_features"), one.Integer("out_features"), one.Flag("bias")),
         ["Rbf"] = one => new Rbf(one.Inputs["centers"].Shape[1], one.Inputs["centers"].Shape[0], one.Inputs["beta"].Shape[0] == 1),
-        ["Conv2d"] = ConvolutionOf,
+        ["Conv1d"] = one => new Conv1d(
+            one.Inputs["weight"].Shape[1] * one.Integer("groups"), one.Inputs["weight"].Shape[0], one.Inputs["weight"].Shape[2],
+            one.Integer("stride"), one.Integer("padding"), one.Integer("dilation"), one.Integer("groups"), one.Flag("bias")),
+        ["Conv2d"] = one => new Conv2d(
+            one.Inputs["weight"].Shape[1] * one.Integer("groups"), one.Inputs["weight"].Shape[0], KernelOf(one), MovementOf(one), one.Flag("bias")),
+        ["ConvTranspose2d"] = one => new ConvTranspose2d(
+            one.Inputs["weight"].Shape[0], one.Inputs["weight"].Shape[1] * one.Integer("groups"), KernelOf(one), MovementOf(one),
+            Pair(one, "output_padding"), one.Flag("bias")),
         ["MaxPool2d"] = one => new MaxPool2d(PoolingOf(one)),
         ["AvgPool2d"] = one => new AveragePool2d(PoolingOf(one) with { CountIncludePadding = one.Flag("count_include_pad") }),
+        ["AdaptiveAvgPool2d"] = one => new AdaptiveAveragePool(Pair(one, "output_size").Height, Pair(one, "output_size").Width),
         ["BatchNorm1d"] = BatchNormOf,
         ["BatchNorm2d"] = BatchNormOf,
         ["LayerNorm"] = one => new LayerNorm(
             new Shape([.. one.Option("normalized_shape").EnumerateArray().Select(length => length.GetInt32())]), one.Number("eps"),
             one.Flag("elementwise_affine")),
+        ["GroupNorm"] = one => new GroupNorm(
+            one.Integer("num_groups"), one.Inputs["input"].Shape[1], one.Number("eps"), one.Flag("affine")),
         ["Embedding"] = one => new Embedding(
             one.Integer("num_embeddings"), one.Integer("embedding_dim"), one.Has("padding_idx") ? one.Integer("padding_idx") : null),
         ["Dropout"] = one => new Dropout(one.Number("p")),
@@ -67,13 +77,26 @@ public class GoldenLayers(ITestOutputHelper output)
         GoldenLayerCheck.CheckGradients(one, layer, inputs, outputs.ToArray());
     }
 
-    private static Conv2d ConvolutionOf(GoldenCase one)
+    [SkippableFact]
+    public void MaxPool2d_EveryCase_FindsTheReferencePlaces()
     {
-        var weight = one.Inputs["weight"].Shape;
+        foreach (var one in GoldenFile.Load("layers.json").Of("MaxPool2d"))
+        {
+            foreach (var type in GoldenLayerCheck.Types)
+            {
+                var outputs = new MaxPool2dOperation(PoolingOf(one)).Apply(one.Inputs["input"].ToTensor(type));
+                Assert.Equal(one.Outputs["indices"].Values, outputs[1].ToDoubles());
+            }
+        }
+    }
+
+    private static (int Height, int Width) KernelOf(GoldenCase one) => (one.Inputs["weight"].Shape[2], one.Inputs["weight"].Shape[3]);
+
+    private static ConvolutionOptions MovementOf(GoldenCase one)
+    {
         var (stride, pad, dilation) = (Pair(one, "stride"), Pair(one, "padding"), Pair(one, "dilation"));
-        var options = new ConvolutionOptions(
+        return new ConvolutionOptions(
             stride.Height, stride.Width, pad.Height, pad.Width, dilation.Height, dilation.Width, one.Integer("groups"));
-        return new Conv2d(weight[1] * options.Groups, weight[0], (weight[2], weight[3]), options, one.Flag("bias"));
     }
 
     private static PoolingOptions PoolingOf(GoldenCase one)

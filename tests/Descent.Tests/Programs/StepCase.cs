@@ -26,6 +26,19 @@ internal sealed record StepCase(Layer Model, Loss Loss)
                 new Reshape(new Shape(3, 2, 2)), new Conv2d(3, 8, 3, padding: 1), new Relu(), new Conv2d(8, 6, 3, padding: 1), new BatchNorm(6), new Tanh(),
                 new MaxPool2d(2), new Flatten(), new Linear(6, 5)),
             new CrossEntropy()),
+        ["depthwise"] = () => new(
+            Built("reshape 3x2x2, upsample 3, depthwise 3 pad same multiplier 2, relu, depthwise 3 stride 2 pad 1, batchnorm, relu, flatten, linear 5"),
+            new CrossEntropy()),
+        ["signals"] = () => new(
+            Built(
+                "reshape 2x6, conv1d 4 3 pad same, relu, groupnorm 2, maxpool1d, spatial-dropout 0.3, alpha-dropout 0.2, avgpool1d 2, flatten, "
+                + "rmsnorm, linear 5"),
+            new CrossEntropy()),
+        ["decoder"] = () => new(
+            Built(
+                "unflatten 3x2x2, conv-transpose 4 2 stride 2, instancenorm, adaptive-avgpool 3, tanh, upsample 2 mode=bilinear, "
+                + "permute 2x3x1, adaptive-maxpool 4, global-avgpool, linear 7, linear 5"),
+            new CrossEntropy()),
         ["clipped by norm"] = () => new(Perceptron(new Relu()), new CrossEntropy()) { Clipping = GradientClipping.ByNorm(0.05) },
         ["clipped by value"] = () => new(Perceptron(new Relu()), new CrossEntropy()) { Clipping = GradientClipping.ByValue(0.01) },
         ["regression"] = () => new(Perceptron(new Relu()), new Huber(0.5)) { Target = n => Examples.Inputs(9, n, 5) },
@@ -75,6 +88,8 @@ internal sealed record StepCase(Layer Model, Loss Loss)
     public Func<int, Tensor>? Weights { get; init; }
 
     public GradientClipping? Clipping { get; init; }
+
+    private static Sequential Built(string specification) => ModelSpecification.Build(specification, new Shape(12));
 
     public static Tensor Inputs(int n) => Examples.Inputs(n, n, 12);
 

@@ -15,6 +15,9 @@ internal sealed class Convolution2dOperation(ConvolutionOptions options) : Float
     /// <summary>Stride, padding, dilation and groups.</summary>
     public ConvolutionOptions Options => options;
 
+    /// <summary>Whether the kernel reads weights in a layout of its own; a depthwise one reads them as they lie.</summary>
+    public bool ReadsPackedWeights(Shape input, Shape weight) => !Kernels.Convolution2d.IsDepthwise(options.For(input, weight));
+
     public int RowLength(Shape output) => output.Product(2, 4);
 
     public void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, Epilogue<T>? epilogue)

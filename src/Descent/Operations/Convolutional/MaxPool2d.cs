@@ -42,33 +42,7 @@ internal sealed class MaxPool2dGradientOperation(PoolingOptions options, Shape i
     }
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
-        => [new MaxPool2dPlacesOperation(options).Apply(outputGradients[0]!, entry.Inputs[1])[0], null];
-}
-
-/// <summary>
-/// The elements of each plane that stand at given places; a place of -1 (a window of nothing but padding) gives 0. Gradient: g put
-/// back.
-/// </summary>
-internal sealed class MaxPool2dPlacesOperation(PoolingOptions options) : FloatingOperation
-{
-    public override string Name => "max-pool places";
-
-    protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs) => [new(inputs[1].Shape, inputs[0].Type)];
-
-    private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
-    {
-        var (from, to) = (inputs[0].Shape.Product(2, 4), inputs[1].Shape.Product(2, 4));
-        var x = inputs[0].Span<T>();
-        var places = inputs[1].Span<int>();
-        var y = outputs[0].Span<T>();
-        for (var i = 0; i < y.Length; i++)
-        {
-            y[i] = places[i] < 0 ? T.Zero : x[(i / to * from) + places[i]];
-        }
-    }
-
-    protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
-        => [new MaxPool2dGradientOperation(options, entry.Inputs[0].Shape).Apply(outputGradients[0]!, entry.Inputs[1])[0], null];
+        => [new TakeAtPlacesOperation().Apply(outputGradients[0]!, entry.Inputs[1])[0], null];
 }
 
 public sealed partial class Tensor

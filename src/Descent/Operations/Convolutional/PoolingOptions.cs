@@ -31,6 +31,13 @@ public readonly record struct PoolingOptions(
     {
     }
 
+    /// <summary>Windows side by side that make images of one size of images of another, which it divides.</summary>
+    internal static PoolingOptions Into(Shape input, Shape output)
+    {
+        var (height, width) = (input[2] / output[2], input[3] / output[3]);
+        return new PoolingOptions(height, width, height, width);
+    }
+
     /// <summary>The shape of the pooled images.</summary>
     /// <exception cref="ShapeException">The images are not [n, channels, height, width], or the window does not fit.</exception>
     internal Shape Output(Shape input, string operation)

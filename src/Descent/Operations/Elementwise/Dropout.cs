@@ -40,21 +40,26 @@ internal sealed class DropoutOperation(double probability, IRandomKeySource sour
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
         var y = outputs[0].Span<T>();
-        var key = source.Key;
-        if (typeof(T) == typeof(float))
-        {
-            key.FillUniform(MemoryMarshal.Cast<T, float>(y));
-        }
-        else
-        {
-            key.FillUniform(MemoryMarshal.Cast<T, double>(y));
-        }
-
+        FillUniform(source.Key, y);
         Elementwise.Zip<T, DropFunction>(new DropFunction(probability), inputs[0].Span<T>(), y, y);
     }
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
         => [new DropoutOperation(probability, source).Apply(outputGradients[0]!)[0]];
+
+    /// <summary>Uniform numbers of a key, in either type.</summary>
+    public static void FillUniform<T>(RandomKey key, Span<T> target)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+        {
+            key.FillUniform(MemoryMarshal.Cast<T, float>(target));
+        }
+        else
+        {
+            key.FillUniform(MemoryMarshal.Cast<T, double>(target));
+        }
+    }
 }
 
 public sealed partial class Tensor

@@ -4,11 +4,12 @@ namespace Descent;
 /// y = (x - mean) / sqrt(variance + epsilon) scale + shift with the mean and the biased variance of each sample over its last axes.
 /// Shapes: x [..., shape], scale and shift [shape] or both absent; outputs y like x, and for each row its mean and 1 / sqrt(variance +
 /// epsilon), given out as constants. Gradients: with s = g scale and n the normalised x, dx = (s - mean(s) - n mean(s n)) /
-/// sqrt(variance + epsilon), dScale = sum g n, dShift = sum g.
+/// sqrt(variance + epsilon), dScale = sum g n, dShift = sum g. Not centred, the mean counts as 0 everywhere: the normalisation by the root
+/// mean square, whose scale may come without a shift.
 /// </summary>
-internal sealed class LayerNormalizationOperation(Shape normalized, double epsilon) : FloatingOperation
+internal sealed class LayerNormalizationOperation(Shape normalized, double epsilon, bool centred = true) : FloatingOperation
 {
-    public override string Name => "layer-norm";
+    public override string Name => centred ? "layer-norm" : "rms-norm";
 
     protected internal override bool IsDifferentiable(int output) => output == 0;
 
@@ -17,7 +18,7 @@ internal sealed class LayerNormalizationOperation(Shape normalized, double epsil
         var x = inputs[0].Shape;
         if (x.Rank < normalized.Rank || !x.Lengths[^normalized.Rank..].SequenceEqual(normalized.Lengths) || normalized.Count == 0)
         {
-            throw new ShapeException($"layer-norm: the last axes of {x} must be {normalized}, over which it normalises.");
+            throw new ShapeException($"{Name}: the last axes of {x} must be {normalized}, over which it normalises.");
         }
 
         var type = CommonType(inputs);
@@ -28,7 +29,7 @@ internal sealed class LayerNormalizationOperation(Shape normalized, double epsil
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
         => Kernels.LayerNormalization.Forward(
             inputs[0].Span<T>(), outputs[1].Count, normalized.Count, epsilon, inputs.Length > 1 ? inputs[1].Span<T>() : [],
-            inputs.Length > 2 ? inputs[2].Span<T>() : [], outputs[0].Span<T>(), outputs[1].Span<T>(), outputs[2].Span<T>());
+            inputs.Length > 2 ? inputs[2].Span<T>() : [], outputs[0].Span<T>(), outputs[1].Span<T>(), outputs[2].Span<T>(), centred);
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
     {
@@ -38,10 +39,10 @@ internal sealed class LayerNormalizationOperation(Shape normalized, double epsil
             return Gradients.Through([Composed(inputs)], [g], inputs);
         }
 
-        var operation = new LayerNormalizationGradientOperation(normalized);
+        var operation = new LayerNormalizationGradientOperation(normalized, centred);
         return inputs.Count == 1
             ? operation.Apply(g, inputs[0], entry.Outputs[1], entry.Outputs[2])
-            : operation.Apply(g, inputs[0], entry.Outputs[1], entry.Outputs[2], inputs[1]);
+            : operation.Apply(g, inputs[0], entry.Outputs[1], entry.Outputs[2], inputs[1])[..inputs.Count];
     }
 
     /// <summary>The same of operations that each have derivatives of any order.</summary>
@@ -49,16 +50,17 @@ internal sealed class LayerNormalizationOperation(Shape normalized, double epsil
     {
         var x = inputs[0];
         var rows = x.Reshape(x.Count / normalized.Count, normalized.Count);
-        var centred = rows - rows.Mean(1, keepAxis: true);
-        var y = (centred * (centred.Square().Mean(1, keepAxis: true) + epsilon).Power(-0.5)).Reshape(x.Shape);
-        return inputs.Count == 1 ? y : (y * inputs[1]) + inputs[2];
+        var deviations = centred ? rows - rows.Mean(1, keepAxis: true) : rows;
+        var y = (deviations * (deviations.Square().Mean(1, keepAxis: true) + epsilon).Power(-0.5)).Reshape(x.Shape);
+        y = inputs.Count > 1 ? y * inputs[1] : y;
+        return inputs.Count > 2 ? y + inputs[2] : y;
     }
 }
 
 /// <summary>The fused gradients of a layer normalisation, for when they are not recorded themselves.</summary>
-internal sealed class LayerNormalizationGradientOperation(Shape normalized) : FloatingOperation
+internal sealed class LayerNormalizationGradientOperation(Shape normalized, bool centred) : FloatingOperation
 {
-    public override string Name => "layer-norm'";
+    public override string Name => centred ? "layer-norm'" : "rms-norm'";
 
     protected internal override bool IsDifferentiable(int output) => false;
 
@@ -73,7 +75,7 @@ internal sealed class LayerNormalizationGradientOperation(Shape normalized) : Fl
         => Kernels.LayerNormalization.Gradient(
             inputs[0].Span<T>(), inputs[1].Span<T>(), inputs[2].Count, normalized.Count, inputs[2].Span<T>(), inputs[3].Span<T>(),
             inputs.Length > 4 ? inputs[4].Span<T>() : [], outputs[0].Span<T>(), outputs.Length > 1 ? outputs[1].Span<T>() : [],
-            outputs.Length > 2 ? outputs[2].Span<T>() : []);
+            outputs.Length > 2 ? outputs[2].Span<T>() : [], centred);
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
         => throw new InvalidOperationException("A recorded gradient of layer-norm is composed of operations.");
