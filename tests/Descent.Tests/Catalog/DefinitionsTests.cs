@@ -57,7 +57,8 @@ public partial class DefinitionsTests
     }
 
     [Fact]
-    public void Gradient_OfEveryLoss_IsTold() => Assert.All(Descent.Catalog.Losses, loss => Assert.True(loss.Gradient.Length > 0, loss.Name));
+    public void Gradient_OfEveryLoss_IsTold()
+        => Assert.All(Descent.Catalog.Losses, loss => Assert.True(loss.Gradient.Length > 0, loss.Name));
 
     [Theory]
     [MemberData(nameof(Names))]
