@@ -8,7 +8,11 @@ namespace Descent;
 public sealed class BinaryCrossEntropy : Loss
 {
     private static readonly Option PositiveWeight
-        = new("positive-weight", OptionKind.Text, "the weight of the target 1: one number, or one for each output joined by commas", "none")
+        = new(
+            "positive-weight",
+            OptionKind.Text,
+            "the weight of the target 1: one number, or one for each output joined by commas; balanced: negatives / positives; or none",
+            "none")
         {
             Aliases = ["pos-weight"],
         };

@@ -22,7 +22,7 @@ internal static class LossOptions
 
     /// <summary>A weight for each class.</summary>
     public static Option ClassWeights { get; } = new(
-        "class-weights", OptionKind.Text, "a weight for each class, joined by commas, or none", "none");
+        "class-weights", OptionKind.Text, "a weight for each class, joined by commas; balanced: by inverse frequency; or none", "none");
 
     /// <summary>The label that marks targets to leave out.</summary>
     public static Option IgnoreIndex { get; } = new(
@@ -77,8 +77,9 @@ internal static class LossOptions
             : Array.ConvertAll(options.Text(name).Split(','), part => NumberOf(part, name));
 
     private static double NumberOf(string part, string name)
-        => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            ? value
+        => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value
+            : part == "balanced" ? throw new SpecificationException(
+                $"{name}=balanced is for recipes, which have data to count; in code give the numbers of {nameof(ClassBalance)}.")
             : throw new SpecificationException($"{name}: '{part}' is no number; give numbers joined by commas, such as 1,2.5,1.");
 
     /// <summary>Refuses class weights that are negative or not finite, or all zero.</summary>

@@ -98,7 +98,7 @@ public static class DataSource
             Features = recipe.Features ?? [],
             Ignore = recipe.Ignore ?? [],
             Categorical = recipe.Categorical ?? [],
-            StandardizeTarget = recipe.Loss is not { } loss || !Specification.Make(loss, Catalog.Losses, "loss").NeedsTargetUnit,
+            StandardizeTarget = !NeedsTargetUnit(recipe.Loss),
             TestFraction = recipe.TestFraction,
             ValidationFraction = recipe.ValidationFraction,
             TestPath = recipe.TestFile,
@@ -107,6 +107,11 @@ public static class DataSource
         using var file = File.OpenRead(recipe.Source);
         return new TrainingData(data.Split, data.Encoder, data.Report.Sentences, Convert.ToHexStringLower(SHA256.HashData(file)));
     }
+
+    // That does not depend on a loss's options, which may wait for the data.
+    private static bool NeedsTargetUnit(string? loss)
+        => loss?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [var name, ..]
+            && Specification.Make(name, Catalog.Losses, "loss").NeedsTargetUnit;
 
     /// <summary>How a recipe says that CSV files are to be read.</summary>
     public static CsvOptions Csv(Recipe recipe)

@@ -7,7 +7,8 @@ public partial class DefinitionsTests
 {
     private static readonly Definition[] All =
     [
-        .. Descent.Catalog.Losses, .. Descent.Catalog.Optimizers, .. Descent.Catalog.Schedules, .. Descent.Catalog.Initializers, .. Descent.Catalog.Layers, .. Descent.Catalog.Activations,
+        .. Descent.Catalog.Losses,
+        .. Descent.Catalog.Optimizers, .. Descent.Catalog.Schedules, .. Descent.Catalog.Initializers, .. Descent.Catalog.Layers, .. Descent.Catalog.Activations,
     ];
 
     // Made of other layers by code; a specification joins layers by commas instead.
@@ -55,7 +56,8 @@ public partial class DefinitionsTests
     }
 
     [Fact]
-    public void Gradient_OfEveryLoss_IsTold() => Assert.All(Descent.Catalog.Losses, loss => Assert.True(loss.Gradient.Length > 0, loss.Name));
+    public void Gradient_OfEveryLoss_IsTold()
+        => Assert.All(Descent.Catalog.Losses, loss => Assert.True(loss.Gradient.Length > 0, loss.Name));
 
     [Theory]
     [MemberData(nameof(Names))]

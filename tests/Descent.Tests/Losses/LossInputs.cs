@@ -119,7 +119,8 @@ internal sealed class LossInputs(Loss loss, int[] lengths, Random random, bool e
     private Tensor MeansAndVariances(GaussianNegativeLogLikelihood gaussian)
     {
         double Variance() => gaussian.Epsilon + Positive();
-        return Tensor.Concatenate(1, Filled(Prediction), Filled(gaussian.IsLogarithm ? () => extreme ? Extreme() : Math.Log(Variance()) : Variance));
+        double Logarithm() => extreme ? Extreme() : Math.Log(Variance());
+        return Tensor.Concatenate(1, Filled(Prediction), Filled(gaussian.IsLogarithm ? Logarithm : Variance));
     }
 
     private Tensor Filled(Func<double> draw)

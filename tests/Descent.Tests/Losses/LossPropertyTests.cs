@@ -17,28 +17,17 @@ public class LossPropertyTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Gradient_OfPrediction_AgreesWithDifferences(string name) => Agree(name, (loss, target) => (x => Reduced(loss, x, target).Item(), x =>
-    {
-        var tracked = x.Tracked();
-        return Gradients.Of(Reduced(loss, tracked, target), [tracked])[0];
-    }));
+    public void Gradient_OfPrediction_AgreesWithDifferences(string name)
+        => Agree(name, (loss, target) => (
+            x => Reduced(loss, x, target).Item(),
+            x => Slopes(loss, x.Tracked(), target, differentiable: false)));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Gradient_OfGradient_AgreesWithDifferences(string name) => Agree(name, (loss, target) =>
-    {
-        Tensor Slope(Tensor tracked, bool differentiable)
-        {
-            var slope = Gradients.Of(Reduced(loss, tracked, target), [tracked], differentiable)[0];
-            return (slope * Directions(slope.Shape)).Sum();
-        }
-
-        return (x => Slope(x.Tracked(), differentiable: false).Item(), x =>
-        {
-            var tracked = x.Tracked();
-            return Gradients.Of(Slope(tracked, differentiable: true), [tracked])[0];
-        });
-    });
+    public void Gradient_OfGradient_AgreesWithDifferences(string name)
+        => Agree(name, (loss, target) => (
+            x => Along(loss, x.Tracked(), target, differentiable: false).Item(),
+            x => Second(loss, x.Tracked(), target)));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -52,6 +41,31 @@ public class LossPropertyTests
             Assert.DoesNotContain(double.NaN, value.ToDoubles());
             Assert.DoesNotContain(double.NaN, Gradients.Of(value.Sum(), [x])[0].ToDoubles());
         }
+    });
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Compute_Float32_AgreesWithFloat64(string name) => Property.Holds(LossCase.Any(Find(name)), Cases, one =>
+    {
+        // The same numbers in both types.
+        var (prediction, target) = LossInputs.Of(one.Loss, one.Lengths, one.Seed);
+        var isLabel = target.Type == ElementType.Int32;
+        var (x, t) = (prediction.To(ElementType.Float32), isLabel ? target : target.To(ElementType.Float32));
+        var (single, slopes) = Run(x, t);
+        var (value, wanted) = Run(x.To(ElementType.Float64), isLabel ? t : t.To(ElementType.Float64));
+        Assert.Equal(ElementType.Float32, single.Type);
+        Assert.Equal(value.Shape, single.Shape);
+        Assert.Equal(value.ToDoubles(), single.ToDoubles(), Close);
+        Assert.Equal(wanted.ToDoubles(), slopes.ToDoubles(), Close);
+
+        (Tensor Value, Tensor Slopes) Run(Tensor input, Tensor wantedOutput)
+        {
+            var tracked = input.Tracked();
+            var result = one.Loss.Compute(tracked, wantedOutput);
+            return (result, Gradients.Of(result.Sum(), [tracked])[0]);
+        }
+
+        static bool Close(double double64, double float32) => Math.Abs(double64 - float32) <= 2e-5 * Math.Max(1, Math.Abs(double64));
     });
 
     [Theory]
@@ -109,6 +123,19 @@ public class LossPropertyTests
         var value = loss.Compute(prediction, target);
         return value.Shape.Rank == 0 ? value : (value * Directions(value.Shape)).Sum();
     }
+
+    private static Tensor Slopes(Loss loss, Tensor tracked, Tensor target, bool differentiable)
+        => Gradients.Of(Reduced(loss, tracked, target), [tracked], differentiable)[0];
+
+    /// <summary>The slope in a fixed direction, a scalar.</summary>
+    private static Tensor Along(Loss loss, Tensor tracked, Tensor target, bool differentiable)
+    {
+        var slopes = Slopes(loss, tracked, target, differentiable);
+        return (slopes * Directions(slopes.Shape)).Sum();
+    }
+
+    private static Tensor Second(Loss loss, Tensor tracked, Tensor target)
+        => Gradients.Of(Along(loss, tracked, target, differentiable: true), [tracked])[0];
 
     private static Tensor Directions(Shape shape)
         => Tensor.From<double>([.. Enumerable.Range(0, shape.Count).Select(i => Math.Cos(i + 1))], shape);
