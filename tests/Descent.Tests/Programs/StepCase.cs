@@ -49,6 +49,18 @@ internal sealed record StepCase(Layer Model, Loss Loss)
             Target = n => Examples.Inputs(9, n, 5).Clamp(0, 1),
         },
         ["margins"] = () => new(Perceptron(new Relu()), new Hinge()) { Target = n => Tensor.Ones(new Shape(n, 5)) },
+        ["focal"] = () => new(Perceptron(new Relu()), new Focal(classWeights: [1, 2, 0.5, 1, 3], ignoreIndex: 2)),
+        ["multilabel margin"] = () => new(Perceptron(new Relu()), new MultilabelMargin())
+        {
+            Target = n => Tensor.From([.. Enumerable.Range(0, 5 * n).Select(i => i % 5 == 2 ? -1 : (i + (i / 5)) % 5)], n, 5),
+        },
+        ["ctc"] = () => new(new Sequential(new Linear(12, 20), new Reshape(new Shape(4, 5))), new Ctc())
+        {
+            Target = n => Tensor.From([.. Enumerable.Range(0, 2 * n).Select(i => i % 3 == 1 ? -1 : 1 + (i % 4))], n, 2),
+        },
+        ["two views"] = () => new(new Sequential(new Linear(12, 8), new Reshape(new Shape(2, 4))), new NtXent()) { Target = Loss.NoTarget },
+        ["triplets"] = () => new(new Sequential(new Linear(12, 12), new Reshape(new Shape(3, 4))), new TripletMargin(swap: true)) { Target = Loss.NoTarget },
+        ["supervised contrastive"] = () => new(Perceptron(new Relu()), new SupervisedContrastive()) { Target = n => Examples.Labels(n, 2) },
         ["sample weights"] = () => new(Perceptron(new Relu()), new CrossEntropy()) { Weights = n => Examples.Inputs(4, n, 1).Square().Reshape(n) },
         ["residual"] = () => new(
             new Sequential(new Linear(12, 48), new Reshape(new Shape(3, 4, 4)), ResNet.ForSmallImages(8, 5, 3, 4)), new CrossEntropy()),
