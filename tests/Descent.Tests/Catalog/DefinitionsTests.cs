@@ -92,6 +92,17 @@ public partial class DefinitionsTests
     }
 
     [Fact]
+    public void Expression_OfEveryActivation_NeedsNothingButItsOptions()
+        => Assert.All(Descent.Catalog.Activations.Where(definition => definition.Expression is not null), definition =>
+        {
+            var options = new OptionValues(definition.Name, definition.Options, new Dictionary<string, string>());
+            var values = definition.Options.Where(option => option.Kind == OptionKind.Number && !options.IsNone(option.Name))
+                .ToDictionary(option => option.Name, option => options.Number(option.Name));
+            values["x"] = 0.5;
+            Assert.True(double.IsFinite(definition.Expression!.Evaluate(values)), definition.Name);
+        });
+
+    [Fact]
     public void Names_WithinAKind_AreUnique()
     {
         foreach (var kind in All.GroupBy(definition => definition.Kind))

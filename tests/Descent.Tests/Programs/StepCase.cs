@@ -16,9 +16,11 @@ internal sealed record StepCase(Layer Model, Loss Loss)
         ["ignored labels"] = () => new(Perceptron(new LeakyRelu(0.2)), new CrossEntropy(ignoreIndex: 2)),
         ["log-softmax"] = () => new(new Sequential(Perceptron(new Elu()), new LogSoftmax()), new NegativeLogLikelihood()),
         ["dropout"] = () => new(new Sequential(new Dropout(0.2), new Linear(12, 40), new Relu(), new Dropout(0.4), new Linear(40, 5)), new CrossEntropy()),
-        ["random slopes"] = () => new(new Sequential(new RRelu(), new Linear(12, 40), new RRelu(0.1, 0.9), new Linear(40, 5)), new CrossEntropy()),
+        ["random slopes"] = () => new(
+            new Sequential(new RRelu(), new Linear(12, 40), new RRelu(0.1, 0.9), new Linear(40, 5)), new CrossEntropy()),
         ["gates"] = () => new(
-            new Sequential(new Linear(12, 40), new SwiGlu(), new Linear(20, 24), new Glu(), new Linear(12, 15), new Maxout(3)), new CrossEntropy()),
+            new Sequential(new Linear(12, 40), new SwiGlu(), new Linear(20, 24), new Glu(), new Linear(12, 15), new Maxout(3)),
+            new CrossEntropy()),
         ["batch norm"] = () => new(
             new Sequential(new BatchNorm(12), new Linear(12, 40), new BatchNorm(40, momentum: null), new Relu(), new Linear(40, 5)), new CrossEntropy()),
         ["convolutions"] = () => new(
