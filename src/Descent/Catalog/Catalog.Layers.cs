@@ -29,5 +29,6 @@ public static partial class Catalog
         TransformerEncoderLayer.Definition,
         TransformerDecoderLayer.Definition,
         ResidualBlock.Definition,
+        ResidualSpecification.Definition,
     ];
 }
