@@ -26,7 +26,13 @@ public sealed class TransformerDecoderLayer : TwoInputLayer
     private readonly string description;
 
     /// <summary>A decoder block.</summary>
-    /// <inheritdoc cref="TransformerEncoderLayer(int, int, int, double, bool, bool, bool)"/>
+    /// <param name="features">The features of each token, of target and memory.</param>
+    /// <param name="heads">The heads of both attentions; they must divide the features.</param>
+    /// <param name="feedForward">The width of the feed-forward network.</param>
+    /// <param name="dropout">The share that is dropped in training, in attention and after each part.</param>
+    /// <param name="normFirst">Whether each part is normalised before it instead of after its sum.</param>
+    /// <param name="gelu">Whether the feed-forward network uses gelu instead of relu.</param>
+    /// <exception cref="SpecificationException">A size is out of range.</exception>
     public TransformerDecoderLayer(int features, int heads, int feedForward, double dropout = 0.1, bool normFirst = false, bool gelu = false)
     {
         attention = Add("self_attn", new MultiHeadAttention(features, heads, causal: true, dropout: dropout));

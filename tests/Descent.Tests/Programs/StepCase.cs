@@ -81,7 +81,7 @@ internal sealed record StepCase(Layer Model, Loss Loss)
         ["padded attention"] = () => new(
             new Sequential(
                 new Linear(12, 12), new Relu(), new Reshape(new Shape(6, 2)), new Masking(), new PositionalEncoding(2),
-                new TransformerEncoderLayer(2, 2, 9, dropout: 0), new MultiHeadAttention(2, 1, causal: true, dropout: 0.2),
+                new TransformerEncoderLayer(2, 2, 9, dropout: 0), new MultiHeadAttention(2, 1, causal: true, dropout: 0.2, rotary: true),
                 new SequencePooling(SequencePoolingMode.Max), new Linear(2, 5)),
             new CrossEntropy()),
         ["padded pooling"] = () => new(
