@@ -25,7 +25,7 @@ public class GoldenInitializers(ITestOutputHelper output)
     public static TheoryData<string> DefaultKinds => new("DefaultLinear", "DefaultConv2d");
 
     /// <summary>What tests of their own run.</summary>
-    public static TheoryData<string> OtherKinds => new(FansKind, GainKind);
+    public static TheoryData<string> OtherKinds => new(FansKind, GainKind, "Orthogonal", "DefaultRecurrent");
 
     [SkippableTheory]
     [MemberData(nameof(Kinds))]
