@@ -57,7 +57,8 @@ public static class ModelSpecification
     }
 
     private static bool IsWholeLinear(string part)
-        => Specification.Find(SpecificationText.Words(part)[0], Known, "layer") == Linear.Definition && !part.Contains("per-position", StringComparison.Ordinal);
+        => Specification.Find(SpecificationText.Words(part)[0], Known, "layer") == Linear.Definition
+            && !part.Contains("per-position", StringComparison.Ordinal);
 
     /// <summary>One row for each layer of a network, in order, with what it makes of a sample; sequential layers are taken apart.</summary>
     /// <param name="layer">The network.</param>

@@ -26,7 +26,8 @@ internal static class SpecificationText
         parts.Add(text[start..].Trim());
         return depth == 0
             ? parts
-            : throw new SpecificationException($"The parentheses of '{text}' do not match: {(depth > 0 ? "one is not closed" : "one closes that was not opened")}.");
+            : throw new SpecificationException(
+                $"The parentheses of '{text}' do not match: {(depth > 0 ? "one is not closed" : "one closes that was not opened")}.");
     }
 
     /// <summary>The words of one concept: its name, options and values; a name may touch the parenthesis after it.</summary>

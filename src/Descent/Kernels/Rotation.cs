@@ -10,7 +10,10 @@ namespace Descent.Kernels;
 /// </summary>
 internal static unsafe class Rotation
 {
-    /// <summary>y = (a cos - b sin, b cos + a sin) for each pair (a, b), or by the opposite angles. Waves: cosines, then sines, [steps, width / 2].</summary>
+    /// <summary>
+    /// y = (a cos - b sin, b cos + a sin) for each pair (a, b), or by the opposite angles. Waves: cosines, then sines,
+    /// [steps, width / 2].
+    /// </summary>
     public static void Run<T>(
         ReadOnlySpan<T> x, ReadOnlySpan<T> waves, int features, int turned, int width, bool back, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

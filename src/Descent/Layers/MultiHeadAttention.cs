@@ -7,7 +7,8 @@ namespace Descent;
 /// <remarks>
 /// Shapes: x [n, steps, features], y likewise. Parameters as PyTorch names them: <c>in_proj_weight</c> [3 features, features], queries, keys
 /// and values in this order, <c>in_proj_bias</c> [3 features], <c>out_proj.weight</c> and <c>out_proj.bias</c>; head h takes features
-/// h features / heads on. Where x has a <see cref="Tensor.StepMask"/>, nothing looks at padding. Source: Vaswani et al., Attention is all you need, NeurIPS 2017.
+/// h features / heads on. Where x has a <see cref="Tensor.StepMask"/>, nothing looks at padding. Source: Vaswani et al., Attention is all
+/// you need, NeurIPS 2017.
 /// </remarks>
 public sealed class MultiHeadAttention : Layer
 {
@@ -31,7 +32,8 @@ public sealed class MultiHeadAttention : Layer
     /// encoding added to them; features i and i + width / 2 of a head are turned together.
     /// </param>
     /// <exception cref="SpecificationException">
-    /// A size is below 1, the heads do not divide the features, dropout is outside [0, 1), or the width of a head is odd with rotary positions.
+    /// A size is below 1, the heads do not divide the features, dropout is outside [0, 1), or the width of a head is odd with rotary
+    /// positions.
     /// </exception>
     public MultiHeadAttention(int features, int heads, bool causal = false, bool bias = true, double dropout = 0, bool rotary = false)
     {
@@ -45,7 +47,7 @@ public sealed class MultiHeadAttention : Layer
         if (rotary && features / heads % 2 != 0)
         {
             throw new SpecificationException(
-                $"attention with rotary positions needs an even number of features for each head, not {features / heads} ({features} for {heads} heads).");
+                $"attention with rotary positions needs an even number of features for each head, not {features} for {heads} heads.");
         }
 
         (this.features, this.heads, this.causal, this.dropout) = (features, heads, causal, dropout);
@@ -76,7 +78,7 @@ public sealed class MultiHeadAttention : Layer
         ],
         Expects = "sequences [steps, features]",
         Source = "Vaswani et al., Attention is all you need, NeurIPS 2017",
-        Caveats = "Does not know the order of the tokens without rotary: put positional before it. Work and memory grow with the square of the steps.",
+        Caveats = "Without rotary it knows no order: put positional before it. Work and memory grow with the square of the steps.",
         Create = options => sample => new MultiHeadAttention(
             RecurrentOptions.InputsOf(sample, "attention"), options.Integer("heads"), options.Flag("causal"), options.Flag("bias"),
             options.Number("dropout"), options.Flag("rotary")),
@@ -110,7 +112,8 @@ public sealed class MultiHeadAttention : Layer
     }
 
     /// <inheritdoc/>
-    public override string Describe() => $"attention {features} heads {heads}{(causal ? " causal" : "")}{(rotary is null ? "" : " rotary")}";
+    public override string Describe()
+        => $"attention {features} heads {heads}{(causal ? " causal" : "")}{(rotary is null ? "" : " rotary")}";
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input, Pass pass)

@@ -2,8 +2,8 @@ namespace Descent;
 
 /// <summary>The cosines and sines of rotary positions: the angle of pair i at step t is t / 10000^(2i / width).</summary>
 /// <remarks>
-/// Feature i is paired with i + width / 2, as in GPT-NeoX and LLaMA; the paper pairs neighbours, which is another order of the same features.
-/// Source: Su et al., RoFormer: enhanced transformer with rotary position embedding, 2021.
+/// Feature i is paired with i + width / 2, as in GPT-NeoX and LLaMA; the paper pairs neighbours, which is another order of the same
+/// features. Source: Su et al., RoFormer: enhanced transformer with rotary position embedding, 2021.
 /// </remarks>
 internal sealed class RotaryWaves(int width)
 {
@@ -29,6 +29,8 @@ internal sealed class RotaryWaves(int width)
         }
 
         var shape = new Shape(2, steps, half);
-        return type == ElementType.Float64 ? Tensor.From<double>(waves, shape) : Tensor.From<float>(Array.ConvertAll(waves, wave => (float)wave), shape);
+        return type == ElementType.Float64
+            ? Tensor.From<double>(waves, shape)
+            : Tensor.From<float>(Array.ConvertAll(waves, wave => (float)wave), shape);
     }
 }
