@@ -39,7 +39,7 @@ public sealed class Rbf : Layer
     {
         Kind = ConceptKind.Layer,
         Name = "rbf",
-        Aliases = ["radial-basis-function"],
+        Aliases = ["radial-basis", "radial-basis-function"],
         Summary = "Units that answer to samples near their centres; before a linear layer, a network that learns smooth functions quickly.",
         FormulaText = "y_k = exp(-beta_k sum over d of (x_d - c_kd)^2)",
         Options =
