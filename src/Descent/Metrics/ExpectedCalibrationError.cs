@@ -19,7 +19,7 @@ public sealed class ExpectedCalibrationError : ClassificationMetric
     {
         Kind = ConceptKind.Metric,
         Name = "expected-calibration-error",
-        Aliases = ["ece"],
+        Aliases = ["ece", "calibration"],
         Summary = "How far confidence is from accuracy: of the predictions made with 80 %, 80 % should be right.",
         FormulaText = "sum over bins of share |accuracy - mean confidence|",
         Source = "M. P. Naeini et al., AAAI 2015; C. Guo et al., ICML 2017",
