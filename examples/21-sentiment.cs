@@ -33,14 +33,17 @@ return holds ? 0 : 1;
     // A word that training shows only once stands for all that it never shows.
     var vocabulary = Vocabulary.Of(train.Select(review => review.Words), minimumCount: 2);
     Console.Write($"{$"{name}: {train.Length:N0} and {test.Length}",-34}{vocabulary.Count,7:N0}");
-    var bag = Accuracy(new Reader(vocabulary.Count, false));
+    var bag = Accuracy();
     Console.Write($"{bag,15:P1}");
-    var lstm = Accuracy(new Reader(vocabulary.Count, true));
+    var lstm = Accuracy(new Lstm(32, 16, new RecurrentOptions(Bidirectional: true)));
     Console.WriteLine($"{lstm,21:P1}");
     return (bag, lstm);
 
-    double Accuracy(Reader model)
+    // Words as vectors, read in order or not, then their mean; what pads a short sentence is left out everywhere.
+    double Accuracy(params Layer[] reader)
     {
+        var words = new Embedding(vocabulary.Count, 32, Vocabulary.Padding, new Normal(0.1));
+        var model = new Sequential([words, new Dropout(0.3), .. reader, new SequencePooling(), new Linear(32, 1)]);
         model.Initialize(seed: 1);
         var step = new TrainingStep(model, new BinaryCrossEntropy(), new AdamW(3e-3, weightDecay: 0.05)) { Seed = 1 };
         for (var epoch = 0; epoch < epochs; epoch++)
@@ -78,30 +81,3 @@ static Review[] MadeUp(int count)
 
 /// <summary>A sentence as its words, and whether it praises.</summary>
 internal sealed record Review(IReadOnlyList<string> Words, bool IsGood);
-
-/// <summary>Words as vectors, read in both directions or not, their mean without the padding, and one score.</summary>
-internal sealed class Reader : Layer
-{
-    private const int Width = 32;
-    private readonly Embedding embedding;
-    private readonly Lstm? lstm;
-    private readonly Dropout dropout = new(0.3);
-    private readonly Linear score;
-
-    public Reader(int words, bool inOrder)
-    {
-        embedding = Add("embedding", new Embedding(words, Width, Vocabulary.Padding, new Normal(0.1)));
-        lstm = inOrder ? Add("lstm", new Lstm(Width, Width / 2, new RecurrentOptions(Bidirectional: true))) : null;
-        score = Add("score", new Linear(Width, 1));
-    }
-
-    public override Shape OutputShape(Shape input) => new(1);
-
-    protected override Tensor Compute(Tensor input, Pass pass)
-    {
-        var words = dropout.Forward(embedding.Forward(input, pass), pass);
-        var read = lstm?.Forward(words, pass) ?? words;
-        var isWord = input.To(ElementType.Float32).GreaterThan(0).Reshape(input.Shape[0], input.Shape[1], 1);
-        return score.Forward((read * isWord).Sum(1) / (isWord.Sum(1) + 1e-6), pass);
-    }
-}

@@ -11,7 +11,7 @@ var encoder = Encoder();
 var network = new Sequential(encoder, new Linear(256, 64), new Relu(), new Linear(64, 32));
 network.Initialize(seed: 1);
 Parameter[] parameters = [.. network.Parameters.Select(named => named.Parameter)];
-var optimizer = new Adam(1e-3);
+var (contrast, optimizer) = (new NtXent(temperature: 0.2), new Adam(1e-3));
 var (ones, others) = (Views(1), Views(2));
 Console.WriteLine("pretraining, NT-Xent at temperature 0.2 (guessing the partner among 511: 6.24)");
 for (var epoch = 0; epoch < 50; epoch++)
@@ -19,8 +19,8 @@ for (var epoch = 0; epoch < 50; epoch++)
     var sum = 0.0;
     foreach (var (one, other) in ones.Epoch(epoch).Zip(others.Epoch(epoch)))
     {
-        var pair = Tensor.Concatenate(0, one.ToTensor(), other.ToTensor());
-        var loss = NtXent(network.Forward(pair, Pass.Training(1, optimizer.Steps)), 0.2);
+        var pass = Pass.Training(1, optimizer.Steps);
+        var loss = contrast.Compute((network.Forward(one.ToTensor(), pass), network.Forward(other.ToTensor(), pass)));
         optimizer.Step(parameters, Gradients.Of(loss, [.. parameters.Select(parameter => parameter.Value)]));
         sum += loss.Item();
     }
@@ -75,17 +75,3 @@ double FineTune(string name, Tensor[] values)
 
 void Fit(Sequential model, int[] rows, double rate)
     => new Trainer(model, new CrossEntropy(), new Adam(rate)) { Augmentations = changes }.Fit(digits.Train.Subset(rows), epochs: 60, seed: 1);
-
-// The views lie one after another, so the partner of row i is row i + n or i - n: a classification among the other 2n - 1 rows.
-static Tensor NtXent(Tensor rows, double temperature)
-{
-    var (count, unit) = (rows.Shape[0], rows / (rows.Square().Sum(1, keepAxis: true) + 1e-12).Sqrt());
-    var self = new float[count, count];
-    for (var i = 0; i < count; i++)
-    {
-        self[i, i] = 1e9f;
-    }
-
-    var partners = Enumerable.Range(0, count).Select(i => (i + (count / 2)) % count).ToArray();
-    return new CrossEntropy().Compute((unit.MatMul(unit, transposeOther: true) / temperature) - Tensor.From(self), Tensor.From(partners));
-}

@@ -4,7 +4,9 @@ using Descent.Kernels;
 
 namespace Descent;
 
-/// <summary>x where x > 0, else alpha (exp(x / alpha) - 1). Derivative 1 where x > 0, else exp(x / alpha): 1 at x = 0 from both sides.</summary>
+/// <summary>
+/// x where x > 0, else alpha (exp(x / alpha) - 1). Derivative 1 where x > 0, else exp(x / alpha): 1 at x = 0 from both sides.
+/// </summary>
 /// <param name="alpha">The value far below 0 is -alpha.</param>
 public readonly struct CeluFunction(double alpha) : IElementwiseFunction
 {

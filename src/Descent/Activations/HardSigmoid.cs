@@ -36,7 +36,9 @@ public readonly struct HardSigmoidFunction : IElementwiseFunction
 }
 
 /// <inheritdoc cref="HardSigmoidFunction"/>
-/// <remarks>Source: Courbariaux, Bengio and David, BinaryConnect, NIPS 2015; this slope: Howard et al., Searching for MobileNetV3, 2019.</remarks>
+/// <remarks>
+/// Source: Courbariaux, Bengio and David, BinaryConnect, NIPS 2015; this slope: Howard et al., Searching for MobileNetV3, 2019.
+/// </remarks>
 public sealed class HardSigmoid() : ElementwiseActivation<HardSigmoidFunction>(default)
 {
     /// <summary>How hard-sigmoid describes itself.</summary>

@@ -76,7 +76,10 @@ public sealed class RRelu : Layer
         Aliases = ["randomized-relu"],
         Summary = "Leaky relu with random slopes in training, which works against overfitting on little data.",
         Expression = Expression.WhereGreater(
-            Expression.Variable("x"), 0, Expression.Variable("x"), Expression.Variable("slope") * Expression.Variable("x")),
+            Expression.Variable("x"),
+            0,
+            Expression.Variable("x"),
+            (Expression.Variable("lower") + Expression.Variable("upper")) / 2 * Expression.Variable("x")),
         Options =
         [
             new Option("lower", OptionKind.Number, "the smallest slope below 0", "0.125") { Positional = true },

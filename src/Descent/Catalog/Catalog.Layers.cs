@@ -46,5 +46,6 @@ public static partial class Catalog
         TransformerEncoderLayer.Definition,
         TransformerDecoderLayer.Definition,
         ResidualBlock.Definition,
+        ResidualSpecification.Definition,
     ];
 }

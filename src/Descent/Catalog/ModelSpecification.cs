@@ -3,12 +3,11 @@ namespace Descent;
 /// <summary>
 /// A network as short text: layers and activations of the <see cref="Catalog"/> joined by commas, such as
 /// <c>conv 16 3x3 pad 1, relu, maxpool 2, flatten, linear 10</c>. Input sizes are worked out from the sample's shape, and
-/// a network that begins with a linear layer flattens images by itself.
+/// a network that begins with a linear layer flattens images by itself. What stands in parentheses is a network within the network:
+/// <c>linear 64, residual-of (relu, linear 64), relu, linear 10</c>.
 /// </summary>
 public static class ModelSpecification
 {
-    private static readonly char[] Separators = [',', '\n'];
-
     /// <summary>Every layer and activation that a specification may name.</summary>
     public static IReadOnlyList<Definition<LayerFactory>> Known { get; } = [.. Catalog.Layers, .. Catalog.Activations];
 
@@ -21,7 +20,7 @@ public static class ModelSpecification
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(input);
-        var parts = text.Split(Separators, StringSplitOptions.TrimEntries);
+        var parts = SpecificationText.Split(text, character => character is ',' or '\n');
         if (parts.All(part => part.Length == 0))
         {
             throw new SpecificationException("The model is empty; write layers joined by commas, such as 'linear 64, relu, linear 10'.");
@@ -58,7 +57,8 @@ public static class ModelSpecification
     }
 
     private static bool IsWholeLinear(string part)
-        => Specification.Find(part.Split()[0], Known, "layer") == Linear.Definition && !part.Contains("per-position", StringComparison.Ordinal);
+        => Specification.Find(SpecificationText.Words(part)[0], Known, "layer") == Linear.Definition
+            && !part.Contains("per-position", StringComparison.Ordinal);
 
     /// <summary>One row for each layer of a network, in order, with what it makes of a sample; sequential layers are taken apart.</summary>
     /// <param name="layer">The network.</param>

@@ -1,12 +1,10 @@
-using System.Text.RegularExpressions;
-
 namespace Descent;
 
 /// <summary>
 /// One concept with its options as short text: <c>huber delta=1.5</c>, <c>conv 16 3x3 pad 1</c>. Bare numbers go to the positional options in order;
-/// an option's value follows its name after <c>=</c> or a space; a flag's name alone means true.
+/// an option's value follows its name after <c>=</c> or a space; a flag's name alone means true. What stands in parentheses is one value.
 /// </summary>
-public static partial class Specification
+public static class Specification
 {
     /// <summary>Reads the text and makes the thing.</summary>
     /// <param name="text">The specification.</param>
@@ -17,7 +15,7 @@ public static partial class Specification
         where T : notnull
     {
         ArgumentNullException.ThrowIfNull(text);
-        var tokens = Separators().Split(text.Trim()).Where(token => token.Length > 0).ToArray();
+        var tokens = SpecificationText.Words(text);
         if (tokens.Length == 0)
         {
             throw new SpecificationException($"The {kind} is empty; known are {string.Join(", ", known.Select(definition => definition.Name))}.");
@@ -54,7 +52,7 @@ public static partial class Specification
         var positional = new Queue<Option>(definition.Options.Where(option => option.Positional));
         for (var i = 0; i < tokens.Length; i++)
         {
-            var (name, value) = tokens[i].Split('=', 2) is [var left, var right] ? (left, right) : (tokens[i], null);
+            var (name, value) = tokens[i][0] != '(' && tokens[i].Split('=', 2) is [var left, var right] ? (left, right) : (tokens[i], null);
             var option = definition.Options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
             if (option is null && value is null && positional.TryDequeue(out option))
             {
@@ -76,7 +74,4 @@ public static partial class Specification
 
         return given;
     }
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Separators();
 }

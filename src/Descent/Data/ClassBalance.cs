@@ -113,7 +113,8 @@ public static class ClassBalance
     {
         if (!(count > 0))
         {
-            throw new DataException($"{name(label)} has no sample, so no weight balances it. Give weights of your own, or leave it out.");
+            throw new DataException(
+                $"{name(label)} has no sample, so no weight balances it. Give weights of your own, or leave it out.");
         }
     }
 
@@ -121,7 +122,8 @@ public static class ClassBalance
     {
         if (dataset.Task == TaskKind.Regression)
         {
-            throw new DataException($"{dataset.Name} has values to predict, not classes. Use {nameof(PositiveWeights)} for labels of 0 and 1.");
+            throw new DataException(
+                $"{dataset.Name} has values to predict, not classes. Use {nameof(PositiveWeights)} for labels of 0 and 1.");
         }
     }
 }

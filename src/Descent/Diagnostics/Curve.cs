@@ -41,8 +41,9 @@ public sealed record Curve(string Axis, IReadOnlyList<double> X, IReadOnlyList<d
 
     private static Curve OfSchedule(Definition<Schedule> definition)
     {
-        var schedule = definition.Create(Defaults(definition));
-        double[] steps = [.. Enumerable.Range(0, 101)];
+        const int Epochs = 100;
+        var schedule = definition.Create(Defaults(definition)).Over(Epochs);
+        double[] steps = [.. Enumerable.Range(0, Epochs + 1)];
         return new Curve("epoch", steps, [.. steps.Select(step => schedule.Rate(1, (int)step))], []);
     }
 }

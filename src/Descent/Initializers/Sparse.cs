@@ -13,7 +13,7 @@ public sealed class Sparse : Initializer
     private readonly double deviation;
 
     /// <summary>Makes the initializer.</summary>
-    /// <param name="sparsity">The share of each unit's incoming weights that is 0, rounded down to a whole number of them; in [0, 1).</param>
+    /// <param name="sparsity">The share of each unit's incoming weights that is 0, rounded down to whole weights; in [0, 1).</param>
     /// <param name="deviation">The standard deviation of the others.</param>
     /// <exception cref="SpecificationException">The share is outside [0, 1), or the deviation is not above 0.</exception>
     public Sparse(double sparsity = 0.9, double deviation = 0.01)

@@ -3,7 +3,9 @@ using Descent.Kernels;
 namespace Descent;
 
 /// <summary>The normal distribution without its tails: no value is farther from the mean than some deviations.</summary>
-/// <remarks>By inversion, so that element i depends on the key and i alone. Source: Devroye, Non-uniform random variate generation, 1986.</remarks>
+/// <remarks>
+/// By inversion, so that element i depends on the key and i alone. Source: Devroye, Non-uniform random variate generation, 1986.
+/// </remarks>
 public sealed class TruncatedNormal : Initializer
 {
     private readonly double deviation;
@@ -46,7 +48,7 @@ public sealed class TruncatedNormal : Initializer
             },
         ],
         Source = "Devroye, Non-uniform random variate generation, 1986; Abadi et al., TensorFlow, 2016",
-        Caveats = "The deviation named is that before the tails are cut, as in PyTorch and Keras: with the bound 2 it becomes 0.8796 of it.",
+        Caveats = "The deviation named is that before the tails are cut, as in PyTorch and Keras: with the bound 2 0.8796 of it are left.",
         Create = options => new TruncatedNormal(options.Number("deviation"), options.Number("mean"), options.Number("bound")),
     };
 

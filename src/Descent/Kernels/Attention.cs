@@ -9,8 +9,8 @@ namespace Descent.Kernels;
 internal static unsafe class Attention
 {
     /// <summary>
-    /// The outputs [n, steps, heads, width] and the probabilities [n, heads, steps, steps]. Where a mask [n, steps] is not empty, nothing sees a
-    /// step whose mask is 0, and what may see nothing gives 0.
+    /// The outputs [n, steps, heads, width] and the probabilities [n, heads, steps, steps]. Where a mask [n, steps] is not empty, nothing
+    /// sees a step whose mask is 0, and what may see nothing gives 0.
     /// </summary>
     public static void Forward<T>(
         in AttentionShape shape, ReadOnlySpan<T> projections, ReadOnlySpan<int> mask, Span<T> y, Span<T> probabilities)

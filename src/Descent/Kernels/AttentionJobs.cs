@@ -44,8 +44,8 @@ internal readonly unsafe struct AttentionJob<T>(AttentionShape shape, T* project
             }
 
             AttentionProduct.Run(
-                query + (2 * features), stride, weights, steps, 1, y + ((nint)sample * steps * features) + (head * width), features, steps, width,
-                values, result);
+                query + (2 * features), stride, weights, steps, 1, y + ((nint)sample * steps * features) + (head * width), features, steps,
+                width, values, result);
         }
     }
 }

@@ -7,7 +7,9 @@ namespace Descent.Kernels;
 /// The QR decomposition by Householder's reflections, in double and with sums of a fixed order, so that its bits are the same on every
 /// machine.
 /// </summary>
-/// <remarks>Source: Householder, Unitary triangularization of a nonsymmetric matrix, 1958; Golub and Van Loan, Matrix computations, 5.2.</remarks>
+/// <remarks>
+/// Source: Householder, Unitary triangularization of a nonsymmetric matrix, 1958; Golub and Van Loan, Matrix computations, 5.2.
+/// </remarks>
 internal static unsafe class Householder
 {
     private const int RowsPerTile = 8;
@@ -102,7 +104,8 @@ internal static unsafe class Householder
         var i = 0;
         for (; i <= y.Length - Vector512<double>.Count; i += Vector512<double>.Count)
         {
-            Lanes.MultiplyAdd(Vector512.Create(factor), Vector512.Create(x[i..]), Vector512.Create((ReadOnlySpan<double>)y[i..])).CopyTo(y[i..]);
+            var before = Vector512.Create((ReadOnlySpan<double>)y[i..]);
+            Lanes.MultiplyAdd(Vector512.Create(factor), Vector512.Create(x[i..]), before).CopyTo(y[i..]);
         }
 
         for (; i < y.Length; i++)

@@ -34,7 +34,7 @@ internal static class NormalQuantile
         6.89767334985100004550e-1, 1.67638483018380384940, 2.05319162663775882187, 1,
     ];
 
-    /// <summary>The x that a normal number of mean 0 and deviation 1 is below with the probability 1/2 + q, for x within the reach.</summary>
+    /// <summary>The x that a normal number of mean 0 and deviation 1 is below with the probability 1/2 + q; x within the reach.</summary>
     public static double At(double q)
     {
         if (Math.Abs(q) <= 0.425)

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Descent.Kernels;
 
 /// <summary>
-/// The squared distances of rows x [n, d] to centres c [k, d]: y[i, k] = sum of (x[i] - c[k])^2, summed of differences, so that near rows lose
-/// no digits.
+/// The squared distances of rows x [n, d] to centres c [k, d]: y[i, k] = sum of (x[i] - c[k])^2, summed of differences, so that near rows
+/// lose no digits.
 /// </summary>
 internal static unsafe class SquaredDistances
 {

@@ -26,7 +26,8 @@ public sealed class Bilinear : TwoInputLayer
     {
         if (first < 1 || second < 1 || outputs < 1)
         {
-            throw new SpecificationException($"A bilinear layer needs at least 1 number of each input and 1 output, not {first}, {second} and {outputs}.");
+            throw new SpecificationException(
+                $"A bilinear layer needs at least 1 number of each input and 1 output, not {first}, {second} and {outputs}.");
         }
 
         (this.first, this.second, this.outputs) = (first, second, outputs);
@@ -40,11 +41,14 @@ public sealed class Bilinear : TwoInputLayer
     {
         Kind = ConceptKind.Layer,
         Name = "bilinear",
-        Summary = "Weighs every pair of a number of one input and one of another; in code for two inputs, in a specification for all pairs of one.",
+        Summary = "Weighs every pair of a number of one input and one of another; in a specification, all pairs of one input.",
         FormulaText = "y_k = x' A_k z + b_k",
         Options =
         [
-            new Option("outputs", OptionKind.Integer, "the number of outputs", null) { Minimum = 1, Positional = true, Aliases = ["units"] },
+            new Option("outputs", OptionKind.Integer, "the number of outputs", null)
+            {
+                Minimum = 1, Positional = true, Aliases = ["units"],
+            },
             new Option("bias", OptionKind.Flag, "whether a bias is added", "true"),
             InitializerOption.Option,
         ],
@@ -86,8 +90,8 @@ public sealed class Bilinear : TwoInputLayer
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        var samples = first.Shape.Rank == 2 ? first.Shape[0] : -1;
-        if (!first.Shape.Equals(new Shape(Math.Max(samples, 0), this.first)) || !second.Shape.Equals(new Shape(Math.Max(samples, 0), this.second)))
+        var samples = first.Shape.Rank == 2 ? first.Shape[0] : 0;
+        if (!first.Shape.Equals(new Shape(samples, this.first)) || !second.Shape.Equals(new Shape(samples, this.second)))
         {
             throw new ShapeException($"bilinear expects [n, {this.first}] and [n, {this.second}], not {first.Shape} and {second.Shape}.");
         }

@@ -2,8 +2,9 @@ namespace Descent;
 
 /// <summary>A table with one row of trained numbers for each word, class or token: y = weight[x].</summary>
 /// <remarks>
-/// Shapes: x Int32 [n, ...], weight [rows, width], y [n, ..., width]. Repeated indices add up their gradients, in their order.
-/// Source: Bengio, Ducharme, Vincent and Jauvin, A neural probabilistic language model, JMLR 2003.
+/// Shapes: x Int32, or whole floating numbers as a data set gives them, [n, ...], weight [rows, width], y [n, ..., width]. Repeated
+/// indices add up their gradients, in their order. Source: Bengio, Ducharme, Vincent and Jauvin, A neural probabilistic language model,
+/// JMLR 2003.
 /// </remarks>
 public sealed class Embedding : Layer
 {
@@ -16,7 +17,8 @@ public sealed class Embedding : Layer
     /// <param name="rows">How many different indices there are.</param>
     /// <param name="width">The numbers for each.</param>
     /// <param name="padding">
-    /// An index whose row is never trained and whose steps are padding for the layers after it (<see cref="Tensor.StepMask"/>); null for none.
+    /// An index whose row is never trained and whose steps are padding for the layers after it (<see cref="Tensor.StepMask"/>); null for
+    /// none.
     /// </param>
     /// <param name="initializer">The first values; normal with deviation 1 unless given.</param>
     /// <exception cref="SpecificationException">A size is below 1, or the padding index is no row.</exception>
@@ -37,9 +39,12 @@ public sealed class Embedding : Layer
         [
             new Option("rows", OptionKind.Integer, "how many different indices there are", null) { Minimum = 1, Positional = true },
             new Option("width", OptionKind.Integer, "the numbers for each index", null) { Minimum = 1, Positional = true },
-            new Option("padding", OptionKind.Integer, "an index whose row is never trained and whose steps later layers leave out", "none") { Minimum = 0 },
+            new Option("padding", OptionKind.Integer, "an index whose row is never trained and whose steps later layers leave out", "none")
+            {
+                Minimum = 0,
+            },
         ],
-        Expects = "Int32 indices",
+        Expects = "Int32 indices, or whole numbers",
         Source = "Bengio, Ducharme, Vincent and Jauvin, A neural probabilistic language model, JMLR 2003",
         Caveats = "An index outside the table is an error that names its place.",
         Create = options => _ => new Embedding(
@@ -75,10 +80,13 @@ public sealed class Embedding : Layer
             : new Parameter("weight", new Shape(rows, width), initializer ?? new Normal());
 
     /// <summary>The rows that tokens name, with the mask of those that are not padding.</summary>
-    internal static Tensor Look(Tensor table, Tensor tokens, int? padding)
+    /// <exception cref="DataException">A token is no whole number, or no row of the table.</exception>
+    internal static Tensor Look(Tensor table, Tensor input, int? padding)
     {
+        var tokens = input.Type.IsFloating() ? new WholeNumbersOperation().Apply(input)[0] : input;
         var rows = new GatherRowsOperation(padding).Apply(table, tokens)[0];
-        rows.PassOn(tokens.StepMask ?? (padding is { } index && tokens.Shape.Rank == 2 ? new MaskOfTokensOperation(index).Apply(tokens)[0] : null));
+        var ofTokens = padding is { } index && tokens.Shape.Rank == 2 ? new MaskOfTokensOperation(index).Apply(tokens)[0] : null;
+        rows.PassOn(input.StepMask ?? ofTokens);
         return rows;
     }
 }

@@ -2,8 +2,9 @@ namespace Descent;
 
 /// <summary>The mean, or the sum, of the rows of a table that the tokens of a sample name: y = mean over t of weight[x_t].</summary>
 /// <remarks>
-/// Shapes: x Int32 [n, steps], weight [rows, width], y [n, width]. Padding, by its index or the <see cref="Tensor.StepMask"/> of x, does not
-/// count; a sample of nothing but padding gives 0. Source: Joulin et al., Bag of tricks for efficient text classification, EACL 2017.
+/// Shapes: x Int32, or whole floating numbers, [n, steps], weight [rows, width], y [n, width]. Padding, by its index or the
+/// <see cref="Tensor.StepMask"/> of x, does not count; a sample of nothing but padding gives 0. Source: Joulin et al., Bag of tricks for
+/// efficient text classification, EACL 2017.
 /// </remarks>
 public sealed class EmbeddingBag : Layer
 {
@@ -29,7 +30,7 @@ public sealed class EmbeddingBag : Layer
     {
         Kind = ConceptKind.Layer,
         Name = "embedding-bag",
-        Summary = "Averages the rows of trained numbers of all tokens of a text: with a linear layer behind it, a fast model of sentiment or topic.",
+        Summary = "Averages the rows of trained numbers of all tokens of a text: before a linear layer, a fast model of sentiment.",
         FormulaText = "y = mean over t of weight[x_t]",
         Options =
         [
@@ -38,7 +39,7 @@ public sealed class EmbeddingBag : Layer
             new Option("padding", OptionKind.Integer, "the token that fills short samples up and does not count", "none") { Minimum = 0 },
             new Option("mode", OptionKind.Text, "what is taken over the tokens", "mean") { Choices = ["mean", "sum"] },
         ],
-        Expects = "Int32 tokens [steps]",
+        Expects = "Int32 tokens, or whole numbers, [steps]",
         Source = "Joulin, Grave, Bojanowski and Mikolov, Bag of tricks for efficient text classification, EACL 2017",
         Caveats = "Forgets the order of the tokens: 'not good, bad' and 'not bad, good' are one.",
         Create = options => _ => new EmbeddingBag(

@@ -10,10 +10,10 @@ namespace Descent;
 public sealed record KMeansResult(Tensor Centres, Tensor Labels, IReadOnlyList<double> Inertias, bool Converged);
 
 /// <summary>
-/// Groups of near samples: k centres such that the sum of squared distances to the nearest is small. Seeded by k-means++ (each next centre is a
-/// sample, drawn with a probability that grows with its squared distance to those before), improved by Lloyd's rounds: every sample goes to
-/// its nearest centre, of two equally near ones to the first, and every centre to the mean of its samples. A centre that loses all goes to
-/// the sample that is farthest from its own. The same seed gives the same bits on every machine.
+/// Groups of near samples: k centres such that the sum of squared distances to the nearest is small. Seeded by k-means++ (each next
+/// centre is a sample, drawn with a probability that grows with its squared distance to those before), improved by Lloyd's rounds: every
+/// sample goes to its nearest centre, of two equally near ones to the first, and every centre to the mean of its samples. A centre that
+/// loses all goes to the sample that is farthest from its own. The same seed gives the same bits on every machine.
 /// </summary>
 /// <remarks>
 /// Sources: Lloyd, Least squares quantization in PCM, 1982; Arthur and Vassilvitskii, k-means++: the advantages of careful seeding, 2007.
@@ -47,7 +47,8 @@ public sealed class KMeans
         ArgumentNullException.ThrowIfNull(samples);
         if (samples.Shape.Rank != 2 || !samples.Type.IsFloating() || samples.Shape[0] < clusters || samples.Shape[1] < 1)
         {
-            throw new ShapeException($"k-means of {clusters} clusters needs at least as many floating samples [n, d], not {samples.Type} {samples.Shape}.");
+            throw new ShapeException(
+                $"k-means of {clusters} clusters needs at least as many floating samples [n, d], not {samples.Type} {samples.Shape}.");
         }
 
         var (x, width) = (samples.ToDoubles(), samples.Shape[1]);
@@ -71,8 +72,8 @@ public sealed class KMeans
         }
 
         return new KMeansResult(
-            Tensor.From<double>(run.Centres, new Shape(clusters, width)).To(samples.Type), Tensor.From<int>(run.Labels, new Shape(run.Labels.Length)),
-            inertias, converged);
+            Tensor.From<double>(run.Centres, new Shape(clusters, width)).To(samples.Type),
+            Tensor.From<int>(run.Labels, new Shape(run.Labels.Length)), inertias, converged);
     }
 
     private sealed class Run(double[] x, int width, int clusters)

@@ -87,8 +87,8 @@ public abstract class Layer
     }
 
     /// <summary>
-    /// Whether step i of an output [n, steps, ...] belongs to step i of the input [n, steps, ...], so that <see cref="Tensor.StepMask"/> holds for
-    /// it too. Say false where axes are moved or merged; an output with another number of steps has no mask in any case.
+    /// Whether step i of an output [n, steps, ...] belongs to step i of the input [n, steps, ...], so that <see cref="Tensor.StepMask"/>
+    /// holds for it too. Say false where axes are moved or merged; an output with another number of steps has no mask in any case.
     /// </summary>
     protected virtual bool KeepsSteps => true;
 

@@ -7,7 +7,8 @@ namespace Descent;
 /// <remarks>
 /// Shapes: x [n, steps, features], y likewise. Parameters as PyTorch names them: <c>in_proj_weight</c> [3 features, features], queries, keys
 /// and values in this order, <c>in_proj_bias</c> [3 features], <c>out_proj.weight</c> and <c>out_proj.bias</c>; head h takes features
-/// h features / heads on. Where x has a <see cref="Tensor.StepMask"/>, nothing looks at padding. Source: Vaswani et al., Attention is all you need, NeurIPS 2017.
+/// h features / heads on. Where x has a <see cref="Tensor.StepMask"/>, nothing looks at padding. Source: Vaswani et al., Attention is all
+/// you need, NeurIPS 2017.
 /// </remarks>
 public sealed class MultiHeadAttention : Layer
 {
@@ -15,6 +16,7 @@ public sealed class MultiHeadAttention : Layer
     private readonly int heads;
     private readonly bool causal;
     private readonly double dropout;
+    private readonly RotaryWaves? rotary;
     private readonly Parameter weight;
     private readonly Parameter? bias;
     private readonly Linear output;
@@ -25,8 +27,15 @@ public sealed class MultiHeadAttention : Layer
     /// <param name="causal">Whether a token sees only itself and those before it.</param>
     /// <param name="bias">Whether the projections have biases.</param>
     /// <param name="dropout">The share of weights that is dropped in training.</param>
-    /// <exception cref="SpecificationException">A size is below 1, the heads do not divide the features, or dropout is outside [0, 1).</exception>
-    public MultiHeadAttention(int features, int heads, bool causal = false, bool bias = true, double dropout = 0)
+    /// <param name="rotary">
+    /// Whether queries and keys are turned by their places (rotary positions), so that attention knows how far apart tokens are without any
+    /// encoding added to them; features i and i + width / 2 of a head are turned together.
+    /// </param>
+    /// <exception cref="SpecificationException">
+    /// A size is below 1, the heads do not divide the features, dropout is outside [0, 1), or the width of a head is odd with rotary
+    /// positions.
+    /// </exception>
+    public MultiHeadAttention(int features, int heads, bool causal = false, bool bias = true, double dropout = 0, bool rotary = false)
     {
         if (features < 1 || heads < 1 || features % heads != 0 || dropout is not (>= 0 and < 1))
         {
@@ -35,7 +44,14 @@ public sealed class MultiHeadAttention : Layer
                     $"attention needs heads that divide the features, and 0 <= dropout < 1, not {features} features, {heads} heads and dropout {dropout}."));
         }
 
+        if (rotary && features / heads % 2 != 0)
+        {
+            throw new SpecificationException(
+                $"attention with rotary positions needs an even number of features for each head, not {features} for {heads} heads.");
+        }
+
         (this.features, this.heads, this.causal, this.dropout) = (features, heads, causal, dropout);
+        this.rotary = rotary ? new RotaryWaves(features / heads) : null;
         weight = Add(new Parameter("in_proj_weight", new Shape(3 * features, features), new Xavier()));
         this.bias = bias ? Add(new Parameter("in_proj_bias", new Shape(3 * features), Constant.Zero)) : null;
         output = Add("out_proj", new Linear(features, features, bias, biasInitializer: Constant.Zero));
@@ -58,13 +74,14 @@ public sealed class MultiHeadAttention : Layer
             {
                 Minimum = 0, Maximum = 1, BelowMaximum = true,
             },
+            new Option("rotary", OptionKind.Flag, "turn queries and keys by their places, so that the order of tokens is known", "false"),
         ],
         Expects = "sequences [steps, features]",
         Source = "Vaswani et al., Attention is all you need, NeurIPS 2017",
-        Caveats = "Does not know the order of the tokens: add it to them. Work and memory grow with the square of the steps.",
+        Caveats = "Without rotary it knows no order: put positional before it. Work and memory grow with the square of the steps.",
         Create = options => sample => new MultiHeadAttention(
             RecurrentOptions.InputsOf(sample, "attention"), options.Integer("heads"), options.Flag("causal"), options.Flag("bias"),
-            options.Number("dropout")),
+            options.Number("dropout"), options.Flag("rotary")),
     };
 
     /// <summary>Attention of some tokens to others, with its weights.</summary>
@@ -95,7 +112,8 @@ public sealed class MultiHeadAttention : Layer
     }
 
     /// <inheritdoc/>
-    public override string Describe() => $"attention {features} heads {heads}{(causal ? " causal" : "")}";
+    public override string Describe()
+        => $"attention {features} heads {heads}{(causal ? " causal" : "")}{(rotary is null ? "" : " rotary")}";
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input, Pass pass)
@@ -109,7 +127,7 @@ public sealed class MultiHeadAttention : Layer
         }
 
         var product = input.MatMul(weight, transposeOther: true);
-        var projections = bias is null ? product : product + bias;
+        var projections = Turned(bias is null ? product : product + bias, 2 * features);
         Tensor[] mask = input.StepMask is { } steps ? [steps] : [];
         return output.Forward(new SelfAttentionOperation(heads, causal).Apply([projections, .. mask])[0], pass);
     }
@@ -147,6 +165,12 @@ public sealed class MultiHeadAttention : Layer
         ArgumentNullException.ThrowIfNull(tokens);
         var product = tokens.MatMul(weight.Value.Slice(0, part * features, features), transposeOther: true);
         product = bias is null ? product : product + bias.Value.Slice(0, part * features, features);
+        product = part < 2 ? Turned(product, features) : product;
         return product.Reshape(tokens.Shape[0], tokens.Shape[1], heads, features / heads).Permute(0, 2, 1, 3);
     }
+
+    /// <summary>Projections [n, steps, ...] whose first features, queries and keys, are turned by their places.</summary>
+    private Tensor Turned(Tensor projections, int turned) => rotary is null
+        ? projections
+        : new RotateOperation(turned, features / heads).Apply(projections, rotary.Of(projections.Shape[1], projections.Type))[0];
 }

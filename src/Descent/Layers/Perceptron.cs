@@ -27,7 +27,8 @@ public sealed class Perceptron
         if (inputs < 1 || !(learningRate > 0) || !double.IsFinite(learningRate))
         {
             throw new SpecificationException(
-                FormattableString.Invariant($"A perceptron needs at least 1 input and a positive learning rate, not {inputs} and {learningRate}."));
+                FormattableString.Invariant(
+                    $"A perceptron needs at least 1 input and a positive learning rate, not {inputs} and {learningRate}."));
         }
 
         (weights, this.learningRate) = (new double[inputs], learningRate);
@@ -39,7 +40,9 @@ public sealed class Perceptron
     /// <summary>b, the threshold with the other sign.</summary>
     public double Bias { get; private set; }
 
-    /// <summary>Goes through the samples in their order until an epoch has no mistake; a further call goes on from the weights there are.</summary>
+    /// <summary>
+    /// Goes through the samples in their order until an epoch has no mistake; a further call goes on from the weights there are.
+    /// </summary>
     /// <param name="inputs">The samples [n, inputs].</param>
     /// <param name="labels">Their classes, Int32 [n], 0 or 1.</param>
     /// <param name="maxEpochs">The most epochs.</param>
@@ -52,7 +55,8 @@ public sealed class Perceptron
         var x = RowsOf(inputs);
         if (labels.Type != ElementType.Int32 || labels.Shape.Rank != 1 || labels.Count != inputs.Shape[0])
         {
-            throw new ShapeException($"A perceptron needs labels Int32 [{inputs.Shape[0]}] for samples {inputs.Shape}, not {labels.Type} {labels.Shape}.");
+            throw new ShapeException(
+                $"A perceptron needs labels Int32 [{inputs.Shape[0]}] for samples {inputs.Shape}, not {labels.Type} {labels.Shape}.");
         }
 
         if (maxEpochs < 1)

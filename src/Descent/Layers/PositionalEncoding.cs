@@ -49,14 +49,14 @@ public sealed class PositionalEncoding : Layer
         Options =
         [
             new Option("learned", OptionKind.Flag, "train the numbers instead of computing waves", "false"),
-            new Option("max-steps", OptionKind.Integer, "the most steps that trained numbers are kept for; those of the sample unless given", "none")
+            new Option("max-steps", OptionKind.Integer, "the most steps there are trained numbers for; those of the sample unless given", "none")
             {
                 Minimum = 1,
             },
         ],
         Expects = "sequences [steps, features]",
         Source = "Vaswani et al., Attention is all you need, NeurIPS 2017",
-        Caveats = "Trained numbers know no step beyond the longest; waves do, but networks seldom make use of steps that training never showed.",
+        Caveats = "Trained numbers know no step beyond the longest; waves do, but steps that training never showed are of little use.",
         Create = options => sample =>
         {
             var features = RecurrentOptions.InputsOf(sample, "positional");
@@ -81,7 +81,8 @@ public sealed class PositionalEncoding : Layer
         return input.Rank != 2 || input[1] != features
             ? throw new ShapeException($"positional expects samples that are sequences [steps, {features}], not {input}.")
             : weight is not null && input[0] > weight.Shape[0]
-                ? throw new ShapeException($"positional has trained numbers for {weight.Shape[0]} steps, the sample {input} has {input[0]}.")
+                ? throw new ShapeException(
+                    $"positional has trained numbers for {weight.Shape[0]} steps, the sample {input} has {input[0]}.")
                 : input;
     }
 
@@ -94,7 +95,9 @@ public sealed class PositionalEncoding : Layer
         ArgumentNullException.ThrowIfNull(input);
         OutputShape(input.Shape.Rank == 3 ? input.Shape.Inner() : input.Shape);
         var steps = input.Shape[1];
-        return input + (weight is null ? Waves(steps, input.Type) : steps == weight.Shape[0] ? weight.Value : weight.Value.Slice(0, 0, steps));
+        return input + (weight is null ? Waves(steps, input.Type)
+            : steps == weight.Shape[0] ? weight.Value
+            : weight.Value.Slice(0, 0, steps));
     }
 
     private Tensor Waves(int steps, ElementType type)
@@ -114,6 +117,8 @@ public sealed class PositionalEncoding : Layer
         }
 
         var shape = new Shape(steps, features);
-        return type == ElementType.Float64 ? Tensor.From<double>(waves, shape) : Tensor.From<float>(Array.ConvertAll(waves, wave => (float)wave), shape);
+        return type == ElementType.Float64
+            ? Tensor.From<double>(waves, shape)
+            : Tensor.From<float>(Array.ConvertAll(waves, wave => (float)wave), shape);
     }
 }

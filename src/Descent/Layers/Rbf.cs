@@ -6,7 +6,8 @@ namespace Descent;
 /// </summary>
 /// <remarks>
 /// Shapes: x [n, inputs], <c>centers</c> [units, inputs], <c>beta</c> [units], or [1] where all share one, y [n, units]. Both are trained;
-/// <see cref="PlaceCentres"/> starts them from data. Source: Broomhead and Lowe, Multivariable functional interpolation and adaptive networks, 1988.
+/// <see cref="PlaceCentres"/> starts them from data. Source: Broomhead and Lowe, Multivariable functional interpolation and adaptive
+/// networks, 1988.
 /// </remarks>
 public sealed class Rbf : Layer
 {
@@ -38,8 +39,8 @@ public sealed class Rbf : Layer
     {
         Kind = ConceptKind.Layer,
         Name = "rbf",
-        Aliases = ["radial-basis-function"],
-        Summary = "Units that answer to samples near their centres; with a linear layer behind it, a network that learns smooth functions quickly.",
+        Aliases = ["radial-basis", "radial-basis-function"],
+        Summary = "Units that answer to samples near their centres; before a linear layer, a network that learns smooth functions quickly.",
         FormulaText = "y_k = exp(-beta_k sum over d of (x_d - c_kd)^2)",
         Options =
         [
@@ -61,7 +62,8 @@ public sealed class Rbf : Layer
     public Parameter Beta => beta;
 
     /// <summary>
-    /// Puts the centres where samples are, by k-means, and sets each width to the root mean square distance to the two nearest other centres.
+    /// Puts the centres where samples are, by k-means, and sets each width to the root mean square distance to the two nearest other
+    /// centres.
     /// </summary>
     /// <param name="samples">Samples of the training part [n, inputs], at least as many as units.</param>
     /// <param name="seed">The seed of k-means.</param>
@@ -90,7 +92,8 @@ public sealed class Rbf : Layer
         ArgumentNullException.ThrowIfNull(input);
         return input.Rank == 1 && input[0] == inputs
             ? new Shape(units)
-            : throw new ShapeException($"rbf expects samples of {inputs} numbers, not {input}.{(input.Count == inputs ? " Put a flatten layer before it." : "")}");
+            : throw new ShapeException(
+                $"rbf expects samples of {inputs} numbers, not {input}.{(input.Count == inputs ? " Put a flatten layer before it." : "")}");
     }
 
     /// <inheritdoc/>
@@ -105,13 +108,12 @@ public sealed class Rbf : Layer
     }
 
     /// <summary>
-    /// The squared width of each unit: the mean over the two nearest centres elsewhere. Where there is none, that of the samples around their
-    /// centres; where there is no distance at all, 1.
+    /// The squared width of each unit: the mean over the two nearest centres elsewhere. Where there is none, that of the samples around
+    /// their centres; where there is no distance at all, 1.
     /// </summary>
     private double[] Widths(double[] distances, double spread)
     {
         var fallback = spread > 0 ? spread : 1;
-        return [.. Enumerable.Range(0, units).Select(unit => distances.Skip(unit * units).Take(units).Where(square => square > 0).Order().Take(2)
-            .DefaultIfEmpty(fallback).Average())];
+        return [.. distances.Chunk(units).Select(row => row.Where(square => square > 0).Order().Take(2).DefaultIfEmpty(fallback).Average())];
     }
 }

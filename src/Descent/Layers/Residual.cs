@@ -29,7 +29,7 @@ public sealed class Residual : Layer
     }
 
     /// <inheritdoc/>
-    public override string Describe() => $"residual ({body.Describe()}{(shortcut is null ? "" : $" + {shortcut.Describe()}")})";
+    public override string Describe() => $"residual-of ({Inside(body)}){(shortcut is null ? "" : $" shortcut=({Inside(shortcut)})")}";
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input, Pass pass)
@@ -38,4 +38,7 @@ public sealed class Residual : Layer
         OutputShape(input.Shape.Inner());
         return body.Forward(input, pass) + (shortcut?.Forward(input, pass) ?? input);
     }
+
+    private static string Inside(Layer layer)
+        => layer is Sequential ? string.Join(", ", layer.Children.Select(child => child.Layer.Describe())) : layer.Describe();
 }

@@ -14,7 +14,10 @@ public enum SequencePoolingMode
 }
 
 /// <summary>One row of features for each sequence: the mean, the maximum or the last of its real steps; 0 where it has none.</summary>
-/// <remarks>Shapes: x [n, steps, features], y [n, features]. Padding, by the <see cref="Tensor.StepMask"/> of x, has no influence, not even as NaN.</remarks>
+/// <remarks>
+/// Shapes: x [n, steps, features], y [n, features]. Padding, by the <see cref="Tensor.StepMask"/> of x, has no influence, not even as
+/// NaN.
+/// </remarks>
 /// <param name="mode">Which of them.</param>
 public sealed class SequencePooling(SequencePoolingMode mode = SequencePoolingMode.Mean) : Layer
 {
@@ -28,7 +31,10 @@ public sealed class SequencePooling(SequencePoolingMode mode = SequencePoolingMo
         FormulaText = "y = mean, max or last of x over the real steps",
         Options =
         [
-            new Option("mode", OptionKind.Text, "what is taken over the steps", "mean") { Choices = ["mean", "max", "last"], Positional = true },
+            new Option("mode", OptionKind.Text, "what is taken over the steps", "mean")
+            {
+                Choices = ["mean", "max", "last"], Positional = true,
+            },
         ],
         Expects = "sequences [steps, features]",
         Source = "Collobert et al., Natural language processing (almost) from scratch, JMLR 2011",
@@ -45,7 +51,8 @@ public sealed class SequencePooling(SequencePoolingMode mode = SequencePoolingMo
         ArgumentNullException.ThrowIfNull(input);
         return input.Rank == 2 && input[0] > 0
             ? new Shape(input[1])
-            : throw new ShapeException($"sequence-pool expects samples that are sequences [steps, features] of at least one step, not {input}.");
+            : throw new ShapeException(
+                $"sequence-pool expects samples that are sequences [steps, features] of at least one step, not {input}.");
     }
 
     /// <inheritdoc/>

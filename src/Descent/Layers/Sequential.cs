@@ -35,6 +35,9 @@ public sealed class Sequential : Layer
     /// <inheritdoc/>
     public override string Describe() => "sequential";
 
+    /// <summary>False: its layers pass the mask on, each by its own rule.</summary>
+    protected override bool KeepsSteps => false;
+
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input, Pass pass)
     {

@@ -4,9 +4,9 @@ namespace Descent;
 
 /// <summary>The neuron of McCulloch and Pitts: y = 1 where w x >= threshold, else 0, with weights that are set and never trained.</summary>
 /// <remarks>
-/// Shapes: x [n, inputs], y [n, 1]. With weights of 1, a threshold of 1 is OR, and one of the number of inputs AND; a weight of -1 and threshold
-/// 0 is NOT. XOR is none: see <see cref="Perceptron"/>. Source: McCulloch and Pitts, A logical calculus of the ideas immanent in nervous
-/// activity, 1943.
+/// Shapes: x [n, inputs], y [n, 1]. With weights of 1, a threshold of 1 is OR, and one of the number of inputs AND; a weight of -1 and
+/// threshold 0 is NOT. XOR is none: see <see cref="Perceptron"/>. Source: McCulloch and Pitts, A logical calculus of the ideas immanent
+/// in nervous activity, 1943.
 /// </remarks>
 public sealed class ThresholdUnit : Layer
 {
@@ -37,7 +37,7 @@ public sealed class ThresholdUnit : Layer
         Kind = ConceptKind.Layer,
         Name = "mcculloch-pitts",
         Aliases = ["threshold-logic-unit"],
-        Summary = "The first model of a neuron: it fires when a weighted sum reaches a threshold; for logic such as AND and OR, set by hand.",
+        Summary = "The first model of a neuron: it fires when a weighted sum reaches a threshold; for logic such as AND, set by hand.",
         FormulaText = "y = 1 where w x >= threshold, else 0",
         Options =
         [
@@ -48,7 +48,8 @@ public sealed class ThresholdUnit : Layer
         Source = "McCulloch and Pitts, A logical calculus of the ideas immanent in nervous activity, 1943",
         Caveats = "Nothing in it is trained, and no gradient passes it. One unit cannot compute XOR.",
         Create = options => sample => new ThresholdUnit(
-            options.IsNone("weights") ? [.. Enumerable.Repeat(1.0, InputsOf(sample))] : Parse(options.Text("weights")), options.Number("threshold")),
+            options.IsNone("weights") ? [.. Enumerable.Repeat(1.0, InputsOf(sample))] : Parse(options.Text("weights")),
+            options.Number("threshold")),
     };
 
     /// <inheritdoc/>
@@ -62,7 +63,10 @@ public sealed class ThresholdUnit : Layer
 
     /// <inheritdoc/>
     public override string Describe()
-        => FormattableString.Invariant($"mcculloch-pitts {threshold} weights={string.Join('x', weights.ToDoubles().Select(weight => weight.ToString(CultureInfo.InvariantCulture)))}");
+    {
+        var joined = string.Join('x', weights.ToDoubles().Select(weight => weight.ToString(CultureInfo.InvariantCulture)));
+        return FormattableString.Invariant($"mcculloch-pitts {threshold} weights={joined}");
+    }
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input, Pass pass)
@@ -79,7 +83,8 @@ public sealed class ThresholdUnit : Layer
     private static double[] Parse(string text) => [.. text.Split('x').Select(part
         => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight)
             ? weight
-            : throw new SpecificationException($"'mcculloch-pitts': weights={text} is not allowed; it must be numbers joined by x, such as 0.7x0.6x-1."))];
+            : throw new SpecificationException(
+                $"'mcculloch-pitts': weights={text} is not allowed; it must be numbers joined by x, such as 0.7x0.6x-1."))];
 
     private static void RefuseNonFinite(double number)
     {

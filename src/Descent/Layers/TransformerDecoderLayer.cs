@@ -2,17 +2,19 @@ namespace Descent;
 
 /// <summary>
 /// The decoder block of a transformer: causal attention of the target to itself, attention to a memory, which an encoder made, and a
-/// feed-forward network, each added to its input and normalised. After the sum, y = norm3(v + f(v)) with v = norm2(u + cross(u, memory)) and
-/// u = norm1(x + self(x)); or first, y = v + f(norm3(v)) with v = u + cross(norm2(u), memory) and u = x + self(norm1(x)).
+/// feed-forward network, each added to its input and normalised. After the sum, y = norm3(v + f(v)) with v = norm2(u + cross(u, memory))
+/// and u = norm1(x + self(x)); or first, y = v + f(norm3(v)) with v = u + cross(norm2(u), memory) and u = x + self(norm1(x)).
 /// </summary>
 /// <remarks>
-/// Shapes: target x [n, to, features], memory [n, from, features], y [n, to, features]. Padding by the <see cref="Tensor.StepMask"/> of target
-/// and memory is not looked at. Parameters as PyTorch names them: <c>self_attn</c>, <c>multihead_attn</c>, <c>linear1</c>, <c>linear2</c>,
-/// <c>norm1</c>, <c>norm2</c>, <c>norm3</c>. Sources: Vaswani et al., NeurIPS 2017; normalising first: Xiong et al., ICML 2020.
+/// Shapes: target x [n, to, features], memory [n, from, features], y [n, to, features]. Padding by the <see cref="Tensor.StepMask"/> of
+/// target and memory is not looked at. Parameters as PyTorch names them: <c>self_attn</c>, <c>multihead_attn</c>, <c>linear1</c>,
+/// <c>linear2</c>, <c>norm1</c>, <c>norm2</c>, <c>norm3</c>. Sources: Vaswani et al., NeurIPS 2017; normalising first: Xiong et al., ICML
+/// 2020.
 /// </remarks>
 public sealed class TransformerDecoderLayer : TwoInputLayer
 {
-    private const string Remedy = "transformer-decoder takes a target and a memory: call Forward(target, memory, pass) in a layer of your own. "
+    private const string Remedy =
+        "transformer-decoder takes a target and a memory: call Forward(target, memory, pass) in a layer of your own. "
         + "For a network that only decodes, such as a language model, use 'transformer' with 'causal'.";
 
     private readonly MultiHeadAttention attention;
@@ -26,8 +28,15 @@ public sealed class TransformerDecoderLayer : TwoInputLayer
     private readonly string description;
 
     /// <summary>A decoder block.</summary>
-    /// <inheritdoc cref="TransformerEncoderLayer(int, int, int, double, bool, bool, bool)"/>
-    public TransformerDecoderLayer(int features, int heads, int feedForward, double dropout = 0.1, bool normFirst = false, bool gelu = false)
+    /// <param name="features">The features of each token, of target and memory.</param>
+    /// <param name="heads">The heads of both attentions; they must divide the features.</param>
+    /// <param name="feedForward">The width of the feed-forward network.</param>
+    /// <param name="dropout">The share that is dropped in training, in attention and after each part.</param>
+    /// <param name="normFirst">Whether each part is normalised before it instead of after its sum.</param>
+    /// <param name="gelu">Whether the feed-forward network uses gelu instead of relu.</param>
+    /// <exception cref="SpecificationException">A size is out of range.</exception>
+    public TransformerDecoderLayer(
+        int features, int heads, int feedForward, double dropout = 0.1, bool normFirst = false, bool gelu = false)
     {
         attention = Add("self_attn", new MultiHeadAttention(features, heads, causal: true, dropout: dropout));
         cross = Add("multihead_attn", new MultiHeadAttention(features, heads, dropout: dropout));
@@ -37,7 +46,8 @@ public sealed class TransformerDecoderLayer : TwoInputLayer
         activation = gelu ? new Gelu() : new Relu();
         this.dropout = new Dropout(dropout);
         this.normFirst = normFirst;
-        description = $"transformer-decoder {features} heads {heads} feed-forward {feedForward}{(normFirst ? " norm-first" : "")}{(gelu ? " gelu" : "")}";
+        description = $"transformer-decoder {features} heads {heads} feed-forward {feedForward}"
+            + $"{(normFirst ? " norm-first" : "")}{(gelu ? " gelu" : "")}";
     }
 
     /// <summary>How transformer-decoder describes itself.</summary>
@@ -45,12 +55,15 @@ public sealed class TransformerDecoderLayer : TwoInputLayer
     {
         Kind = ConceptKind.Layer,
         Name = "transformer-decoder",
-        Summary = "The block of a decoder: causal attention to what was written so far and attention to what an encoder read; for translation.",
+        Summary = "The block of a decoder: attention to what was written so far and to what an encoder read; for translation.",
         FormulaText = "y = norm(v + W2 relu(W1 v + b1) + b2), v = norm(u + attention(u, memory)), u = norm(x + attention(x))",
         Options =
         [
             new Option("heads", OptionKind.Integer, "the heads, which must divide the features", null) { Minimum = 1, Positional = true },
-            new Option("feed-forward", OptionKind.Integer, "the width of the feed-forward network", "2048") { Minimum = 1, Positional = true },
+            new Option("feed-forward", OptionKind.Integer, "the width of the feed-forward network", "2048")
+            {
+                Minimum = 1, Positional = true,
+            },
             new Option("dropout", OptionKind.Number, "the share that is dropped in training", "0.1")
             {
                 Minimum = 0, Maximum = 1, BelowMaximum = true,

@@ -27,11 +27,13 @@ public sealed class TransformerEncoderLayer : Layer
     /// <param name="normFirst">Whether each part is normalised before it instead of after its sum.</param>
     /// <param name="gelu">Whether the feed-forward network uses gelu instead of relu.</param>
     /// <param name="causal">Whether a token sees only itself and those before it.</param>
+    /// <param name="rotary">Whether attention turns queries and keys by their places; then no positional encoding is needed.</param>
     /// <exception cref="SpecificationException">A size is out of range.</exception>
     public TransformerEncoderLayer(
-        int features, int heads, int feedForward, double dropout = 0.1, bool normFirst = false, bool gelu = false, bool causal = false)
+        int features, int heads, int feedForward, double dropout = 0.1, bool normFirst = false, bool gelu = false, bool causal = false,
+        bool rotary = false)
     {
-        attention = Add("self_attn", new MultiHeadAttention(features, heads, causal, dropout: dropout));
+        attention = Add("self_attn", new MultiHeadAttention(features, heads, causal, dropout: dropout, rotary: rotary));
         widen = Add("linear1", new Linear(features, feedForward));
         narrow = Add("linear2", new Linear(feedForward, features));
         norms = [Add("norm1", new LayerNorm(features)), Add("norm2", new LayerNorm(features))];
@@ -39,7 +41,7 @@ public sealed class TransformerEncoderLayer : Layer
         this.dropout = new Dropout(dropout);
         this.normFirst = normFirst;
         description = $"transformer {features} heads {heads} feed-forward {feedForward}{(normFirst ? " norm-first" : "")}"
-            + $"{(gelu ? " gelu" : "")}{(causal ? " causal" : "")}";
+            + $"{(gelu ? " gelu" : "")}{(causal ? " causal" : "")}{(rotary ? " rotary" : "")}";
     }
 
     /// <summary>How transformer describes itself.</summary>
@@ -61,13 +63,15 @@ public sealed class TransformerEncoderLayer : Layer
             new Option("norm-first", OptionKind.Flag, "normalise each part before it instead of after its sum", "false"),
             new Option("activation", OptionKind.Text, "the function between the two linear layers", "relu") { Choices = ["relu", "gelu"] },
             new Option("causal", OptionKind.Flag, "a token sees only itself and those before it", "false"),
+            new Option("rotary", OptionKind.Flag, "attention turns queries and keys by their places", "false"),
         ],
         Expects = "sequences [steps, features]",
         Source = "Vaswani et al., Attention is all you need, NeurIPS 2017; normalising first: Xiong et al., ICML 2020",
         Caveats = "Normalised after the sum, deep stacks need a warm-up of the learning rate; normalised first, they do not.",
         Create = options => sample => new TransformerEncoderLayer(
             RecurrentOptions.InputsOf(sample, "transformer"), options.Integer("heads"), options.Integer("feed-forward"),
-            options.Number("dropout"), options.Flag("norm-first"), options.Text("activation") == "gelu", options.Flag("causal")),
+            options.Number("dropout"), options.Flag("norm-first"), options.Text("activation") == "gelu", options.Flag("causal"),
+            options.Flag("rotary")),
     };
 
     /// <inheritdoc/>

@@ -41,7 +41,8 @@ public sealed class BinaryFocal : Loss
         Kind = ConceptKind.Loss,
         Name = "binary-focal",
         Aliases = ["sigmoid-focal"],
-        Summary = "Binary cross-entropy that counts easy examples less, for rare positives among very many easy negatives, as in detection.",
+        Summary = "Binary cross-entropy that counts easy examples less, for rare positives among very many easy negatives, as in "
+            + "detection.",
         FormulaText = "-a (1 - p)^gamma log p, p = sigmoid(x) if t = 1 else sigmoid(-x), a = alpha if t = 1 else 1 - alpha",
         GradientText = "s a (1 - p)^gamma (gamma p log p - (1 - p)), s = 1 if t = 1 else -1",
         Expects = "logits; targets 0 or 1, or probabilities",

@@ -15,7 +15,8 @@ public sealed class GaussianNegativeLogLikelihood : Loss
     private static readonly Option Logarithm = new(
         "log-variance", OptionKind.Flag, "the second half of the prediction is the logarithm of the variance", "false");
 
-    private static readonly Option FullOption = new("full", OptionKind.Flag, "adds log(2 pi) / 2, so that the loss is the whole likelihood", "false");
+    private static readonly Option FullOption = new(
+        "full", OptionKind.Flag, "adds log(2 pi) / 2, so that the loss is the whole likelihood", "false");
 
     private static readonly Option EpsilonOption = new(
         "epsilon", OptionKind.Number, "the smallest variance, in the squared unit of the target; a smaller one counts as this", "1e-6")
@@ -42,7 +43,8 @@ public sealed class GaussianNegativeLogLikelihood : Loss
         Kind = ConceptKind.Loss,
         Name = "gaussian-negative-log-likelihood",
         Aliases = ["gaussian-nll"],
-        Summary = "Learns a value and how sure it is: two outputs, mean and variance, for each target, for noise that differs between samples.",
+        Summary = "Learns a value and how sure it is: two outputs, mean and variance, for each target, for noise that differs "
+            + "between samples.",
         FormulaText = "(log v + (m - t)^2 / v) / 2, v = max(s, epsilon); with log-variance: s = exp(output)",
         GradientText = "(m - t) / v for m, (1 - (m - t)^2 / v) / (2 v) for s; with log-variance: (1 - (m - t)^2 / v) / 2 for log s",
         Expects = "means and variances [n, 2 k, ...] along axis 1; targets [n, k, ...]",

@@ -57,5 +57,8 @@ public sealed class HingeEmbedding : Loss
 
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
-        => (Tensor.Where(target.GreaterThan(0.0), prediction, Tensor.Maximum(Margin - prediction, Tensor.Scalar(0, prediction.Type))), null);
+    {
+        var missing = Tensor.Maximum(Margin - prediction, Tensor.Scalar(0, prediction.Type));
+        return (Tensor.Where(target.GreaterThan(0.0), prediction, missing), null);
+    }
 }

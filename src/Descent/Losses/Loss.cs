@@ -84,13 +84,13 @@ public abstract class Loss
     /// <summary>What the targets must be.</summary>
     public abstract TargetKind Target { get; }
 
-    /// <summary>What to train with instead where this loss has no gradient and only evaluates; null for one that can be trained with.</summary>
+    /// <summary>What to train with instead of a loss that has no gradient and only evaluates; null for one to train with.</summary>
     public virtual string? Surrogate => null;
 
     /// <summary>How many numbers of a prediction belong to one of the target: 2 for a mean and a variance, else 1.</summary>
     public virtual int OutputsPerTarget => 1;
 
-    /// <summary>Whether targets must stay in their own unit because ratios count or none is negative: standardised ones would mislead.</summary>
+    /// <summary>Whether targets must stay in their own unit, not standardised, because ratios count or none is negative.</summary>
     public virtual bool NeedsTargetUnit => false;
 
     /// <summary>How the losses become one number; mean unless set.</summary>
@@ -120,7 +120,7 @@ public abstract class Loss
     /// <param name="samples">The number of samples n.</param>
     public static Tensor NoTarget(int samples) => Tensor.Zeros(new Shape(samples, 0));
 
-    /// <summary>The values that a prediction stands for, in the unit of the target: the prediction itself unless the loss says otherwise.</summary>
+    /// <summary>The values that a prediction stands for, in the unit of the target: itself unless the loss says otherwise.</summary>
     /// <param name="prediction">What the network put out.</param>
     public virtual Tensor ToValues(Tensor prediction) => prediction;
 

@@ -25,7 +25,7 @@ public sealed class NtXent : StackedLoss
     {
         Kind = ConceptKind.Loss,
         Name = "nt-xent",
-        Aliases = ["simclr", "info-nce"],
+        Aliases = ["contrastive", "simclr", "info-nce"],
         Summary = "Two views of a sample are to find one another among all views of the batch: contrastive pretraining without labels.",
         FormulaText = "-s[i, partner] + log sum_(j != i) exp s[i, j], s = cos / temperature",
         GradientText = "for s[i, j]: softmax(s[i])[j] - [j = partner]",

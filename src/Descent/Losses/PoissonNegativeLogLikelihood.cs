@@ -10,7 +10,8 @@ public sealed class PoissonNegativeLogLikelihood : ValueLoss
 {
     private static readonly Option RateOption = new("rate", OptionKind.Flag, "the prediction is the rate, not its logarithm", "false");
 
-    private static readonly Option FullOption = new("full", OptionKind.Flag, "adds log t!, so that the loss is the whole likelihood", "false");
+    private static readonly Option FullOption = new(
+        "full", OptionKind.Flag, "adds log t!, so that the loss is the whole likelihood", "false");
 
     private static readonly Option EpsilonOption = new(
         "epsilon", OptionKind.Number, "what is added to a rate before its logarithm is taken", "1e-8")
@@ -79,7 +80,8 @@ public sealed class PoissonNegativeLogLikelihood : ValueLoss
         TargetChecks.NotNegative(Name, target, "targets", "They are counts; for numbers of both signs use 'mse' or 'gaussian-nll'.");
         if (IsRate)
         {
-            TargetChecks.NotNegative(Name, prediction, "rates", "End the model with softplus, or leave out rate, so that it predicts logarithms.");
+            TargetChecks.NotNegative(
+                Name, prediction, "rates", "End the model with softplus, or leave out rate, so that it predicts logarithms.");
         }
     }
 

@@ -16,8 +16,8 @@ public sealed class Perplexity : ClassificationMetric
     {
         Kind = ConceptKind.Metric,
         Name = "perplexity",
-        Summary = "Among how many equally likely next tokens a language model is in doubt: 1 is certain and right, the number of classes is "
-            + "guessing.",
+        Summary = "Among how many equally likely next tokens a language model is in doubt: 1 is certain and right, the number of "
+            + "classes is guessing.",
         FormulaText = "exp(-mean log p[target])",
         Source = "F. Jelinek et al., Perplexity: a measure of the difficulty of speech recognition tasks, 1977",
         Caveats = "Comparable only between models of the same tokens. Probabilities are clipped to [epsilon, 1 - epsilon], so that one "

@@ -130,7 +130,8 @@ public sealed class Predictions
         if (at >= 0)
         {
             throw new DataException(
-                $"{who} cannot judge sample {at / Width}: its {what} for '{Names[at % Width]}' is NaN. Look for it in the data or the model.");
+                $"{who} cannot judge sample {at / Width}: its {what} for '{Names[at % Width]}' is NaN. Look for it in the data or the "
+                + "model.");
         }
     }
 

@@ -106,7 +106,7 @@ public sealed class ExponentialMovingAverage
 
     /// <summary>The averages that were saved for a model's parameters, checked.</summary>
     /// <exception cref="ModelFileException">One is missing or does not fit.</exception>
-    internal Dictionary<string, Tensor> Fitting(Layer model, Func<string, Tensor?> saved, int updates, string path)
+    internal static Dictionary<string, Tensor> Read(Layer model, Func<string, Tensor?> saved, int updates, string path)
         => updates == 0 ? [] : Averaged(model).ToDictionary(named => named.Path, named => saved(named.Path) is { } average
             && Fits(average, named.Parameter)
                 ? average

@@ -47,11 +47,11 @@ public sealed partial class Tensor
     /// <exception cref="DescentException">The tensor holds integers.</exception>
     public Tensor Tracked()
         => Type.IsFloating()
-            ? new Tensor(Shape, Type, Storage, Offset) { RequiresGradient = true }
+            ? new Tensor(Shape, Type, Storage, Offset) { RequiresGradient = true, StepMask = StepMask }
             : throw new DescentException("Integers have no gradient: only Float32 and Float64 tensors can be tracked.");
 
     /// <summary>The same numbers without their history: no gradient flows through.</summary>
-    public Tensor Detached() => RequiresGradient ? new Tensor(Shape, Type, Storage, Offset) : this;
+    public Tensor Detached() => RequiresGradient ? new Tensor(Shape, Type, Storage, Offset) { StepMask = StepMask } : this;
 
     /// <summary>The same values in memory of their own, without history.</summary>
     public Tensor Copy()

@@ -86,10 +86,10 @@ public static class Checkpoint
         }
 
         var saved = ReadOptimizer(file, optimizer, steps);
-        var averages = average?.Fitting(model, name => file.Tensors.GetValueOrDefault(AveragePrefix + name), updates, path);
+        var averages = ExponentialMovingAverage.Read(model, name => file.Tensors.GetValueOrDefault(AveragePrefix + name), updates, path);
         file.LoadInto(model, ModelPrefix);
         optimizer.LoadState(steps, saved);
-        average?.Load(averages!, updates);
+        average?.Load(averages, updates);
         return state;
     }
 

@@ -16,7 +16,8 @@ internal static class RecipeDefaults
     public static Recipe Complete(Recipe recipe, TrainingData data)
     {
         var train = data.Split.Train;
-        var loss = BalancedWeights.Written(recipe.Loss ?? (train.Task == TaskKind.Classification ? "cross-entropy" : "mse"), train);
+        var loss = recipe.Loss is { } given ? BalancedWeights.Written(given, train)
+            : train.Task == TaskKind.Classification ? "cross-entropy" : "mse";
         var batchSize = recipe.BatchSize ?? (NeedsAll(recipe) ? train.Count : Math.Clamp((int)Math.Pow(2, Math.Round(Math.Log2(train.Count / 100.0))), 16, IsImage(train) ? 64 : 128));
         var stepsPerEpoch = Math.Max(1, train.Count / batchSize);
         var epochs = recipe.Epochs ?? Math.Clamp((WantedSteps + stepsPerEpoch - 1) / stepsPerEpoch, 10, MostEpochs);
@@ -38,7 +39,8 @@ internal static class RecipeDefaults
     }
 
     /// <summary>
-    /// The width of the output: a number for each class, or what the loss takes for each value; one for two classes where the loss is for yes and no.
+    /// The width of the output: a number for each class, or what the loss takes for each value; one for two classes where the loss is for
+    /// yes and no.
     /// </summary>
     public static int OutputWidth(Dataset train, Loss loss)
         => train.Task == TaskKind.Regression ? train.OutputCount * loss.OutputsPerTarget

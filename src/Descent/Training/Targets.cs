@@ -39,11 +39,12 @@ public static class Targets
         }
 
         var (count, needed) = (dataset.OutputCount, dataset.OutputCount * loss.OutputsPerTarget);
+        var each = needed == count ? "" : $", and '{loss.Name}' takes {loss.OutputsPerTarget} outputs for each";
         return outputs == needed
             ? Tensor.From<float>(batch.Values.AsSpan(0, batch.Count * count), new Shape(batch.Count, count))
             : throw new DescentException(
-                $"The model's output has the width {outputs}, but there are {count} values to predict"
-                + $"{(needed == count ? "" : $", and '{loss.Name}' takes {loss.OutputsPerTarget} outputs for each")}. End the model with 'linear {needed}'.");
+                $"The model's output has the width {outputs}, but there are {count} values to predict{each}. "
+                + $"End the model with 'linear {needed}'.");
     }
 
     private static Tensor ForLabels(Loss loss, ReadOnlySpan<int> labels, Dataset dataset, int outputs)

@@ -8,10 +8,12 @@ public class ElementwiseOptionTests
     [InlineData(double.PositiveInfinity)]
     public void Constructor_OptionOutOfRange_IsRefused(double value)
     {
-        Assert.Contains("alpha of celu", Assert.Throws<SpecificationException>(() => new Celu(value)).Message, StringComparison.Ordinal);
-        Assert.Contains("lambda of soft-shrink", Assert.Throws<SpecificationException>(() => new SoftShrink(value)).Message, StringComparison.Ordinal);
-        Assert.Contains("lambda of hard-shrink", Assert.Throws<SpecificationException>(() => new HardShrink(value)).Message, StringComparison.Ordinal);
-        Assert.Contains("minimum", Assert.Throws<SpecificationException>(() => new HardTanh(value, -1)).Message, StringComparison.Ordinal);
+        void Refused(string part, Func<Layer> make)
+            => Assert.Contains(part, Assert.Throws<SpecificationException>(make).Message, StringComparison.Ordinal);
+        Refused("alpha of celu", () => new Celu(value));
+        Refused("lambda of soft-shrink", () => new SoftShrink(value));
+        Refused("lambda of hard-shrink", () => new HardShrink(value));
+        Refused("minimum", () => new HardTanh(value, -1));
     }
 
     [Fact]

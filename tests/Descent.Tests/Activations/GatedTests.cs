@@ -54,7 +54,10 @@ public class GatedTests
 
     [Fact]
     public void OutputShape_AlongTheSamples_IsRefused()
-        => Assert.Contains("counts the samples", Assert.Throws<ShapeException>(() => new Glu(0).OutputShape(new Shape(4))).Message, StringComparison.Ordinal);
+    {
+        var error = Assert.Throws<ShapeException>(() => new Glu(0).OutputShape(new Shape(4)));
+        Assert.Contains("counts the samples", error.Message, StringComparison.Ordinal);
+    }
 
     private static Layer Make(string activation) => Specification.Make(activation, Descent.Catalog.Activations, "activation")(new Shape(6));
 }

@@ -38,5 +38,8 @@ public class RReluTests
 
     [Fact]
     public void Constructor_LowerAboveUpper_IsRefused()
-        => Assert.Contains("0.5 and 0.1", Assert.Throws<SpecificationException>(() => new RRelu(0.5, 0.1)).Message, StringComparison.Ordinal);
+    {
+        var error = Assert.Throws<SpecificationException>(() => new RRelu(0.5, 0.1));
+        Assert.Contains("0.5 and 0.1", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -47,7 +47,7 @@ internal static class Floors
 
     // The words in which a concept describes itself, and the list that layers read init=he by; the other lists stand higher.
     private static readonly string[] SelfDescription =
-        ["Definition.cs", "Option.cs", "OptionValues.cs", "Specification.cs", "Catalog.Initializers.cs"];
+        ["Definition.cs", "Option.cs", "OptionValues.cs", "Specification.cs", "SpecificationText.cs", "Catalog.Initializers.cs"];
 
     /// <summary>The floor of a file, by its path below <c>src</c> with forward slashes.</summary>
     public static Floor Of(string path)

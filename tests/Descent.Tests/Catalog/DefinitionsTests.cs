@@ -57,7 +57,8 @@ public partial class DefinitionsTests
     }
 
     [Fact]
-    public void Gradient_OfEveryLoss_IsTold() => Assert.All(Descent.Catalog.Losses, loss => Assert.True(loss.Gradient.Length > 0, loss.Name));
+    public void Gradient_OfEveryLoss_IsTold()
+        => Assert.All(Descent.Catalog.Losses, loss => Assert.True(loss.Gradient.Length > 0, loss.Name));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -89,6 +90,17 @@ public partial class DefinitionsTests
 
         Assert.NotNull(definition.Make(new OptionValues(definition.Name, definition.Options, given)));
     }
+
+    [Fact]
+    public void Expression_OfEveryActivation_NeedsNothingButItsOptions()
+        => Assert.All(Descent.Catalog.Activations.Where(definition => definition.Expression is not null), definition =>
+        {
+            var options = new OptionValues(definition.Name, definition.Options, new Dictionary<string, string>());
+            var values = definition.Options.Where(option => option.Kind == OptionKind.Number && !options.IsNone(option.Name))
+                .ToDictionary(option => option.Name, option => options.Number(option.Name));
+            values["x"] = 0.5;
+            Assert.True(double.IsFinite(definition.Expression!.Evaluate(values)), definition.Name);
+        });
 
     [Fact]
     public void Names_WithinAKind_AreUnique()

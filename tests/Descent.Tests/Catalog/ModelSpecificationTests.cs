@@ -88,6 +88,34 @@ public class ModelSpecificationTests
     }
 
     [Fact]
+    public void Build_WayAroundLayers_IsANetworkWithinTheNetwork()
+    {
+        var model = ModelSpecification.Build(
+            "linear 6, residual-of (relu, linear 4, residual-of(tanh, linear 4)) shortcut=(linear 4 bias=false),\nrelu, linear 2", new Shape(3));
+        Assert.Equal(
+            [
+                "linear 3 -> 6",
+                "residual-of (relu, linear 6 -> 4, residual-of (tanh, linear 4 -> 4)) shortcut=(linear 6 -> 4 without bias)",
+                "relu", "linear 4 -> 2",
+            ],
+            model.Children.Select(child => child.Layer.Describe()));
+        Assert.Equal("1.body.2.body.1.weight", model.Parameters.ElementAt(4).Path);
+        Assert.Equal(new Shape(5, 2), model.Forward(Tensor.Ones(new Shape(5, 3))).Shape);
+        Assert.Equal(new Shape(1, 8, 8), ModelSpecification.Build("residual-of (conv 1 3 pad 1)", Image).OutputShape(Image));
+    }
+
+    [Theory]
+    [InlineData("residual-of (linear 3, relu", "not closed")]
+    [InlineData("linear 3), relu", "not opened")]
+    [InlineData("residual-of linear", "in parentheses")]
+    [InlineData("residual-of (linear 3, rleu)", "Layer 2 ('rleu')")]
+    [InlineData("residual-of ()", "The model is empty")]
+    [InlineData("residual-of", "needs the option 'layers'")]
+    public void Build_WayAroundLayersThatIsWrong_NamesTheRemedy(string text, string remedy)
+        => Assert.Contains(
+            remedy, Assert.Throws<SpecificationException>(() => ModelSpecification.Build(text, new Shape(3))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Known_NamesAndAliases_AreDistinctOverLayersAndActivations()
     {
         var names = ModelSpecification.Known.SelectMany(definition => definition.Aliases.Prepend(definition.Name)).ToArray();

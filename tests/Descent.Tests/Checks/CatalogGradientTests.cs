@@ -99,14 +99,23 @@ public class CatalogGradientTests(ITestOutputHelper output)
         ["rnn"] = [("rnn 3", Sequence), ("rnn 2 nonlinearity=relu", Sequence), ("rnn 2 layers=2 bidirectional last bias=false", Sequence)],
         ["lstm"] = [("lstm 3", Sequence), ("lstm 2 layers=2 bidirectional", Sequence), ("lstm 2 bidirectional last bias=false", Sequence)],
         ["gru"] = [("gru 3", Sequence), ("gru 2 layers=2 bidirectional", Sequence), ("gru 2 bidirectional last bias=false", Sequence)],
-        ["attention"] = [("attention 2", Tokens), ("attention 1 causal bias=false", Tokens), ("attention 4 dropout=0.3", Tokens)],
-        ["transformer"] = [("transformer 2 3 dropout=0 activation=gelu", Tokens), ("transformer 2 3 norm-first causal activation=gelu", Tokens)],
+        ["attention"] =
+        [
+            ("attention 2", Tokens), ("attention 1 causal bias=false", Tokens), ("attention 4 dropout=0.3", Tokens), ("attention 2 rotary", Tokens),
+            ("attention 1 rotary causal dropout=0.2", Tokens),
+        ],
+        ["transformer"] = [("transformer 2 3 dropout=0 activation=gelu", Tokens), ("transformer 2 3 norm-first causal activation=gelu rotary", Tokens)],
 
         // Takes two inputs: see TransformerDecoderLayerTests.
         ["transformer-decoder"] = [],
 
         // Shapes whose numbers stay away from the kinks of relu.
         ["residual"] = [("residual 2", new Shape(2, 3, 2)), ("residual 2 stride 2", new Shape(1, 3, 4))],
+        ["residual-of"] =
+        [
+            ("residual-of (linear 5, tanh)", Vector), ("residual-of (linear 3) shortcut=(linear 3 bias=false)", Vector),
+            ("residual-of (layernorm, residual-of(linear 4 per-position, tanh))", Tokens),
+        ],
         ["batchnorm"] = [("batchnorm", Vector), ("batchnorm epsilon=0.01", Image), ("batchnorm affine=false average", Image)],
     };
 

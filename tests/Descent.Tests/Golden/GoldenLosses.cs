@@ -40,8 +40,11 @@ public class GoldenLosses(ITestOutputHelper output)
             => new GaussianNegativeLogLikelihood(full: one.Flag("full"), epsilon: one.Number("eps")) { Reduction = reduction },
         ["BinaryFocalLoss"] = (one, reduction)
             => new BinaryFocal(one.Number("gamma"), one.Has("alpha") ? one.Number("alpha") : null) { Reduction = reduction },
-        ["DiceLoss"] = (one, reduction) => new Dice(
-            one.Number("smooth"), over: one.Flag("per_sample") ? OverlapScope.Sample : OverlapScope.Batch) { Reduction = reduction },
+        ["DiceLoss"] = (one, reduction)
+            => new Dice(one.Number("smooth"), false, one.Flag("per_sample") ? OverlapScope.Sample : OverlapScope.Batch)
+            {
+                Reduction = reduction,
+            },
         ["HingeEmbeddingLoss"] = (one, reduction) => new HingeEmbedding(one.Number("margin")) { Reduction = reduction },
         ["BinaryZeroOneLoss"] = (_, reduction) => new BinaryZeroOne { Reduction = reduction },
         ["ZeroOneLoss"] = (_, reduction) => new ZeroOne { Reduction = reduction },

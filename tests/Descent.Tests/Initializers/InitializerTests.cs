@@ -4,7 +4,8 @@ namespace Descent.Tests.Initializers;
 
 public class InitializerTests
 {
-    public static TheoryData<string> Specifications => new("default", "xavier", "xavier normal", "he", "he uniform fan=out", "lecun", "lecun uniform",
+    public static TheoryData<string> Specifications => new(
+        "default", "xavier", "xavier normal", "he", "he uniform fan=out", "lecun", "lecun uniform",
         "he truncated-normal", "truncated-normal 0.02 bound=3", "uniform -2 5", "normal 2 mean=3");
 
     [Theory]
@@ -36,7 +37,9 @@ public class InitializerTests
     [InlineData(6, 1, 0.7)]
     public void Fill_TruncatedNormal_KeepsItsBoundAndHasItsDeviation(double bound, double deviation, double reached)
     {
-        var values = Fill(FormattableString.Invariant($"truncated-normal 3 mean=10 bound={bound}"), 200_000, seed: 5).Select(value => (value - 10) / 3).ToArray();
+        var values = Fill(FormattableString.Invariant($"truncated-normal 3 mean=10 bound={bound}"), 200_000, seed: 5)
+            .Select(value => (value - 10) / 3)
+            .ToArray();
         Assert.InRange(values.Max(Math.Abs), bound * reached * 0.98, bound * (1 + 1e-12));
         Assert.Equal(0, values.Average(), 6 / Math.Sqrt(values.Length));
         Assert.Equal(deviation, Math.Sqrt(values.Average(value => value * value)), 6 / Math.Sqrt(values.Length));
@@ -71,7 +74,8 @@ public class InitializerTests
         Assert.All(values.Chunk(columns), row => Assert.Equal(5, row.Count(value => value != 0)));
         var kept = values.Where(value => value != 0).ToArray();
         Assert.InRange(Math.Sqrt(kept.Average(value => value * value)), 1.8, 2.2);
-        var inputs = Enumerable.Range(0, columns).Select(column => Enumerable.Range(0, rows).Count(row => values[(row * columns) + column] != 0));
+        var inputs = Enumerable.Range(0, columns)
+            .Select(column => Enumerable.Range(0, rows).Count(row => values[(row * columns) + column] != 0));
         Assert.All(inputs, count => Assert.InRange(count, 5, 40));
     }
 

@@ -37,6 +37,20 @@ public class EmbeddingTests
         => Assert.Contains(
             "Index 1 is 4", Assert.Throws<DataException>(() => new Embedding(4, 2).Forward(Tensor.From<int>([0, 4]))).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void Forward_WholeNumbersOfADataset_AreTokens()
+    {
+        var layer = Filled(new Embedding(4, 2, padding: 0));
+        var y = layer.Forward(Tensor.From<float>([3, 0, 1, 2], 2, 2));
+        Assert.Equal([6, 7, 0, 1, 2, 3, 4, 5], y.ToDoubles());
+        Assert.Equal([1, 0, 1, 1], y.StepMask!.ToDoubles());
+        foreach (var bad in (float[])[1.5f, float.NaN, float.PositiveInfinity, 1e20f])
+        {
+            Assert.Contains(
+                "Token 1", Assert.Throws<DataException>(() => layer.Forward(Tensor.From([1f, bad], 1, 2))).Message, StringComparison.Ordinal);
+        }
+    }
+
     private static Embedding Filled(Embedding layer)
     {
         layer.Weight.Load(Tensor.From<float>([.. Enumerable.Range(0, layer.Weight.Shape.Count).Select(i => (float)i)], layer.Weight.Shape.Lengths));

@@ -92,6 +92,7 @@ public class StepMaskTests
         var x = Tensor.From<float>([1, 2, float.NaN, 4], 1, 2, 2).WithLengths(Tensor.From<int>([1]));
         Assert.Equal([1, 2, 0, 0], x.ToDoubles());
         Assert.Equal([1, 0], x.StepMask!.ToDoubles());
+        Assert.Same(x.StepMask, x.Tracked().Detached().StepMask);
     }
 
     [Fact]

@@ -63,7 +63,8 @@ public class BinaryLossTests
     [Fact]
     public void Dice_Logits_AreRefusedWithTheRemedy()
     {
-        var error = Assert.Throws<DataException>(() => new Dice().Compute(Tensor.From(new[,] { { 2.0, 0 } }), Tensor.From(new[,] { { 1.0, 0 } })));
+        var (x, t) = (Tensor.From(new[,] { { 2.0, 0 } }), Tensor.From(new[,] { { 1.0, 0 } }));
+        var error = Assert.Throws<DataException>(() => new Dice().Compute(x, t));
         Assert.Contains("set logits", error.Message, StringComparison.Ordinal);
     }
 
@@ -86,7 +87,8 @@ public class BinaryLossTests
         var loss = new ZeroOne { Reduction = Reduction.None }.Compute(x, Tensor.From([1, 0, 1]));
         Assert.Equal([0, 0, 1], loss.ToDoubles());
         Assert.All(Gradients.Of(loss.Sum(), [x])[0].ToDoubles(), slope => Assert.Equal(0, slope));
-        Assert.Equal([0, 0, 1], new ZeroOne { Reduction = Reduction.None }.Compute(x, Tensor.From(new[,] { { 0.0, 1, 0 }, { 1, 0, 0 }, { 0.2, 0.8, 0 } })).ToDoubles());
+        var shares = Tensor.From(new[,] { { 0.0, 1, 0 }, { 1, 0, 0 }, { 0.2, 0.8, 0 } });
+        Assert.Equal([0, 0, 1], new ZeroOne { Reduction = Reduction.None }.Compute(x, shares).ToDoubles());
     }
 
     [Fact]

@@ -9,13 +9,13 @@ internal sealed record LossCase(string Name, string[] Options, int[] Lengths, in
 {
     public Loss Loss => Specification.Make(string.Join(' ', Options.Prepend(Name)), Descent.Catalog.Losses, "loss");
 
-    /// <summary>Any options, and shapes of one to four axes as far as the loss takes them.</summary>
+    /// <summary>Any options, and shapes of one to four axes, as far as the loss takes them.</summary>
     public static Arbitrary<LossCase> Any(Definition<Loss> definition)
     {
         var plain = Specification.Make(definition.Name, Descent.Catalog.Losses, "loss");
         var fewest = LossInputs.FewestAxes(plain);
         var cases =
-            from rank in Gen.Choose(fewest, 4)
+            from rank in Gen.Choose(fewest, LossInputs.MostAxes(plain))
             from lengths in Gen.ArrayOf(Gen.Choose(1, 3), rank)
             let shape = LossInputs.Lengthened(plain, lengths)
             from options in Gen.CollectToArray(definition.Options, option => Value(option, shape))

@@ -22,13 +22,25 @@ internal sealed class LossInputs(Loss loss, int[] lengths, Random random, bool e
             PoissonNegativeLogLikelihood { IsRate: true } => (draw.Filled(draw.Positive), draw.Filled(draw.Count)),
             PoissonNegativeLogLikelihood => (draw.Filled(draw.Prediction), draw.Filled(draw.Count)),
             MeanSquaredLogarithmicError => (draw.Filled(draw.Prediction), draw.Filled(draw.Count)),
+            StackedLoss stacked => (draw.Stacked(stacked), draw.TargetOfParts(stacked)),
+            SupervisedContrastive => (draw.Filled(draw.Prediction), draw.Labels(new Shape(lengths[0]), 2)),
+            MultilabelMargin => (draw.Filled(draw.Prediction), draw.Filled(draw.ZeroOrOne)),
+            Ctc => draw.Sequences(),
             _ => (draw.Filled(draw.Prediction), draw.Target()),
         };
     }
 
     /// <summary>How few axes its predictions may have.</summary>
     public static int FewestAxes(Loss loss)
-        => IsOverClasses(loss) || loss is CosineSimilarity or OverlapLoss || loss.OutputsPerTarget > 1 ? 2 : 1;
+        => IsOverClasses(loss) || loss is CosineSimilarity or OverlapLoss || loss.OutputsPerTarget > 1 || MostAxes(loss) < 4 ? 2 : 1;
+
+    /// <summary>How many axes its predictions may have.</summary>
+    public static int MostAxes(Loss loss) => loss switch
+    {
+        SupervisedContrastive => 3,
+        MultilabelMargin or MultilabelSoftMargin or Ctc => 2,
+        _ => loss.Expects == Expectation.Embeddings ? 2 : 4,
+    };
 
     /// <summary>At least two classes, where there are classes.</summary>
     public static int[] Lengthened(Loss loss, int[] lengths)
@@ -41,6 +53,8 @@ internal sealed class LossInputs(Loss loss, int[] lengths, Random random, bool e
     private double Extreme() => Extremes[random.Next(Extremes.Length)];
 
     private double Positive() => extreme ? Math.Abs(Extreme()) : 0.3 + (2 * random.NextDouble());
+
+    private double ZeroOrOne() => random.Next(2);
 
     private double Count() => random.Next(5);
 
@@ -57,7 +71,7 @@ internal sealed class LossInputs(Loss loss, int[] lengths, Random random, bool e
         {
             case TargetKind.ClassIndices:
                 var rows = new Shape(lengths).Without(1);
-                return Tensor.From<int>([.. Enumerable.Range(0, rows.Count).Select(_ => random.Next(lengths[1]))], rows);
+                return Labels(rows, lengths[1]);
             case TargetKind.ClassProbabilities:
                 var shares = Filled(() => 0.1 + random.NextDouble());
                 return shares / shares.Sum(1, keepAxis: true);
@@ -71,11 +85,42 @@ internal sealed class LossInputs(Loss loss, int[] lengths, Random random, bool e
         }
     }
 
+    private Tensor Labels(Shape shape, int classes)
+        => Tensor.From<int>([.. Enumerable.Range(0, shape.Count).Select(_ => random.Next(classes))], shape);
+
+    private Tensor Stacked(StackedLoss stacked) => Tensor.Concatenate(
+        1, [.. stacked.Parts.Select(_ => Filled(Prediction).Reshape(new Shape([lengths[0], 1, .. lengths[1..]])))]);
+
+    private Tensor TargetOfParts(StackedLoss stacked)
+    {
+        var shape = stacked.Expects == Expectation.Embeddings ? new Shape(lengths[0]) : new Shape(lengths);
+        return stacked.Target == TargetKind.None
+            ? Loss.NoTarget(lengths[0])
+            : Tensor.From<double>([.. Enumerable.Range(0, shape.Count).Select(_ => (2.0 * random.Next(2)) - 1)], shape);
+    }
+
+    // Two labels beside the blank, some ended early, and as many steps as the longest of them can need.
+    private (Tensor Logits, Tensor Target) Sequences()
+    {
+        var (samples, longest) = (lengths[0], lengths[1]);
+        var labels = new int[samples * longest];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            labels[i] = i % longest > 0 && random.Next(4) == 0 ? -1 : 1 + random.Next(2);
+        }
+
+        var shape = new Shape(samples, (2 * longest) + 1, 3);
+        return (
+            Tensor.From<double>([.. Enumerable.Range(0, shape.Count).Select(_ => Prediction())], shape),
+            Tensor.From<int>(labels, new Shape(samples, longest)));
+    }
+
     // Below epsilon the gradient is not that of the value, on purpose.
     private Tensor MeansAndVariances(GaussianNegativeLogLikelihood gaussian)
     {
         double Variance() => gaussian.Epsilon + Positive();
-        return Tensor.Concatenate(1, Filled(Prediction), Filled(gaussian.IsLogarithm ? () => extreme ? Extreme() : Math.Log(Variance()) : Variance));
+        double Logarithm() => extreme ? Extreme() : Math.Log(Variance());
+        return Tensor.Concatenate(1, Filled(Prediction), Filled(gaussian.IsLogarithm ? Logarithm : Variance));
     }
 
     private Tensor Filled(Func<double> draw)

@@ -10,30 +10,24 @@ public class LossPropertyTests
 
     public static TheoryData<string> Names => new(Descent.Catalog.Losses.Select(loss => loss.Name));
 
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Gradient_OfPrediction_AgreesWithDifferences(string name) => Agree(name, (loss, target) => (x => Reduced(loss, x, target).Item(), x =>
-    {
-        var tracked = x.Tracked();
-        return Gradients.Of(Reduced(loss, tracked, target), [tracked])[0];
-    }));
+    public static TheoryData<string> WithTarget => new(Descent.Catalog.Losses
+        .Select(loss => Specification.Make(loss.Name, Descent.Catalog.Losses, "loss"))
+        .Where(loss => loss.Target != TargetKind.None)
+        .Select(loss => loss.Name));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Gradient_OfGradient_AgreesWithDifferences(string name) => Agree(name, (loss, target) =>
-    {
-        Tensor Slope(Tensor tracked, bool differentiable)
-        {
-            var slope = Gradients.Of(Reduced(loss, tracked, target), [tracked], differentiable)[0];
-            return (slope * Directions(slope.Shape)).Sum();
-        }
+    public void Gradient_OfPrediction_AgreesWithDifferences(string name)
+        => Agree(name, (loss, target) => (
+            x => Reduced(loss, x, target).Item(),
+            x => Slopes(loss, x.Tracked(), target, differentiable: false)));
 
-        return (x => Slope(x.Tracked(), differentiable: false).Item(), x =>
-        {
-            var tracked = x.Tracked();
-            return Gradients.Of(Slope(tracked, differentiable: true), [tracked])[0];
-        });
-    });
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Gradient_OfGradient_AgreesWithDifferences(string name)
+        => Agree(name, (loss, target) => (
+            x => Along(loss, x.Tracked(), target, differentiable: false).Item(),
+            x => Second(loss, x.Tracked(), target)));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -51,6 +45,31 @@ public class LossPropertyTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Compute_Float32_AgreesWithFloat64(string name) => Property.Holds(LossCase.Any(Find(name)), Cases, one =>
+    {
+        // The same numbers in both types.
+        var (prediction, target) = LossInputs.Of(one.Loss, one.Lengths, one.Seed);
+        var isLabel = target.Type == ElementType.Int32;
+        var (x, t) = (prediction.To(ElementType.Float32), isLabel ? target : target.To(ElementType.Float32));
+        var (single, slopes) = Run(x, t);
+        var (value, wanted) = Run(x.To(ElementType.Float64), isLabel ? t : t.To(ElementType.Float64));
+        Assert.Equal(ElementType.Float32, single.Type);
+        Assert.Equal(value.Shape, single.Shape);
+        Assert.Equal(value.ToDoubles(), single.ToDoubles(), Close);
+        Assert.Equal(wanted.ToDoubles(), slopes.ToDoubles(), Close);
+
+        (Tensor Value, Tensor Slopes) Run(Tensor input, Tensor wantedOutput)
+        {
+            var tracked = input.Tracked();
+            var result = one.Loss.Compute(tracked, wantedOutput);
+            return (result, Gradients.Of(result.Sum(), [tracked])[0]);
+        }
+
+        static bool Close(double double64, double float32) => Math.Abs(double64 - float32) <= 2e-5 * Math.Max(1, Math.Abs(double64));
+    });
+
+    [Theory]
+    [MemberData(nameof(WithTarget))]
     public void Compute_TargetThatWouldBroadcast_IsRefused(string name) => Property.Holds(LossCase.Any(Find(name)), Cases, one =>
     {
         var (prediction, target) = LossInputs.Of(one.Loss, [one.Lengths[0] + 1, .. one.Lengths[1..]], one.Seed);
@@ -104,6 +123,19 @@ public class LossPropertyTests
         var value = loss.Compute(prediction, target);
         return value.Shape.Rank == 0 ? value : (value * Directions(value.Shape)).Sum();
     }
+
+    private static Tensor Slopes(Loss loss, Tensor tracked, Tensor target, bool differentiable)
+        => Gradients.Of(Reduced(loss, tracked, target), [tracked], differentiable)[0];
+
+    /// <summary>The slope in a fixed direction, a scalar.</summary>
+    private static Tensor Along(Loss loss, Tensor tracked, Tensor target, bool differentiable)
+    {
+        var slopes = Slopes(loss, tracked, target, differentiable);
+        return (slopes * Directions(slopes.Shape)).Sum();
+    }
+
+    private static Tensor Second(Loss loss, Tensor tracked, Tensor target)
+        => Gradients.Of(Along(loss, tracked, target, differentiable: true), [tracked])[0];
 
     private static Tensor Directions(Shape shape)
         => Tensor.From<double>([.. Enumerable.Range(0, shape.Count).Select(i => Math.Cos(i + 1))], shape);

@@ -1,9 +1,10 @@
 namespace Descent.Tests.Losses;
 
-/// <summary>Every loss of the Catalog in training: replayed steps give the bits of computed ones, and a loss for evaluation alone is refused.</summary>
+/// <summary>Every loss of the Catalog in training: replayed steps give the bits of computed ones; others are refused.</summary>
 public class LossReplayTests
 {
-    public static TheoryData<string> Trainable => [.. Descent.Catalog.Losses.Select(Made).Where(loss => loss.Surrogate is null).Select(loss => loss.Name)];
+    public static TheoryData<string> Trainable
+        => [.. Descent.Catalog.Losses.Select(Made).Where(loss => loss.Surrogate is null).Select(loss => loss.Name)];
 
     public static TheoryData<string> ForEvaluation
         => [.. Descent.Catalog.Losses.Select(Made).Where(loss => loss.Surrogate is not null).Select(loss => loss.Name)];

@@ -92,7 +92,8 @@ public class ValueLossTests
     public void GaussianNegativeLogLikelihood_NegativeVariance_IsRefused()
     {
         var prediction = Tensor.From(new[,] { { -1.0, -1, 1, 1 }, { -1, -1, 1, -0.5 } });
-        AssertRefused(new GaussianNegativeLogLikelihood(), prediction, Tensor.Zeros(new Shape(2, 2), ElementType.Float64), "sample 1", "softplus");
+        var target = Tensor.Zeros(new Shape(2, 2), ElementType.Float64);
+        AssertRefused(new GaussianNegativeLogLikelihood(), prediction, target, "sample 1", "softplus");
     }
 
     [Theory]

@@ -61,7 +61,8 @@ public class MetricTests
     [Fact]
     public void AveragePrecision_OfSeveralClasses_IsTheMeanOfEachAgainstTheRest()
     {
-        var predictions = Predictions.Classes(Tensor.From([0.6, 0.3, 0.1, 0.5, 0.2, 0.3, 0.3, 0.4, 0.3, 0.2, 0.2, 0.6], 4, 3), [0, 1, 1, 2]);
+        var probabilities = Tensor.From([0.6, 0.3, 0.1, 0.5, 0.2, 0.3, 0.3, 0.4, 0.3, 0.2, 0.2, 0.6], 4, 3);
+        var predictions = Predictions.Classes(probabilities, [0, 1, 1, 2]);
         double[] want = [1, (0.5 * 1) + (0.5 * 2 / 4), 1];
         Assert.Equal(want, AveragePrecision.PerClass(predictions));
         Assert.Equal(want.Average(), new AveragePrecision().Compute(predictions), 1e-12);
@@ -76,18 +77,16 @@ public class MetricTests
         Assert.True(double.IsNaN(new PrecisionRecallAuc().Compute(predictions)));
     }
 
-    public static TheoryData<string> OfClasses => new(
-        Descent.Catalog.Metrics.Where(definition => definition.Make(Defaults(definition)) is ClassificationMetric).Select(definition => definition.Name));
+    public static TheoryData<string> OfClasses => new(NamesOf(TaskKind.Classification));
 
-    public static TheoryData<string> OfValues => new(
-        Descent.Catalog.Metrics.Where(definition => definition.Make(Defaults(definition)) is RegressionMetric).Select(definition => definition.Name));
+    public static TheoryData<string> OfValues => new(NamesOf(TaskKind.Regression));
 
     [Theory]
     [MemberData(nameof(OfClasses))]
     public void Compute_OfANaN_NamesTheSampleAndTheClass(string metric)
     {
         var predictions = Predictions.Classes(Tensor.From([0.5, 0.5, double.NaN, 0.5], 2, 2), [0, 1], ["cat", "dog"]);
-        var error = Assert.Throws<DataException>(() => Specification.Make(metric, Descent.Catalog.Metrics, "metric").Compute(predictions));
+        var error = Assert.Throws<DataException>(() => Make(metric).Compute(predictions));
         Assert.Contains($"{metric} cannot judge sample 1: its prediction for 'cat' is NaN", error.Message, StringComparison.Ordinal);
     }
 
@@ -96,7 +95,7 @@ public class MetricTests
     public void Compute_OfANaNTarget_NamesTheSample(string metric)
     {
         var predictions = Predictions.Values(Tensor.From([1.0, 2]), Tensor.From([1, double.NaN]));
-        var error = Assert.Throws<DataException>(() => Specification.Make(metric, Descent.Catalog.Metrics, "metric").Compute(predictions));
+        var error = Assert.Throws<DataException>(() => Make(metric).Compute(predictions));
         Assert.Contains($"{metric} cannot judge sample 1: its target for '0' is NaN", error.Message, StringComparison.Ordinal);
     }
 
@@ -108,7 +107,7 @@ public class MetricTests
     public void Compute_OfLogits_AsksForProbabilities(string metric)
     {
         var predictions = Predictions.Classes(Tensor.From([0.5, 0.5, -3, 0.5], 2, 2), [0, 1]);
-        var error = Assert.Throws<DataException>(() => Specification.Make(metric, Descent.Catalog.Metrics, "metric").Compute(predictions));
+        var error = Assert.Throws<DataException>(() => Make(metric).Compute(predictions));
         Assert.Contains("sample 1 has -3 for '0'", error.Message, StringComparison.Ordinal);
     }
 
@@ -116,14 +115,17 @@ public class MetricTests
     public void LogLoss_OfARowOfZeros_NamesTheSample()
     {
         var predictions = Predictions.Classes(Tensor.From([0.5, 0.5, 0, 0], 2, 2), [0, 1]);
-        Assert.Contains("sample 1", Assert.Throws<DataException>(() => new LogLoss(0).Compute(predictions)).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<DataException>(() => new LogLoss(0).Compute(predictions));
+        Assert.Contains("sample 1", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Curves_OfAClassThatIsNotThere_SaySo()
     {
-        Assert.Contains("no class 2", Assert.Throws<DataException>(() => RocCurve.Of(Binary, 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("no class -1", Assert.Throws<DataException>(() => PrecisionRecallCurve.Of(Binary, -1)).Message, StringComparison.Ordinal);
+        var above = Assert.Throws<DataException>(() => RocCurve.Of(Binary, 2));
+        var below = Assert.Throws<DataException>(() => PrecisionRecallCurve.Of(Binary, -1));
+        Assert.Contains("no class 2", above.Message, StringComparison.Ordinal);
+        Assert.Contains("no class -1", below.Message, StringComparison.Ordinal);
         var values = Predictions.Values(Tensor.From([1.0]), Tensor.From([1.0]));
         Assert.Throws<DataException>(() => RocCurve.Of(values));
         Assert.Throws<DataException>(() => ReliabilityCurve.Of(values));
@@ -172,5 +174,9 @@ public class MetricTests
         Assert.Equal(1, new CohenKappa().Compute(Predictions.CertainClasses(labels, labels, 1000)));
     }
 
-    private static OptionValues Defaults(Definition definition) => new(definition.Name, definition.Options, new Dictionary<string, string>());
+    private static Metric Make(string metric) => Specification.Make(metric, Descent.Catalog.Metrics, "metric");
+
+    private static IEnumerable<string> NamesOf(TaskKind task)
+        => Descent.Catalog.Metrics.Select(definition => definition.Name)
+            .Where(name => Make(name).Task == task);
 }

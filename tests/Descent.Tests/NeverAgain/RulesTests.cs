@@ -24,7 +24,7 @@ public class RulesTests
         { 3, "layers in lists and dictionaries have their parameters", typeof(FreeFormLayerTests), nameof(FreeFormLayerTests.Parameters_OfLayersInListAndDictionary_AreFoundWithTheirPaths) },
         { 3, "the mode reaches every layer", typeof(FreeFormLayerTests), nameof(FreeFormLayerTests.Mode_ReachesLayersInsideSequentialInsideList) },
         { 4, "every loss has reference values and gradients", typeof(GoldenLosses), nameof(GoldenLosses.Compute_EveryCase_HasTheReferenceValueAndGradients) },
-        { 4, "every loss's gradient agrees with differences", typeof(LossGradientTests), nameof(LossGradientTests.Gradient_OfPrediction_AgreesWithDifferences) },
+        { 4, "every loss's gradient agrees with differences", typeof(LossPropertyTests), nameof(LossPropertyTests.Gradient_OfPrediction_AgreesWithDifferences) },
         { 6, "cancellation keeps a checkpoint to go on from", typeof(ResumeTests), nameof(ResumeTests.Fit_CancelledEveryFewBatches_EndsLikeTheUndisturbed) },
         { 6, "progress is typed events", typeof(TrainerTests), nameof(TrainerTests.Fit_Events_ComeInTheirOrder) },
         { 7, "losses never broadcast", typeof(LossTests), nameof(LossTests.Compute_TargetThatWouldBroadcast_IsRefusedWithBothShapes) },

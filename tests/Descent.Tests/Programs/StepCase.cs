@@ -16,9 +16,11 @@ internal sealed record StepCase(Layer Model, Loss Loss)
         ["ignored labels"] = () => new(Perceptron(new LeakyRelu(0.2)), new CrossEntropy(ignoreIndex: 2)),
         ["log-softmax"] = () => new(new Sequential(Perceptron(new Elu()), new LogSoftmax()), new NegativeLogLikelihood()),
         ["dropout"] = () => new(new Sequential(new Dropout(0.2), new Linear(12, 40), new Relu(), new Dropout(0.4), new Linear(40, 5)), new CrossEntropy()),
-        ["random slopes"] = () => new(new Sequential(new RRelu(), new Linear(12, 40), new RRelu(0.1, 0.9), new Linear(40, 5)), new CrossEntropy()),
+        ["random slopes"] = () => new(
+            new Sequential(new RRelu(), new Linear(12, 40), new RRelu(0.1, 0.9), new Linear(40, 5)), new CrossEntropy()),
         ["gates"] = () => new(
-            new Sequential(new Linear(12, 40), new SwiGlu(), new Linear(20, 24), new Glu(), new Linear(12, 15), new Maxout(3)), new CrossEntropy()),
+            new Sequential(new Linear(12, 40), new SwiGlu(), new Linear(20, 24), new Glu(), new Linear(12, 15), new Maxout(3)),
+            new CrossEntropy()),
         ["batch norm"] = () => new(
             new Sequential(new BatchNorm(12), new Linear(12, 40), new BatchNorm(40, momentum: null), new Relu(), new Linear(40, 5)), new CrossEntropy()),
         ["convolutions"] = () => new(
@@ -49,6 +51,18 @@ internal sealed record StepCase(Layer Model, Loss Loss)
             Target = n => Examples.Inputs(9, n, 5).Clamp(0, 1),
         },
         ["margins"] = () => new(Perceptron(new Relu()), new Hinge()) { Target = n => Tensor.Ones(new Shape(n, 5)) },
+        ["focal"] = () => new(Perceptron(new Relu()), new Focal(classWeights: [1, 2, 0.5, 1, 3], ignoreIndex: 2)),
+        ["multilabel margin"] = () => new(Perceptron(new Relu()), new MultilabelMargin())
+        {
+            Target = n => Tensor.From([.. Enumerable.Range(0, 5 * n).Select(i => i % 5 == 2 ? -1 : (i + (i / 5)) % 5)], n, 5),
+        },
+        ["ctc"] = () => new(new Sequential(new Linear(12, 20), new Reshape(new Shape(4, 5))), new Ctc())
+        {
+            Target = n => Tensor.From([.. Enumerable.Range(0, 2 * n).Select(i => i % 3 == 1 ? -1 : 1 + (i % 4))], n, 2),
+        },
+        ["two views"] = () => new(new Sequential(new Linear(12, 8), new Reshape(new Shape(2, 4))), new NtXent()) { Target = Loss.NoTarget },
+        ["triplets"] = () => new(new Sequential(new Linear(12, 12), new Reshape(new Shape(3, 4))), new TripletMargin(swap: true)) { Target = Loss.NoTarget },
+        ["supervised contrastive"] = () => new(Perceptron(new Relu()), new SupervisedContrastive()) { Target = n => Examples.Labels(n, 2) },
         ["sample weights"] = () => new(Perceptron(new Relu()), new CrossEntropy()) { Weights = n => Examples.Inputs(4, n, 1).Square().Reshape(n) },
         ["residual"] = () => new(
             new Sequential(new Linear(12, 48), new Reshape(new Shape(3, 4, 4)), ResNet.ForSmallImages(8, 5, 3, 4)), new CrossEntropy()),
@@ -67,7 +81,7 @@ internal sealed record StepCase(Layer Model, Loss Loss)
         ["padded attention"] = () => new(
             new Sequential(
                 new Linear(12, 12), new Relu(), new Reshape(new Shape(6, 2)), new Masking(), new PositionalEncoding(2),
-                new TransformerEncoderLayer(2, 2, 9, dropout: 0), new MultiHeadAttention(2, 1, causal: true, dropout: 0.2),
+                new TransformerEncoderLayer(2, 2, 9, dropout: 0), new MultiHeadAttention(2, 1, causal: true, dropout: 0.2, rotary: true),
                 new SequencePooling(SequencePoolingMode.Max), new Linear(2, 5)),
             new CrossEntropy()),
         ["padded pooling"] = () => new(

@@ -24,8 +24,8 @@ public class LossRecipeTests
         });
         var data = folder.Write("counts.csv", $"x,count\n{string.Join('\n', rows)}\n");
         var model = loss == "poisson rate" ? "linear 16, tanh, linear 1, softplus" : $"linear 16, tanh, linear {outputs}";
-        var recipe = new Recipe { Source = data, Task = TaskKind.Regression, Loss = loss, Model = model, Epochs = 60, Optimizer = "adam 0.01" };
-        var session = TrainingSession.Create(recipe, folder.File("run"));
+        var recipe = new Recipe { Source = data, Task = TaskKind.Regression, Loss = loss, Model = model };
+        var session = TrainingSession.Create(recipe with { Epochs = 60, Optimizer = "adam 0.01" }, folder.File("run"));
         var test = session.Run().Test!;
         Assert.Equal(1, test.Predictions.Width);
         Assert.InRange(test.Metrics["r2"], 0.7, 1);
@@ -48,7 +48,8 @@ public class LossRecipeTests
         var rows = Enumerable.Range(0, 100).Select(i => $"{i % 7},{i % 5},{(i % 4 == 0 ? "yes" : "no")}");
         var data = folder.Write("rare.csv", $"a,b,ill\n{string.Join('\n', rows)}\n");
         var session = TrainingSession.Create(new Recipe { Source = data, Loss = loss }, folder.File("run"));
-        var numbers = session.Recipe.Loss!.Split(option)[1].Split(',').Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray();
+        var texts = session.Recipe.Loss!.Split(option)[1].Split(',');
+        var numbers = Array.ConvertAll(texts, text => double.Parse(text, CultureInfo.InvariantCulture));
         Assert.Equal(option == "pos-weight=" ? [3] : [2 / 3.0, 2], numbers, (a, b) => Math.Abs(a - b) < 1e-12);
     }
 
@@ -65,7 +66,8 @@ public class LossRecipeTests
     [Fact]
     public void Make_BalancedWithoutData_SaysWhatToGive()
     {
-        var error = Assert.Throws<SpecificationException>(() => Specification.Make("ce class-weights=balanced", Descent.Catalog.Losses, "loss"));
+        static void Make() => Specification.Make("ce class-weights=balanced", Descent.Catalog.Losses, "loss");
+        var error = Assert.Throws<SpecificationException>(Make);
         Assert.Contains(nameof(ClassBalance), error.Message, StringComparison.Ordinal);
     }
 }

@@ -39,6 +39,50 @@ public class TrainerTests
     }
 
     [Fact]
+    public void Fit_ScheduleOfOpenLength_EndsWithTheTraining()
+    {
+        var run = new Trainer(Examples.Dense(), new CrossEntropy(), new Sgd(0.4)) { Schedule = new LinearSchedule() }.Fit(Examples.Blobs(), 4);
+        Assert.Equal([0.4, 0.3, 0.2, 0.1], run.History.Select(ended => Math.Round(ended.LearningRate, 12)));
+    }
+
+    [Fact]
+    public void Fit_Plateau_GoesByTheValidationLoss()
+    {
+        var schedule = new Plateau(0.5, patience: 1);
+        var run = new Trainer(Examples.Dense(), new CrossEntropy(), new Sgd(0.5)) { Schedule = schedule }
+            .Fit(Examples.Blobs(), 30, Examples.Blobs(60, 1), batchSize: 8);
+        var losses = run.History.Select(ended => ended.ValidationLoss!.Value).ToArray();
+        Assert.Equal(Enumerable.Range(0, 30).Select(epoch => schedule.Rate(0.5, epoch, losses[..epoch])), run.History.Select(ended => ended.LearningRate));
+        Assert.True(run.History[^1].LearningRate < 0.5);
+    }
+
+    [Fact]
+    public void Fit_ScheduleOfTheMomentum_SetsItAndPutsItBack()
+    {
+        var optimizer = new Adam(0.01, beta1: 0.7);
+        var seen = new List<double?>();
+        var events = new Examples.Events(value =>
+        {
+            if (value is EpochEnded)
+            {
+                seen.Add(optimizer.MomentumFactor);
+            }
+        });
+        var schedule = new OneCycle(momentum: new MomentumRange(0.8, 0.9));
+        new Trainer(Examples.Dense(), new CrossEntropy(), optimizer) { Schedule = schedule }.Fit(Examples.Blobs(40), 10, progress: events);
+        Assert.Equal(Enumerable.Range(0, 10).Select(schedule.Over(10).Momentum), seen);
+        Assert.Equal([0.9, 0.8], [seen[0], seen[2]]);
+        Assert.Equal(0.7, optimizer.MomentumFactor);
+    }
+
+    [Fact]
+    public void Fit_ScheduleOfTheMomentumWhereThereIsNone_IsRefused()
+    {
+        var trainer = new Trainer(Examples.Dense(), new CrossEntropy(), new Sgd(0.1)) { Schedule = ScheduleSpecification.Make("one-cycle momentum") };
+        Assert.Contains("no momentum", Assert.Throws<SpecificationException>(() => trainer.Fit(Examples.Blobs(40), 4)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Fit_EarlyStoppingWithRestoreBest_PutsTheBestEpochBack()
     {
         var model = Examples.Dense();

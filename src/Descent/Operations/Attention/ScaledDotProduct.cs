@@ -28,7 +28,9 @@ public static class ScaledDotProduct
         return (weights.MatMul(value), weights);
     }
 
-    /// <summary>What a mask adds to the scores: itself, or where it holds integers, 0 where it allows and minus infinity elsewhere.</summary>
+    /// <summary>
+    /// What a mask adds to the scores: itself, or where it holds integers, 0 where it allows and minus infinity elsewhere.
+    /// </summary>
     internal static Tensor Additive(Tensor mask, ElementType type)
         => mask.Type.IsFloating() ? mask : new AdditiveMaskOperation(type).Apply(mask)[0];
 

@@ -5,8 +5,8 @@ namespace Descent;
 /// <summary>
 /// Self-attention of many heads from packed projections: y = softmax(Q K' / sqrt(width)) V for each sample and head, heads beside one another.
 /// Shapes: projections [n, steps, 3 features] with queries, keys and values in this order; outputs y [n, steps, features] and the
-/// probabilities [n, heads, steps, steps], given out as constants. A second input, if there is one, is a mask of the steps, Int32 [n, steps]:
-/// no step sees one whose mask is 0, and a step that sees none gives 0.
+/// probabilities [n, heads, steps, steps], given out as constants. A second input, if there is one, is a mask of the steps, Int32 [n,
+/// steps]: no step sees one whose mask is 0, and a step that sees none gives 0.
 /// </summary>
 internal sealed class SelfAttentionOperation(int heads, bool causal) : FloatingOperation
 {
@@ -24,7 +24,8 @@ internal sealed class SelfAttentionOperation(int heads, bool causal) : FloatingO
 
         if (inputs.Length > 1 && (inputs[1].Type != ElementType.Int32 || !inputs[1].Shape.Equals(new Shape(x[0], x[1]))))
         {
-            throw new ShapeException($"attention: a mask of steps Int32 [{x[0]}, {x[1]}] is needed for {x}, not {inputs[1].Type} {inputs[1].Shape}.");
+            throw new ShapeException(
+                $"attention: a mask of steps Int32 [{x[0]}, {x[1]}] is needed for {x}, not {inputs[1].Type} {inputs[1].Shape}.");
         }
 
         var type = CommonType(inputs[..1]);

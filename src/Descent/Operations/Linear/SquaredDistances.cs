@@ -13,7 +13,8 @@ internal sealed class SquaredDistancesOperation : FloatingOperation
         var (x, centres) = (inputs[0].Shape, inputs[1].Shape);
         return x.Rank == 2 && centres.Rank == 2 && x[1] == centres[1]
             ? [new(new Shape(x[0], centres[0]), CommonType(inputs))]
-            : throw new ShapeException($"squared distances: rows [n, d] and centres [k, d] of the same d are needed, not {x} and {centres}.");
+            : throw new ShapeException(
+                $"squared distances: rows [n, d] and centres [k, d] of the same d are needed, not {x} and {centres}.");
     }
 
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)

@@ -5,8 +5,8 @@ public sealed partial class Tensor
     /// <summary>
     /// Which steps of these sequences [n, steps, ...] are real: Int32 [n, steps], 1, or 0 for padding; null where all are. Layers that look
     /// across steps (recurrent layers, attention, pooling over steps) leave padding out, and a mask goes along from layer to layer as long
-    /// as step i of the output belongs to step i of the input. It comes from an <see cref="Embedding"/> or <see cref="EmbeddingBag"/> with a
-    /// padding index, from <see cref="Masking"/>, or from <see cref="WithLengths"/>.
+    /// as step i of the output belongs to step i of the input. It comes from an <see cref="Embedding"/> or <see cref="EmbeddingBag"/>
+    /// with a padding index, from <see cref="Masking"/>, or from <see cref="WithLengths"/>.
     /// </summary>
     public Tensor? StepMask { get; private set; }
 
@@ -27,7 +27,9 @@ public sealed partial class Tensor
         return masked;
     }
 
-    /// <summary>These sequences [n, steps, ...] with the number of real steps of each; the others are padding, as in <see cref="WithStepMask"/>.</summary>
+    /// <summary>
+    /// These sequences [n, steps, ...] with the number of real steps of each; the others are padding, as in <see cref="WithStepMask"/>.
+    /// </summary>
     /// <param name="lengths">Int32 [n], each from 0 to the steps.</param>
     /// <exception cref="ShapeException">The lengths are not Int32 [n].</exception>
     /// <exception cref="DataException">A length is below 0 or above the steps; the message names the sample.</exception>

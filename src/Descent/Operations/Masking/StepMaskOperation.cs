@@ -1,7 +1,8 @@
 namespace Descent;
 
 /// <summary>
-/// Which steps of sequences are real: Int32 [n, steps], 1, or 0 for padding. Made by operations, so that a replay makes it anew for each batch.
+/// Which steps of sequences are real: Int32 [n, steps], 1, or 0 for padding. Made by operations, so that a replay makes it anew for each
+/// batch.
 /// </summary>
 internal abstract class StepMaskOperation : Operation
 {
@@ -50,7 +51,8 @@ internal sealed class MaskOfLengthsOperation(int steps) : StepMaskOperation
             var length = lengths[sample];
             if (length < 0 || length > steps)
             {
-                throw new DataException($"The length of sample {sample} is {length}, but its sequence has {steps} steps; give 0 to {steps}.");
+                throw new DataException(
+                    $"The length of sample {sample} is {length}, but its sequence has {steps} steps; give 0 to {steps}.");
             }
 
             mask.Slice(sample * steps, length).Fill(1);
@@ -59,7 +61,9 @@ internal sealed class MaskOfLengthsOperation(int steps) : StepMaskOperation
     }
 }
 
-/// <summary>0 where all features of a step are one value (NaN counts as equal to NaN). Shapes: x [n, steps, ...], mask [n, steps].</summary>
+/// <summary>
+/// 0 where all features of a step are one value (NaN counts as equal to NaN). Shapes: x [n, steps, ...], mask [n, steps].
+/// </summary>
 internal sealed class MaskOfValuesOperation(double padding) : FloatingOperation
 {
     public override string Name => "mask of values";
@@ -92,7 +96,9 @@ internal sealed class MaskOfValuesOperation(double padding) : FloatingOperation
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients) => [null];
 }
 
-/// <summary>1 at the last real step of each sample, 0 elsewhere; all 0 where a sample has none. Shapes: mask Int32 [n, steps], y likewise.</summary>
+/// <summary>
+/// 1 at the last real step of each sample, 0 elsewhere; all 0 where a sample has none. Shapes: mask Int32 [n, steps], y likewise.
+/// </summary>
 internal sealed class LastStepOperation : StepMaskOperation
 {
     public override string Name => "last step";

@@ -4,8 +4,9 @@ namespace Descent;
 
 /// <summary>
 /// The fused gradients of a recurrent layer, for when they are not recorded themselves. Inputs: the gradients for the outputs and, if there
-/// is one, for the memory; x and both weights; the three outputs; the first states; the mask of the steps. Outputs: the gradients of the steps' products, twice
-/// where the cell is split; then those for x, both weights, both biases and the first states. What is not wanted is empty.
+/// is one, for the memory; x and both weights; the three outputs; the first states; the mask of the steps. Outputs: the gradients of the
+/// steps' products, twice where the cell is split; then those for x, both weights, both biases and the first states. What is not wanted
+/// is empty.
 /// </summary>
 internal sealed class RecurrentGradientOperation<TCell>(RecurrentForm form, RecurrentSettings settings, bool hasMemoryGradient, bool wantsInput)
     : FloatingOperation

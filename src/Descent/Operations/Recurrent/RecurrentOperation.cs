@@ -6,7 +6,9 @@ namespace Descent;
 /// <param name="Reverse">Whether the steps are taken from the last to the first.</param>
 /// <param name="HasBias">Whether biases follow the weights.</param>
 /// <param name="HasState">Whether the first states follow them.</param>
-/// <param name="HasMask">Whether a mask of the steps, Int32 [n, steps], is the last input: a step whose mask is 0 leaves the state as it was.</param>
+/// <param name="HasMask">
+/// Whether a mask of the steps, Int32 [n, steps], is the last input: a step whose mask is 0 leaves the state as it was.
+/// </param>
 internal sealed record RecurrentSettings(bool Reverse, bool HasBias, bool HasState, bool HasMask = false)
 {
     private int FirstState => HasBias ? 5 : 3;
@@ -23,9 +25,9 @@ internal sealed record RecurrentSettings(bool Reverse, bool HasBias, bool HasSta
 
 /// <summary>
 /// A recurrent layer over whole sequences. Inputs: x [n, steps, features], weights [gates hidden, features] and [gates hidden, hidden],
-/// then two biases [gates hidden], the first states [n, hidden] and a mask of the steps [n, steps], where there are any. Outputs: the hidden
-/// states [n, steps, hidden], the gates that the derivative needs, and the memory [n, steps, hidden]: the cell states of an LSTM. At a step
-/// whose mask is 0 both states are those of the step before.
+/// then two biases [gates hidden], the first states [n, hidden] and a mask of the steps [n, steps], where there are any. Outputs: the
+/// hidden states [n, steps, hidden], the gates that the derivative needs, and the memory [n, steps, hidden]: the cell states of an LSTM.
+/// At a step whose mask is 0 both states are those of the step before.
 /// </summary>
 internal sealed class RecurrentOperation<TCell>(RecurrentForm form, RecurrentSettings settings) : FloatingOperation
     where TCell : struct, IRecurrentCell
@@ -46,7 +48,8 @@ internal sealed class RecurrentOperation<TCell>(RecurrentForm form, RecurrentSet
         var type = CommonType(settings.Numbers(inputs));
         if (settings.HasMask && (inputs[^1].Type != ElementType.Int32 || !inputs[^1].Shape.Equals(new Shape(x[0], x[1]))))
         {
-            throw new ShapeException($"{Name}: a mask of steps Int32 [{x[0]}, {x[1]}] is needed for {x}, not {inputs[^1].Type} {inputs[^1].Shape}.");
+            throw new ShapeException(
+                $"{Name}: a mask of steps Int32 [{x[0]}, {x[1]}] is needed for {x}, not {inputs[^1].Type} {inputs[^1].Shape}.");
         }
 
         foreach (var state in settings.States(inputs))
