@@ -35,8 +35,8 @@ Console.WriteLine();
 var pixels = shown.Select(digits.Test.Input).ToArray();
 for (var row = 0; row < 8; row++)
 {
-    var lines = pixels.Select(image => image[(8 * row)..((8 * row) + 8)].Select(ink => new string(" .:-=+*#%@"[(int)(ink * 9)], 2)));
-    Console.WriteLine(string.Join("  ", lines.Select(string.Concat)).TrimEnd());
+    var marks = pixels.Select(image => image.Skip(8 * row).Take(8).Select(ink => new string(" .:-=+*#%@"[(int)(ink * 9)], 2)));
+    Console.WriteLine(string.Join("  ", marks.Select(mark => string.Concat(mark))).TrimEnd());
 }
 
 Console.WriteLine("\nMust be: 0.97 or more of the test digits right.");

@@ -45,8 +45,8 @@ Tensor Train(bool bridges)
 
 double Show(string name, Tensor labels)
 {
-    var counts = ConfusionMatrix.Of(Predictions.CertainClasses(labels.ToArray<int>(), truth.ToArray<int>(), classes.Length));
-    var scores = classes.Select((_, c) => counts[c, c] / (double)(counts.Actual(c) + counts.Predicted(c) - counts[c, c])).ToArray();
+    var pixels = Predictions.CertainClasses(labels.ToArray<int>(), truth.ToArray<int>(), classes.Length);
+    var scores = new IntersectionOverUnion().PerClass(pixels);
     Console.WriteLine($"{name,-18}{string.Concat(scores.Select(score => $"{score,12:F3}"))}{scores.Average(),12:F3}");
     return scores.Average();
 }
@@ -103,8 +103,7 @@ internal sealed class Level : Layer
     {
         var seen = before.Forward(input, pass);
         var deep = below.Forward(seen.MaxPool2d(new PoolingOptions(2)), pass);
-        var (n, c, h, w) = (deep.Shape[0], deep.Shape[1], deep.Shape[2], deep.Shape[3]);
-        var twice = deep.Reshape(n, c, h, 1, w, 1).BroadcastTo(new Shape(n, c, h, 2, w, 2)).Reshape(n, c, 2 * h, 2 * w);
+        var twice = deep.Upsample(2, 2);
         return after.Forward(bridge ? Tensor.Concatenate(1, seen, twice) : twice, pass);
     }
 }
