@@ -21,9 +21,19 @@ internal static class ExamplePrograms
             Kind = ConceptKind.Example,
             Name = file[(file.IndexOf('-', StringComparison.Ordinal) + 1)..],
             Aliases = [file],
-            Summary = code.Split('\n').First(line => line.StartsWith("// ", StringComparison.Ordinal))[3..],
+            Summary = Heading(code),
             Source = $"{resource}.cs in Descent's repository; there, 'dotnet run {resource}.cs' runs it",
             Create = _ => code,
         };
+    }
+
+    /// <summary>The comment that a program begins with, without the line that says how to run it.</summary>
+    private static string Heading(string code)
+    {
+        const string comment = "// ";
+        var lines = code.Split('\n')
+            .SkipWhile(line => !line.StartsWith(comment, StringComparison.Ordinal))
+            .TakeWhile(line => line.StartsWith(comment, StringComparison.Ordinal) && !line.StartsWith("// dotnet run", StringComparison.Ordinal));
+        return string.Join(' ', lines.Select(line => line[comment.Length..].Trim()));
     }
 }
