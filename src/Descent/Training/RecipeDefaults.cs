@@ -17,7 +17,7 @@ internal static class RecipeDefaults
     {
         var train = data.Split.Train;
         var loss = recipe.Loss ?? (train.Task == TaskKind.Classification ? "cross-entropy" : "mse");
-        var batchSize = recipe.BatchSize ?? (NeedsAll(recipe) ? train.Count : Math.Clamp((int)Math.Pow(2, Math.Round(Math.Log2(train.Count / 100.0))), 16, IsImage(train) ? 64 : 128));
+        var batchSize = recipe.BatchSize ?? (NeedsAll(recipe) ? train.Count : BatchSize(train));
         var stepsPerEpoch = Math.Max(1, train.Count / batchSize);
         var epochs = recipe.Epochs ?? Math.Clamp((WantedSteps + stepsPerEpoch - 1) / stepsPerEpoch, 10, MostEpochs);
         return recipe with
@@ -40,6 +40,9 @@ internal static class RecipeDefaults
     /// <summary>The width of the output: a number for each class or value; one for two classes where the loss is for yes and no.</summary>
     public static int OutputWidth(Dataset train, Loss loss)
         => train.ClassCount == 2 && loss.Target is TargetKind.Binary or TargetKind.Signs ? 1 : train.OutputCount;
+
+    private static int BatchSize(Dataset train)
+        => Math.Clamp((int)Math.Pow(2, Math.Round(Math.Log2(train.Count / 100.0))), 16, IsImage(train) ? 64 : 128);
 
     /// <summary>Whether the optimizer wants all samples in one batch.</summary>
     private static bool NeedsAll(Recipe recipe)
