@@ -22,7 +22,7 @@ internal sealed class TrainOptions
     private readonly Option<double?> clipNorm =
         OptionFactory.Number("--clip-norm", "X", "The largest norm of a step's gradients", x => x > 0 && double.IsFinite(x), "above 0");
     private readonly Option<double?> averageDecay =
-        OptionFactory.Number("--average-decay", "X", "Average the weights over the steps, such as 0.999", x => x is >= 0 and < 1, "at least 0 and less than 1");
+        OptionFactory.Number("--average-decay", "X", "Average the weights over the steps, such as 0.999", x => x is >= 0 and < 1, "in [0, 1)");
     private readonly Option<int?> epochs = OptionFactory.Integer("--epochs", "How often each sample is seen", 1);
     private readonly Option<int?> batchSize = OptionFactory.Integer("--batch-size", "The samples in a step", 1);
     private readonly Option<int?> patience =

@@ -14,6 +14,7 @@ public static partial class Catalog
         Rprop.Definition,
         Adam.Definition,
         AdamW.Definition,
+        Adam.AmsgradDefinition,
         Adamax.Definition,
         NAdam.Definition,
         RAdam.Definition,

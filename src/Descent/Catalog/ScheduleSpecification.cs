@@ -6,7 +6,9 @@ public static class ScheduleSpecification
     private const string Then = " then ";
 
     /// <summary>Reads the text and makes the schedule.</summary>
-    /// <exception cref="SpecificationException">A name or an option is unknown, a value is out of range, or what comes before a <c>then</c> has no end.</exception>
+    /// <exception cref="SpecificationException">
+    /// A name or an option is unknown, a value is out of range, or what comes before a <c>then</c> has no end.
+    /// </exception>
     public static Schedule Make(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -28,7 +28,8 @@ internal readonly struct ProductTerm : IElementTerm
 }
 
 /// <summary>
-/// The sum of a term over vectors. Lanes add up short stretches, doubles the stretches and the tiles in their order: errors stay small, and the
+/// The sum of a term over vectors. Lanes add up short stretches, doubles the stretches and the tiles in their order: errors stay small, and
+/// the
 /// bits do not depend on threads.
 /// </summary>
 internal static unsafe class ElementSum
@@ -110,5 +111,6 @@ internal readonly unsafe struct ElementSumJob<T, TTerm>(TTerm term, T* a, T* b, 
     private static Vector512<T> Whole(T* from, int i, int input) => TTerm.Inputs > input ? Vector512.Load(from + i) : default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> Part(T* from, int i, int length, int input) => TTerm.Inputs > input ? Lanes.LoadPart(from + i, length) : default;
+    private static Vector512<T> Part(T* from, int i, int length, int input)
+        => TTerm.Inputs > input ? Lanes.LoadPart(from + i, length) : default;
 }

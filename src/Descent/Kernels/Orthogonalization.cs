@@ -5,8 +5,10 @@ using System.Runtime.Intrinsics;
 namespace Descent.Kernels;
 
 /// <summary>
-/// Turns a matrix X = U S V' into about U V', whose singular values are all near 1, by Newton and Schulz's iteration with the coefficients of the
-/// Muon optimizer: five rounds of X = a X + (b A + c A^2) X with A = X X', on the shorter side. Singular values end between about 0.7 and 1.2.
+/// Turns a matrix X = U S V' into about U V', whose singular values are all near 1, by Newton and Schulz's iteration with the coefficients
+/// of the
+/// Muon optimizer: five rounds of X = a X + (b A + c A^2) X with A = X X', on the shorter side. Singular values end between about 0.7 and
+/// 1.2.
 /// </summary>
 /// <remarks>Source: K. Jordan et al., Muon: an optimizer for hidden layers in neural networks, 2024.</remarks>
 internal static unsafe class Orthogonalization

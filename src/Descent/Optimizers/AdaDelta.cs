@@ -35,7 +35,8 @@ public sealed class AdaDelta : Optimizer
     {
         Kind = ConceptKind.Optimizer,
         Name = "adadelta",
-        Summary = "Steps in the parameter's own unit: the size of its past steps over the size of its gradients; needs no rate to be found.",
+        Summary = "Steps in the parameter's own unit: the size of its past steps over the size of its gradients; needs no rate to be "
+            + "found.",
         FormulaText = "v = rho v + (1 - rho) g^2; d = sqrt(u + epsilon) / sqrt(v + epsilon) g; u = rho u + (1 - rho) d^2; theta -= rate d",
         Options =
         [
@@ -65,14 +66,14 @@ public sealed class AdaDelta : Optimizer
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<T>(
-            ref Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> square, ref Vector512<T> squareStep, ref Vector512<T> state2)
+            ref Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> square, ref Vector512<T> moves, ref Vector512<T> state2)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var (kept, share, least) = (rho.Lanes<T>(), renewal.Lanes<T>(), epsilon.Lanes<T>());
             var slope = Lanes.MultiplyAdd(weightDecay.Lanes<T>(), parameter, gradient);
             square = Lanes.MultiplyAdd(kept, square, share * slope * slope);
-            var step = Vector512.Sqrt(squareStep + least) / Vector512.Sqrt(square + least) * slope;
-            squareStep = Lanes.MultiplyAdd(kept, squareStep, share * step * step);
+            var step = Vector512.Sqrt(moves + least) / Vector512.Sqrt(square + least) * slope;
+            moves = Lanes.MultiplyAdd(kept, moves, share * step * step);
             parameter = Lanes.MultiplyAdd(-rate.Lanes<T>(), step, parameter);
         }
     }

@@ -75,6 +75,30 @@ public class Adam : Optimizer
             options.Flag("amsgrad")),
     };
 
+    /// <summary>AMSGrad under its own name: <see cref="Adam"/> that uses the largest average square so far.</summary>
+    public static Definition<Optimizer> AmsgradDefinition { get; } = new()
+    {
+        Kind = ConceptKind.Optimizer,
+        Name = "amsgrad",
+        Summary = "Adam that divides by the largest average square so far, so that its steps never grow again; it converges where adam "
+            + "may not.",
+        FormulaText = "m and v as adam's, u = max(u, v); theta -= rate m / (1 - beta1^t) / (sqrt(u / (1 - beta2^t)) + epsilon)",
+        Options =
+        [
+            OptimizerOptions.Rate("0.001"), .. OptimizerOptions.Betas, OptimizerOptions.Epsilon("1e-8"), OptimizerOptions.WeightDecay,
+        ],
+        Source = "Reddi, Kale and Kumar, On the convergence of Adam and beyond, ICLR 2018",
+        Caveats = "One large gradient keeps steps small for good. In practice seldom better than adam; 'adamw amsgrad' has it with "
+            + "decoupled decay.",
+        Create = options => new Adam(
+            options.Number("rate"),
+            options.Number("beta1"),
+            options.Number("beta2"),
+            options.Number("epsilon"),
+            options.Number("weight-decay"),
+            amsgrad: true),
+    };
+
     /// <summary>beta1: how much of the average gradient stays at each step.</summary>
     public override double? MomentumFactor
     {

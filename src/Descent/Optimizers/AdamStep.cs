@@ -5,7 +5,10 @@ using Descent.Kernels;
 
 namespace Descent;
 
-/// <summary>What <see cref="Adam"/> and its relatives share: m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; g includes weightDecay theta.</summary>
+/// <summary>
+/// What <see cref="Adam"/> and its relatives share: m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; g includes weightDecay
+/// theta.
+/// </summary>
 internal readonly struct AdamAverages(
     Coefficient beta1, Coefficient beta2, Coefficient renewal1, Coefficient renewal2, Coefficient weightDecay)
 {
@@ -22,7 +25,8 @@ internal readonly struct AdamAverages(
 }
 
 /// <summary>
-/// <see cref="Adam"/>'s step, and <see cref="AdamW"/>'s: theta = shrink theta - rate m / (rootScale sqrt(v) + epsilon), with both corrections in
+/// <see cref="Adam"/>'s step, and <see cref="AdamW"/>'s: theta = shrink theta - rate m / (rootScale sqrt(v) + epsilon), with both
+/// corrections in
 /// rate and rootScale.
 /// </summary>
 internal readonly struct AdamStep(

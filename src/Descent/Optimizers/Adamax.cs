@@ -6,7 +6,8 @@ using Descent.Kernels;
 namespace Descent;
 
 /// <summary>
-/// Adamax: m = beta1 m + (1 - beta1) g; u = max(beta2 u, abs g + epsilon); theta -= rate / (1 - beta1^t) m / u. g includes weightDecay theta.
+/// Adamax: m = beta1 m + (1 - beta1) g; u = max(beta2 u, abs g + epsilon); theta -= rate / (1 - beta1^t) m / u. g includes weightDecay
+/// theta.
 /// </summary>
 /// <remarks>Source: Kingma and Ba, ICLR 2015, section 7.1: Adam with the infinity norm.</remarks>
 public sealed class Adamax : Optimizer
@@ -38,7 +39,8 @@ public sealed class Adamax : Optimizer
     {
         Kind = ConceptKind.Optimizer,
         Name = "adamax",
-        Summary = "Adam that divides by the largest recent gradient instead of the root of the average square: calmer where gradients are sparse.",
+        Summary = "Adam that divides by the largest recent gradient instead of the root of the average square: calmer where gradients are "
+            + "sparse.",
         FormulaText = "m = beta1 m + (1 - beta1) g; u = max(beta2 u, abs g + epsilon); theta -= rate / (1 - beta1^t) m / u",
         Options =
         [
@@ -50,7 +52,11 @@ public sealed class Adamax : Optimizer
         Source = "Kingma and Ba, Adam: a method for stochastic optimization, ICLR 2015, section 7.1",
         Caveats = "One outlier among the gradients keeps steps small for about 1 / (1 - beta2) steps.",
         Create = options => new Adamax(
-            options.Number("rate"), options.Number("beta1"), options.Number("beta2"), options.Number("epsilon"), options.Number("weight-decay")),
+            options.Number("rate"),
+            options.Number("beta1"),
+            options.Number("beta2"),
+            options.Number("epsilon"),
+            options.Number("weight-decay")),
     };
 
     /// <inheritdoc/>

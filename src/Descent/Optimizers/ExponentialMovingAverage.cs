@@ -6,11 +6,13 @@ using Descent.Kernels;
 namespace Descent;
 
 /// <summary>
-/// An average of a model's weights over the steps of training: average = d average + (1 - d) weight with d = min(decay, (1 + n) / (10 + n)) after n
+/// An average of a model's weights over the steps of training: average = d average + (1 - d) weight with d = min(decay, (1 + n) / (10 + n))
+/// after n
 /// updates. It is smoother than the weights themselves and mostly measures better.
 /// </summary>
 /// <remarks>
-/// Only trainable parameters are averaged; running statistics are averages already, and stay the model's. Sources: Polyak and Juditsky, 1992; the
+/// Only trainable parameters are averaged; running statistics are averages already, and stay the model's. Sources: Polyak and Juditsky,
+/// 1992; the
 /// decay that grows at first is that of Szegedy et al., CVPR 2016.
 /// </remarks>
 /// <example><c>new Trainer(model, loss, optimizer) { Averaging = new ExponentialMovingAverage(0.999) }</c></example>
@@ -76,7 +78,8 @@ public sealed class ExponentialMovingAverage
     }
 
     /// <summary>
-    /// Exchanges a model's weights and their averages, so that the model can be measured with these; a second call exchanges them back. Does nothing
+    /// Exchanges a model's weights and their averages, so that the model can be measured with these; a second call exchanges them back.
+    /// Does nothing
     /// before the first update.
     /// </summary>
     /// <exception cref="DescentException">The model is not the one that was averaged.</exception>
@@ -110,7 +113,8 @@ public sealed class ExponentialMovingAverage
         => updates == 0 ? [] : Averaged(model).ToDictionary(named => named.Path, named => saved(named.Path) is { } average
             && Fits(average, named.Parameter)
                 ? average
-                : throw new ModelFileException($"'{path}' has no average for the parameter '{named.Path}' {named.Parameter.Shape}: it is another model's checkpoint."));
+                : throw new ModelFileException($"'{path}' has no average for the parameter '{named.Path}' {named.Parameter.Shape}: it is "
+                + "another model's checkpoint."));
 
     /// <summary>Goes on with saved averages.</summary>
     internal void Load(Dictionary<string, Tensor> saved, int updates)
@@ -144,9 +148,11 @@ public sealed class ExponentialMovingAverage
             averages[path] = Pinning.Copy(parameter.Value);
         }
 
-        if (named.Length != averages.Count || !Array.TrueForAll(named, one => averages.TryGetValue(one.Path, out var average) && Fits(average, one.Parameter)))
+        if (named.Length != averages.Count
+            || !Array.TrueForAll(named, one => averages.TryGetValue(one.Path, out var average) && Fits(average, one.Parameter)))
         {
-            throw new DescentException("The model's trainable parameters are not those whose average is kept: give each model an average of its own.");
+            throw new DescentException("The model's trainable parameters are not those whose average is kept: give each model an average "
+                + "of its own.");
         }
 
         (bound, pairs) = (model, Array.ConvertAll(named, one => (one.Parameter, averages[one.Path])));
@@ -154,9 +160,11 @@ public sealed class ExponentialMovingAverage
 
     // Listing a model's parameters allocates, which no step should.
     private bool IsBoundTo(Layer model)
-        => ReferenceEquals(model, bound) && Array.TrueForAll(pairs, static pair => pair.Parameter.Trainable && Fits(pair.Average, pair.Parameter));
+        => ReferenceEquals(model, bound)
+            && Array.TrueForAll(pairs, static pair => pair.Parameter.Trainable && Fits(pair.Average, pair.Parameter));
 
-    private static bool Fits(Tensor average, Parameter parameter) => average.Type == parameter.Type && average.Shape.Equals(parameter.Shape);
+    private static bool Fits(Tensor average, Parameter parameter)
+        => average.Type == parameter.Type && average.Shape.Equals(parameter.Shape);
 
     private readonly struct AverageStep(Coefficient share) : IUpdate
     {

@@ -44,7 +44,8 @@ public sealed class Lamb : Optimizer
         Kind = ConceptKind.Optimizer,
         Name = "lamb",
         Summary = "Adam whose step is the same share of every layer's weights: for very large batches, where other rates diverge.",
-        FormulaText = "r = m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon) + weight-decay theta; theta -= rate (norm theta / norm r) r",
+        FormulaText = "r = m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon) + weight-decay theta; theta -= rate (norm theta / norm "
+            + "r) r",
         Options =
         [
             OptimizerOptions.Rate("0.001") with { Meaning = "learning rate: the size of a step as a share of each parameter's norm" },
@@ -53,9 +54,14 @@ public sealed class Lamb : Optimizer
             OptimizerOptions.DecoupledDecay("0.01") with { Meaning = "share of each parameter that is added to its direction" },
         ],
         Source = "You et al., Large batch optimization for deep learning: training BERT in 76 minutes, ICLR 2020",
-        Caveats = "Parameters of one axis (biases, scales of normalisations) are not rescaled by their norms. With batches of ordinary size adamw does as well.",
+        Caveats = "Parameters of one axis (biases, scales of normalisations) are not rescaled by their norms. With batches of ordinary "
+            + "size adamw does as well.",
         Create = options => new Lamb(
-            options.Number("rate"), options.Number("beta1"), options.Number("beta2"), options.Number("epsilon"), options.Number("weight-decay")),
+            options.Number("rate"),
+            options.Number("beta1"),
+            options.Number("beta2"),
+            options.Number("epsilon"),
+            options.Number("weight-decay")),
     };
 
     /// <inheritdoc/>
@@ -97,7 +103,8 @@ public sealed class Lamb : Optimizer
     }
 
     /// <summary>r, from the parameter and its averages, and its square as the term of a sum.</summary>
-    private readonly struct LambDirection(Coefficient scale, Coefficient rootScale, Coefficient epsilon, Coefficient weightDecay) : IElementTerm
+    private readonly struct LambDirection(Coefficient scale, Coefficient rootScale, Coefficient epsilon, Coefficient weightDecay)
+        : IElementTerm
     {
         public static int Inputs => 3;
 

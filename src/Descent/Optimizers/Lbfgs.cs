@@ -7,7 +7,8 @@ using Descent.Kernels;
 namespace Descent;
 
 /// <summary>
-/// L-BFGS, a quasi-Newton method for full batches: d = -H g, with H the estimate of the inverse Hessian from the last steps s and the changes y of
+/// L-BFGS, a quasi-Newton method for full batches: d = -H g, with H the estimate of the inverse Hessian from the last steps s and the
+/// changes y of
 /// the gradient that they brought; theta += t d, with t from a line search. One step makes several such iterations.
 /// </summary>
 /// <remarks>
@@ -64,13 +65,19 @@ public sealed class Lbfgs : Optimizer
         Kind = ConceptKind.Optimizer,
         Name = "lbfgs",
         Aliases = ["l-bfgs"],
-        Summary = "Quasi-Newton: learns the curvature from its last steps and searches along each direction. The best choice for small, smooth problems "
+        Summary = "Quasi-Newton: learns the curvature from its last steps and searches along each direction. The best choice for small, "
+            + "smooth problems "
             + "on full batches.",
-        FormulaText = "theta += t d, d = -H g, H from the last pairs s = step, y = change of g; f(t) <= f(0) + 1e-4 t g.d and abs g(t).d <= 0.9 abs g.d",
+        FormulaText = "theta += t d, d = -H g, H from the last pairs s = step, y = change of g; f(t) <= f(0) + 1e-4 t g.d and abs g(t).d "
+            + "<= 0.9 abs g.d",
         Options =
         [
             OptimizerOptions.Rate("1") with { Meaning = "first length to try along each direction" },
-            new("iterations", OptionKind.Integer, "iterations of one step, which is an epoch", "20") { Aliases = ["max-iter"], Minimum = 1 },
+            new("iterations", OptionKind.Integer, "iterations of one step, which is an epoch", "20")
+            {
+                Aliases = ["max-iter"],
+                Minimum = 1,
+            },
             new("evaluations", OptionKind.Integer, "evaluations after which no iteration begins; 0: 5/4 of the iterations", "0")
             {
                 Aliases = ["max-eval"],
@@ -81,8 +88,10 @@ public sealed class Lbfgs : Optimizer
             new("history", OptionKind.Integer, "pairs of steps and changes that are kept", "10") { Minimum = 1 },
             new("line-search", OptionKind.Text, "how far to go along a direction", "strong-wolfe") { Choices = ["strong-wolfe", "none"] },
         ],
-        Source = "Nocedal, Updating quasi-Newton matrices with limited storage, 1980; Liu and Nocedal, On the limited memory BFGS method, 1989",
-        Caveats = "Needs the same loss throughout a step: all samples in one batch, no clipping. Dropout draws anew at each step, which spoils the "
+        Source = "Nocedal, Updating quasi-Newton matrices with limited storage, 1980; Liu and Nocedal, On the limited memory BFGS method, "
+            + "1989",
+        Caveats = "Needs the same loss throughout a step: all samples in one batch, no clipping. Dropout draws anew at each step, which "
+            + "spoils the "
             + "curvature. Keeps 2 + 2 history numbers for each parameter.",
         Create = options => new Lbfgs(
             options.Number("rate"),
@@ -115,7 +124,8 @@ public sealed class Lbfgs : Optimizer
         if (Groups.Count > 0)
         {
             throw new SpecificationException(
-                "L-BFGS moves all parameters along one direction, so groups cannot have rates of their own: leave the groups out, or use another optimizer.");
+                "L-BFGS moves all parameters along one direction, so groups cannot have rates of their own: leave the groups out, or use "
+                + "another optimizer.");
         }
 
         memory = memory is not null && memory.IsFor(parameters) ? memory : new LbfgsMemory(parameters);
@@ -189,8 +199,8 @@ public sealed class Lbfgs : Optimizer
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<T>(
-            ref Vector512<T> parameter, Vector512<T> direction, ref Vector512<T> beginning, ref Vector512<T> state1, ref Vector512<T> state2)
+            ref Vector512<T> parameter, Vector512<T> direction, ref Vector512<T> start, ref Vector512<T> state1, ref Vector512<T> state2)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
-            => parameter = Lanes.MultiplyAdd(along.Lanes<T>(), direction, beginning);
+            => parameter = Lanes.MultiplyAdd(along.Lanes<T>(), direction, start);
     }
 }

@@ -1,6 +1,8 @@
 namespace Descent;
 
-/// <summary>What <see cref="Lbfgs"/> works with: the pairs that it learned from, kept in the optimizer's states, and vectors of its own.</summary>
+/// <summary>
+/// What <see cref="Lbfgs"/> works with: the pairs that it learned from, kept in the optimizer's states, and vectors of its own.
+/// </summary>
 internal sealed class LbfgsMemory
 {
     private const int FirstPairSlot = 2;

@@ -19,7 +19,9 @@ public sealed class Lion : Optimizer
     /// <param name="learningRate">The size of every step; a third to a tenth of AdamW's rate is usual.</param>
     /// <param name="beta1">The share of the average gradient in the direction, in [0, 1).</param>
     /// <param name="beta2">How much of the average gradient stays at each step, in [0, 1).</param>
-    /// <param name="weightDecay">The share of each parameter, times the rate, that is taken away; three to ten times AdamW's is usual.</param>
+    /// <param name="weightDecay">
+    /// The share of each parameter, times the rate, that is taken away; three to ten times AdamW's is usual.
+    /// </param>
     /// <exception cref="SpecificationException">A value is out of range.</exception>
     public Lion(double learningRate = 1e-4, double beta1 = 0.9, double beta2 = 0.99, double weightDecay = 0)
         : base(learningRate)
@@ -34,7 +36,8 @@ public sealed class Lion : Optimizer
     {
         Kind = ConceptKind.Optimizer,
         Name = "lion",
-        Summary = "Every parameter moves by exactly the rate, along the sign of an average gradient; half of adam's memory, and found by search.",
+        Summary = "Every parameter moves by exactly the rate, along the sign of an average gradient; half of adam's memory, and found by "
+            + "search.",
         FormulaText = "theta *= 1 - rate weight-decay; theta -= rate sign(beta1 m + (1 - beta1) g); m = beta2 m + (1 - beta2) g",
         Options =
         [
@@ -44,9 +47,11 @@ public sealed class Lion : Optimizer
             OptimizerOptions.DecoupledDecay("0"),
         ],
         Source = "Chen et al., Symbolic discovery of optimization algorithms, NeurIPS 2023",
-        Caveats = "Steps do not shrink near a minimum: let the rate fall. Use a third to a tenth of adamw's rate, and large batches, as the sign of a "
+        Caveats = "Steps do not shrink near a minimum: let the rate fall. Use a third to a tenth of adamw's rate, and large batches, as "
+            + "the sign of a "
             + "noisy gradient is mostly noise.",
-        Create = options => new Lion(options.Number("rate"), options.Number("beta1"), options.Number("beta2"), options.Number("weight-decay")),
+        Create = options => new Lion(
+            options.Number("rate"), options.Number("beta1"), options.Number("beta2"), options.Number("weight-decay")),
     };
 
     /// <inheritdoc/>

@@ -6,13 +6,17 @@ using Descent.Kernels;
 namespace Descent;
 
 /// <summary>
-/// Muon: for matrices m = momentum m + g; O = the matrix nearest to g + momentum m whose singular values are all 1 (nearly: see the remarks);
+/// Muon: for matrices m = momentum m + g; O = the matrix nearest to g + momentum m whose singular values are all 1 (nearly: see the
+/// remarks);
 /// theta *= 1 - rate weightDecay; theta -= rate 0.2 sqrt(max(rows, columns)) O. All other parameters take <see cref="AdamW"/>'s step.
 /// </summary>
 /// <remarks>
-/// A parameter of more than two axes, such as a convolution's weight, is a matrix of its first axis by the rest. O comes from five rounds of Newton
-/// and Schulz's iteration, which leaves singular values between about 0.7 and 1.2. The factor 0.2 sqrt(max(rows, columns)) gives O's elements the
-/// size that Adam's steps have, so that one rate and one decay serve both kinds. Sources: Jordan et al., 2024; Liu et al., 2025 (the factor).
+/// A parameter of more than two axes, such as a convolution's weight, is a matrix of its first axis by the rest. O comes from five rounds
+/// of Newton
+/// and Schulz's iteration, which leaves singular values between about 0.7 and 1.2. The factor 0.2 sqrt(max(rows, columns)) gives O's
+/// elements the
+/// size that Adam's steps have, so that one rate and one decay serve both kinds. Sources: Jordan et al., 2024; Liu et al., 2025 (the
+/// factor).
 /// </remarks>
 public sealed class Muon : Optimizer
 {
@@ -60,7 +64,8 @@ public sealed class Muon : Optimizer
     {
         Kind = ConceptKind.Optimizer,
         Name = "muon",
-        Summary = "Gives each weight matrix a step of full rank: its momentum with all singular values made 1. Biases and the like take adamw's step.",
+        Summary = "Gives each weight matrix a step of full rank: its momentum with all singular values made 1. Biases and the like take "
+            + "adamw's step.",
         FormulaText = "m = momentum m + g; O = orthogonalised (g + momentum m); theta *= 1 - rate weight-decay; "
             + "theta -= rate 0.2 sqrt(max(rows, columns)) O",
         Options =
@@ -72,8 +77,10 @@ public sealed class Muon : Optimizer
             OptimizerOptions.Share("beta2", "adamw's beta2, for parameters that are no matrices", "0.95", "b2"),
             OptimizerOptions.Epsilon("1e-8") with { Meaning = "adamw's epsilon, for parameters that are no matrices" },
         ],
-        Source = "Jordan et al., Muon: an optimizer for hidden layers in neural networks, 2024; Liu et al., Muon is scalable for LLM training, 2025",
-        Caveats = "Made for the matrices inside a network; in code, keep embeddings and the last layer with adamw by IsMatrix. A step of a matrix of "
+        Source = "Jordan et al., Muon: an optimizer for hidden layers in neural networks, 2024; Liu et al., Muon is scalable for LLM "
+            + "training, 2025",
+        Caveats = "Made for the matrices inside a network; in code, keep embeddings and the last layer with adamw by IsMatrix. A step of "
+            + "a matrix of "
             + "n x m costs about 10 n m min(n, m) multiply-adds, little beside a large batch and much beside a small one.",
         Create = options => new Muon(
             options.Number("rate"),
@@ -84,7 +91,9 @@ public sealed class Muon : Optimizer
             options.Number("epsilon")),
     };
 
-    /// <summary>Which parameters are treated as matrices; those of two axes or more, unless said otherwise. The others take AdamW's step.</summary>
+    /// <summary>
+    /// Which parameters are treated as matrices; those of two axes or more, unless said otherwise. The others take AdamW's step.
+    /// </summary>
     public Func<Parameter, bool> IsMatrix { get; init; } = static parameter => parameter.Shape.Rank > 1;
 
     /// <inheritdoc/>

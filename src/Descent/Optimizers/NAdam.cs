@@ -7,7 +7,8 @@ namespace Descent;
 
 /// <summary>
 /// NAdam, Adam with Nesterov's look ahead: mu_t = beta1 (1 - 0.96^(t momentumDecay) / 2) and M_t their product up to t;
-/// theta -= rate ((1 - mu_t) / (1 - M_t) g + mu_(t+1) / (1 - M_t mu_(t+1)) m) / (sqrt(v / (1 - beta2^t)) + epsilon), with m and v as Adam's.
+/// theta -= rate ((1 - mu_t) / (1 - M_t) g + mu_(t+1) / (1 - M_t mu_(t+1)) m) / (sqrt(v / (1 - beta2^t)) + epsilon), with m and v as
+/// Adam's.
 /// g includes weightDecay theta.
 /// </summary>
 /// <remarks>Source: Dozat, ICLR workshop 2016.</remarks>
@@ -60,7 +61,10 @@ public sealed class NAdam : Optimizer
             OptimizerOptions.Rate("0.002"),
             .. OptimizerOptions.Betas,
             OptimizerOptions.Epsilon("1e-8"),
-            new("momentum-decay", OptionKind.Number, "how fast the momentum grows from half of beta1 to all of it", "0.004") { Minimum = 0 },
+            new("momentum-decay", OptionKind.Number, "how fast the momentum grows from half of beta1 to all of it", "0.004")
+            {
+                Minimum = 0,
+            },
             OptimizerOptions.WeightDecay,
         ],
         Source = "Dozat, Incorporating Nesterov momentum into Adam, ICLR workshop 2016",

@@ -32,7 +32,8 @@ public abstract class Optimizer
     }
 
     /// <summary>
-    /// How much of the velocity or of the average gradient stays at each step; null for an optimizer without momentum. Some schedules set it
+    /// How much of the velocity or of the average gradient stays at each step; null for an optimizer without momentum. Some schedules set
+    /// it
     /// while training.
     /// </summary>
     /// <exception cref="SpecificationException">It is set where there is no momentum, or to a number outside [0, 1).</exception>
@@ -40,7 +41,8 @@ public abstract class Optimizer
     {
         get => null;
         set => throw new SpecificationException(
-            $"{GetType().Name} has no momentum that a schedule could change: use sgd with a momentum, adam or adamw, or a schedule of the rate alone.");
+            $"{GetType().Name} has no momentum that a schedule could change: use sgd with a momentum, adam or adamw, or a schedule of the "
+            + "rate alone.");
     }
 
     /// <summary>Parameters with rates and weight decays of their own; those in no group take the optimizer's.</summary>
@@ -88,10 +90,13 @@ public abstract class Optimizer
     }
 
     /// <summary>
-    /// Takes one step with the means to compute loss and gradients at the parameters' current values, which some optimizers use several times.
+    /// Takes one step with the means to compute loss and gradients at the parameters' current values, which some optimizers use several
+    /// times.
     /// </summary>
     /// <param name="parameters">The parameters, the same and in the same order at each step.</param>
-    /// <param name="evaluate">Computes the loss and its gradients as the parameters now are; the same function each time it is called in a step.</param>
+    /// <param name="evaluate">
+    /// Computes the loss and its gradients as the parameters now are; the same function each time it is called in a step.
+    /// </param>
     /// <returns>The loss before the step.</returns>
     /// <exception cref="ShapeException">A gradient does not have its parameter's shape.</exception>
     /// <exception cref="DescentException">Numbers of tensors or element types differ, or the state is that of other parameters.</exception>
@@ -147,7 +152,9 @@ public abstract class Optimizer
         Steps = steps;
     }
 
-    /// <summary>The rate for the parameter whose turn it is: <see cref="LearningRate"/>, times the factor of its group if it is in one.</summary>
+    /// <summary>
+    /// The rate for the parameter whose turn it is: <see cref="LearningRate"/>, times the factor of its group if it is in one.
+    /// </summary>
     protected double Rate => turn is null ? learningRate : learningRate * turn.RateFactor;
 
     /// <summary>A weight decay for the parameter whose turn it is: as given, or times the factor of its group.</summary>
@@ -161,7 +168,9 @@ public abstract class Optimizer
     {
     }
 
-    /// <summary>The shape of a state tensor: the parameter's, unless overridden where a kind of parameter needs none of that name.</summary>
+    /// <summary>
+    /// The shape of a state tensor: the parameter's, unless overridden where a kind of parameter needs none of that name.
+    /// </summary>
     protected virtual Shape StateShape(string name, Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
@@ -202,7 +211,9 @@ public abstract class Optimizer
     /// <summary>The states of each parameter, to change.</summary>
     private protected IReadOnlyList<Tensor[]> OwnStates => states;
 
-    /// <summary>Runs what was applied so far at once, so that values and states may be read in <see cref="Update"/> before it goes on.</summary>
+    /// <summary>
+    /// Runs what was applied so far at once, so that values and states may be read in <see cref="Update"/> before it goes on.
+    /// </summary>
     protected void RunApplied() => updates.Run();
 
     /// <summary>Changes all parameters by their gradients; unless overridden, each by <see cref="Update"/> alone.</summary>

@@ -1,7 +1,11 @@
 namespace Descent;
 
-/// <summary>Parameters that an optimizer treats in their own way: a smaller rate for layers that were trained before, no decay for biases.</summary>
-/// <example><c>new AdamW(1e-3) { Groups = [new ParameterGroup(pretrained.Parameters.Select(p => p.Parameter)) { RateFactor = 0.1 }] }</c></example>
+/// <summary>
+/// Parameters that an optimizer treats in their own way: a smaller rate for layers that were trained before, no decay for biases.
+/// </summary>
+/// <example>
+/// <c>new AdamW(1e-3) { Groups = [new ParameterGroup(pretrained.Parameters.Select(p => p.Parameter)) { RateFactor = 0.1 }] }</c>
+/// </example>
 public sealed class ParameterGroup
 {
     private readonly double rateFactor = 1;
@@ -18,7 +22,9 @@ public sealed class ParameterGroup
     /// <summary>The parameters.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>What the optimizer's rate, as a schedule has it, is multiplied by; 0 keeps the parameters as they are but for their states.</summary>
+    /// <summary>
+    /// What the optimizer's rate, as a schedule has it, is multiplied by; 0 keeps the parameters as they are but for their states.
+    /// </summary>
     /// <exception cref="SpecificationException">It is negative or not finite.</exception>
     public double RateFactor
     {

@@ -47,7 +47,8 @@ public sealed class RAdam : Optimizer
         Name = "radam",
         Summary = "Adam that is plain momentum until its average square can be trusted, which spares a warm-up of the rate.",
         FormulaText = "R = 2 / (1 - beta2) - 1, r = R - 2 t beta2^t / (1 - beta2^t); r > 5: theta -= rate c m / (1 - beta1^t) "
-            + "sqrt(1 - beta2^t) / (sqrt(v) + epsilon), c = sqrt((r - 4) (r - 2) R / ((R - 4) (R - 2) r)); else theta -= rate m / (1 - beta1^t)",
+            + "sqrt(1 - beta2^t) / (sqrt(v) + epsilon), c = sqrt((r - 4) (r - 2) R / ((R - 4) (R - 2) r)); else theta -= rate m / (1 - "
+            + "beta1^t)",
         Options =
         [
             OptimizerOptions.Rate("0.001"), .. OptimizerOptions.Betas, OptimizerOptions.Epsilon("1e-8"), OptimizerOptions.WeightDecay,
@@ -55,7 +56,11 @@ public sealed class RAdam : Optimizer
         Source = "Liu et al., On the variance of the adaptive learning rate and beyond, ICLR 2020",
         Caveats = "With a beta2 of 2/3 or below it never adapts. The first steps are plain gradients, so their size is that of the loss.",
         Create = options => new RAdam(
-            options.Number("rate"), options.Number("beta1"), options.Number("beta2"), options.Number("epsilon"), options.Number("weight-decay")),
+            options.Number("rate"),
+            options.Number("beta1"),
+            options.Number("beta2"),
+            options.Number("epsilon"),
+            options.Number("weight-decay")),
     };
 
     /// <inheritdoc/>

@@ -55,10 +55,15 @@ public sealed class Rprop : Optimizer
             new("largest", OptionKind.Number, "the largest size", "50") { Minimum = 0, AboveMinimum = true },
         ],
         Source = "Riedmiller and Braun, A direct adaptive method for faster backpropagation learning: the RPROP algorithm, ICNN 1993",
-        Caveats = "For full batches: the sign of a mini-batch's gradient turns by chance, and steps wither. A schedule has no effect after the first "
+        Caveats = "For full batches: the sign of a mini-batch's gradient turns by chance, and steps wither. A schedule has no effect "
+            + "after the first "
             + "step, as sizes adapt themselves.",
         Create = options => new Rprop(
-            options.Number("rate"), options.Number("shrink"), options.Number("growth"), options.Number("smallest"), options.Number("largest")),
+            options.Number("rate"),
+            options.Number("shrink"),
+            options.Number("growth"),
+            options.Number("smallest"),
+            options.Number("largest")),
     };
 
     /// <inheritdoc/>

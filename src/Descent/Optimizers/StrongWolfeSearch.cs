@@ -50,7 +50,9 @@ internal sealed class StrongWolfeSearch
 
     /// <summary>The point that was found: the lowest one, if none meets both conditions.</summary>
     /// <param name="first">The first step to try.</param>
-    /// <param name="shortest">Intervals that this times the direction's largest element makes shorter than the tolerance are not searched.</param>
+    /// <param name="shortest">
+    /// Intervals that this times the direction's largest element makes shorter than the tolerance are not searched.
+    /// </param>
     /// <param name="tolerance">The change of a parameter that is too small to matter.</param>
     public LinePoint Find(double first, double shortest, double tolerance)
     {
@@ -62,7 +64,9 @@ internal sealed class StrongWolfeSearch
         return low;
     }
 
-    /// <summary>The minimum of the cubic through two points with their slopes, kept within bounds; their middle where there is none.</summary>
+    /// <summary>
+    /// The minimum of the cubic through two points with their slopes, kept within bounds; their middle where there is none.
+    /// </summary>
     internal static double Cubic(LinePoint one, LinePoint other, double least, double most)
     {
         var (left, right) = one.Step <= other.Step ? (one, other) : (other, one);
@@ -166,7 +170,8 @@ internal sealed class StrongWolfeSearch
         }
     }
 
-    private void SetBounds(LinePoint one, LinePoint other) => (low, high) = one.Loss <= other.Loss || double.IsNaN(other.Loss) ? (one, other) : (other, one);
+    private void SetBounds(LinePoint one, LinePoint other)
+        => (low, high) = one.Loss <= other.Loss || double.IsNaN(other.Loss) ? (one, other) : (other, one);
 
     private LinePoint Free(LinePoint one, LinePoint other) => Array.Find(spare, point => point != one && point != other)!;
 }

@@ -16,7 +16,8 @@ public enum CycleHeight
 }
 
 /// <summary>
-/// The rate goes from a low share of itself up to itself and back, again and again: low + (rate - low) scale max(0, 1 - distance from the peak).
+/// The rate goes from a low share of itself up to itself and back, again and again: low + (rate - low) scale max(0, 1 - distance from the
+/// peak).
 /// </summary>
 /// <remarks>Source: Smith, Cyclical learning rates for training neural networks, WACV 2017.</remarks>
 public sealed class CyclicSchedule : Schedule
@@ -37,7 +38,12 @@ public sealed class CyclicSchedule : Schedule
     /// <param name="momentum">The momentum's range; null to leave it alone.</param>
     /// <exception cref="SpecificationException">A value is out of range.</exception>
     public CyclicSchedule(
-        int up = 5, int down = 0, double low = 0.1, CycleHeight height = CycleHeight.Constant, double factor = 0.99, MomentumRange? momentum = null)
+        int up = 5,
+        int down = 0,
+        double low = 0.1,
+        CycleHeight height = CycleHeight.Constant,
+        double factor = 0.99,
+        MomentumRange? momentum = null)
     {
         this.up = Hyperparameter.Positive(up, "number of steps up", "5");
         this.down = down == 0 ? up : Hyperparameter.Positive(down, "number of steps down", "5");
@@ -57,9 +63,17 @@ public sealed class CyclicSchedule : Schedule
         Options =
         [
             new("up", OptionKind.Integer, "steps from low to high", "5") { Aliases = ["step-size-up"], Minimum = 1, Positional = true },
-            new("down", OptionKind.Integer, "steps from high to low; 0: as many as up", "0") { Aliases = ["step-size-down"], Minimum = 0, Positional = true },
+            new("down", OptionKind.Integer, "steps from high to low; 0: as many as up", "0")
+            {
+                Aliases = ["step-size-down"],
+                Minimum = 0,
+                Positional = true,
+            },
             ScheduleOptions.Share("low", "share of the rate that each cycle starts from", "0.1"),
-            new("mode", OptionKind.Text, "how the height of the cycles changes", "triangular") { Choices = ["triangular", "triangular2", "exp-range"] },
+            new("mode", OptionKind.Text, "how the height of the cycles changes", "triangular")
+            {
+                Choices = ["triangular", "triangular2", "exp-range"],
+            },
             ScheduleOptions.Factor("what the height is multiplied by at every step, in the mode exp-range", "0.99"),
             .. MomentumRange.Options,
         ],
@@ -83,7 +97,8 @@ public sealed class CyclicSchedule : Schedule
     protected override double Compute(double initialRate, int step) => (initialRate * low) + (initialRate * (1 - low) * Height(step));
 
     /// <inheritdoc/>
-    protected override double? ComputeMomentum(int step) => momentum is { } range ? range.High - ((range.High - range.Low) * Height(step)) : null;
+    protected override double? ComputeMomentum(int step)
+        => momentum is { } range ? range.High - ((range.High - range.Low) * Height(step)) : null;
 
     /// <summary>How high a step is, from 0 to 1.</summary>
     private double Height(int step)

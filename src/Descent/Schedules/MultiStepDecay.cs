@@ -35,12 +35,17 @@ public sealed class MultiStepDecay : Schedule
         FormulaText = "rate(k) = rate factor^(number of milestones <= k)",
         Options =
         [
-            new("milestones", OptionKind.Text, "steps at which the rate drops, joined by commas", null) { Aliases = ["at"], Positional = true },
+            new("milestones", OptionKind.Text, "steps at which the rate drops, joined by commas", null)
+            {
+                Aliases = ["at"],
+                Positional = true,
+            },
             ScheduleOptions.Factor("what the rate is multiplied by at each", "0.1"),
         ],
         Source = "He et al., Deep residual learning for image recognition, CVPR 2016",
         Caveats = "Milestones belong to one length of training: change them with the epochs, or use cosine.",
-        Create = options => new MultiStepDecay(Array.ConvertAll(options.Text("milestones").Split(','), Milestone), options.Number("factor")),
+        Create = options => new MultiStepDecay(
+            Array.ConvertAll(options.Text("milestones").Split(','), Milestone), options.Number("factor")),
     };
 
     /// <inheritdoc/>

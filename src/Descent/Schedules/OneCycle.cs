@@ -1,11 +1,13 @@
 namespace Descent;
 
 /// <summary>
-/// One cycle over the whole training: from rate / startDivisor up to the rate, and down to rate / (startDivisor endDivisor). With momentum, that runs
+/// One cycle over the whole training: from rate / startDivisor up to the rate, and down to rate / (startDivisor endDivisor). With momentum,
+/// that runs
 /// the other way, from high to low and back.
 /// </summary>
 /// <remarks>
-/// The rate is the largest. The way up takes the steps to rise steps - 1; with three phases as many go down to the start again, and the rest on to the
+/// The rate is the largest. The way up takes the steps to rise steps - 1; with three phases as many go down to the start again, and the
+/// rest on to the
 /// end. Source: Smith and Topin, Super-convergence, 2018.
 /// </remarks>
 public sealed class OneCycle : Schedule
@@ -59,8 +61,19 @@ public sealed class OneCycle : Schedule
                 Minimum = 1,
                 Positional = true,
             },
-            new("rise", OptionKind.Number, "part of the steps on the way up", "0.3") { Aliases = ["pct-start"], Minimum = 0, Maximum = 1, BelowMaximum = true },
-            new("start-divisor", OptionKind.Number, "what the rate is divided by at the start", "25") { Aliases = ["div-factor"], Minimum = 0, AboveMinimum = true },
+            new("rise", OptionKind.Number, "part of the steps on the way up", "0.3")
+            {
+                Aliases = ["pct-start"],
+                Minimum = 0,
+                Maximum = 1,
+                BelowMaximum = true,
+            },
+            new("start-divisor", OptionKind.Number, "what the rate is divided by at the start", "25")
+            {
+                Aliases = ["div-factor"],
+                Minimum = 0,
+                AboveMinimum = true,
+            },
             new("end-divisor", OptionKind.Number, "what the first rate is divided by at the end", "10000")
             {
                 Aliases = ["final-div-factor"],
@@ -72,7 +85,8 @@ public sealed class OneCycle : Schedule
             .. MomentumRange.Options,
         ],
         Source = "Smith and Topin, Super-convergence: very fast training of neural networks using large learning rates, 2018",
-        Caveats = "The optimizer's rate is the largest of the cycle: give one several times what a constant rate would bear. A training that stops early "
+        Caveats = "The optimizer's rate is the largest of the cycle: give one several times what a constant rate would bear. A training "
+            + "that stops early "
             + "stops at a large rate.",
         Create = options => new OneCycle(
             ScheduleOptions.Open(options, "steps"),

@@ -1,12 +1,15 @@
 namespace Descent;
 
 /// <summary>
-/// Multiplies the rate by a factor when the loss has not improved for more than a few reports: a function of all losses so far, so there is no state
+/// Multiplies the rate by a factor when the loss has not improved for more than a few reports: a function of all losses so far, so there is
+/// no state
 /// to save.
 /// </summary>
 /// <remarks>
-/// Improved means below best (1 - threshold), or below best - threshold if that is absolute; above best (1 + threshold) or best + threshold where
-/// higher is better. After a drop the next <c>cooldown</c> reports do not count against it. Source: the usual practice, as PyTorch and Keras have it.
+/// Improved means below best (1 - threshold), or below best - threshold if that is absolute; above best (1 + threshold) or best + threshold
+/// where
+/// higher is better. After a drop the next <c>cooldown</c> reports do not count against it. Source: the usual practice, as PyTorch and
+/// Keras have it.
 /// </remarks>
 public sealed class Plateau : Schedule
 {
@@ -58,14 +61,19 @@ public sealed class Plateau : Schedule
         Options =
         [
             ScheduleOptions.Factor("what the rate is multiplied by", "0.1") with { Maximum = 1, BelowMaximum = true },
-            new("patience", OptionKind.Integer, "reports in a row without improvement that are borne", "10") { Minimum = 0, Positional = true },
+            new("patience", OptionKind.Integer, "reports in a row without improvement that are borne", "10")
+            {
+                Minimum = 0,
+                Positional = true,
+            },
             new("threshold", OptionKind.Number, "improvement that counts, as a share of the best", "0.0001") { Minimum = 0 },
             new("absolute", OptionKind.Flag, "the threshold is a difference instead", "false"),
             new("cooldown", OptionKind.Integer, "reports after a drop that do not count", "0") { Minimum = 0 },
             ScheduleOptions.Minimum,
         ],
         Source = "ReduceLROnPlateau of Keras and PyTorch",
-        Caveats = "Give early stopping more patience than this, or it stops before the lower rate can help. Without a validation part it looks at the "
+        Caveats = "Give early stopping more patience than this, or it stops before the lower rate can help. Without a validation part it "
+            + "looks at the "
             + "training loss, which mostly keeps falling.",
         Create = options => new Plateau(
             options.Number("factor"),
@@ -113,7 +121,9 @@ public sealed class Plateau : Schedule
         return rate;
     }
 
-    /// <summary>What a value must be below; the best of accuracies, which are taken with a minus, must be exceeded by a share of its size too.</summary>
+    /// <summary>
+    /// What a value must be below; the best of accuracies, which are taken with a minus, must be exceeded by a share of its size too.
+    /// </summary>
     private double Bound(double best)
         => double.IsInfinity(best) ? best : absolute ? best - threshold : best * (higherIsBetter ? 1 + threshold : 1 - threshold);
 }

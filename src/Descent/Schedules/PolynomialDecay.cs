@@ -38,7 +38,8 @@ public sealed class PolynomialDecay : Schedule
         ],
         Source = "Chen et al., DeepLab: semantic image segmentation with deep convolutional nets, TPAMI 2018",
         Caveats = "A power below 1 keeps the rate high and drops it steeply at the very end.",
-        Create = options => new PolynomialDecay(ScheduleOptions.Open(options, "period"), options.Number("power"), options.Number("minimum")),
+        Create = options => new PolynomialDecay(
+            ScheduleOptions.Open(options, "period"), options.Number("power"), options.Number("minimum")),
     };
 
     /// <inheritdoc/>

@@ -13,11 +13,14 @@ public abstract class Schedule
     /// <param name="initialRate">The optimizer's rate at the start.</param>
     /// <param name="step">The number of steps before this one, from 0; a Trainer counts epochs.</param>
     /// <param name="losses">
-    /// The losses reported so far, oldest first: a Trainer gives each epoch's validation loss, or the training loss without a validation part.
+    /// The losses reported so far, oldest first: a Trainer gives each epoch's validation loss, or the training loss without a validation
+    /// part.
     /// Only <see cref="Plateau"/> looks at them.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
-    /// <exception cref="SpecificationException">The schedule is to last as long as the training, and was not told how long that is.</exception>
+    /// <exception cref="SpecificationException">
+    /// The schedule is to last as long as the training, and was not told how long that is.
+    /// </exception>
     public double Rate(double initialRate, int step, IReadOnlyList<double>? losses = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);

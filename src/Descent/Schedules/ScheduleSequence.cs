@@ -1,7 +1,8 @@
 namespace Descent;
 
 /// <summary>
-/// Schedules one after the other, each from its own step 0 on: <c>warmup 5 then cosine</c>. Each but the last has a length; a last one with a length
+/// Schedules one after the other, each from its own step 0 on: <c>warmup 5 then cosine</c>. Each but the last has a length; a last one with
+/// a length
 /// stays where it ended.
 /// </summary>
 public sealed class ScheduleSequence : Schedule
@@ -22,7 +23,8 @@ public sealed class ScheduleSequence : Schedule
         if (Array.FindIndex(parts[..^1], part => part.Length is null) is var endless && endless >= 0)
         {
             throw new SpecificationException(
-                $"Part {endless + 1} of the sequence of schedules has no end, so nothing can follow it: give it a length, as in 'warmup 5 then cosine', "
+                $"Part {endless + 1} of the sequence of schedules has no end, so nothing can follow it: give it a length, as in 'warmup 5 "
+                + "then cosine', "
                 + "or put it last.");
         }
 

@@ -1,7 +1,9 @@
 namespace Descent;
 
 /// <summary>rate(k) = rate min(1, (k + 1) / steps): up to the rate in equal parts, then level.</summary>
-/// <remarks>Source: Goyal et al., Accurate, large minibatch SGD, 2017. Mostly followed by another schedule: <see cref="ScheduleSequence"/>.</remarks>
+/// <remarks>
+/// Source: Goyal et al., Accurate, large minibatch SGD, 2017. Mostly followed by another schedule: <see cref="ScheduleSequence"/>.
+/// </remarks>
 public sealed class Warmup : Schedule
 {
     private readonly int steps;
@@ -17,11 +19,17 @@ public sealed class Warmup : Schedule
         Kind = ConceptKind.Schedule,
         Name = "warmup",
         Aliases = ["linear-warmup", "warm-up"],
-        Summary = "Starts small and grows to the full rate in equal parts, while averages and normalisations settle: 'warmup 5 then cosine'.",
+        Summary = "Starts small and grows to the full rate in equal parts, while averages and normalisations settle: 'warmup 5 then "
+            + "cosine'.",
         FormulaText = "rate(k) = rate min(1, (k + 1) / steps)",
         Options =
         [
-            new("steps", OptionKind.Integer, "number of steps until the full rate", "5") { Aliases = ["warmup-steps"], Minimum = 1, Positional = true },
+            new("steps", OptionKind.Integer, "number of steps until the full rate", "5")
+            {
+                Aliases = ["warmup-steps"],
+                Minimum = 1,
+                Positional = true,
+            },
         ],
         Source = "Goyal et al., Accurate, large minibatch SGD: training ImageNet in 1 hour, 2017",
         Caveats = "Alone it ends at the full rate and stays there.",

@@ -5,7 +5,8 @@ namespace Descent;
 
 /// <summary>
 /// A training at one moment, in one safetensors file that is written atomically: parameters under <c>model.</c>, optimizer state under
-/// <c>optimizer.</c>, an average of the weights under <c>average.</c>, the rest as metadata. Training continues from it bit for bit as if it had never stopped.
+/// <c>optimizer.</c>, an average of the weights under <c>average.</c>, the rest as metadata. Training continues from it bit for bit as if
+/// it had never stopped.
 /// </summary>
 public static class Checkpoint
 {

@@ -66,7 +66,8 @@ internal sealed class Fitting(
 
     private void Epoch(CancellationToken cancellation)
     {
-        var rate = schedule?.Rate(initialRate, state.Epoch, history.ConvertAll(ended => ended.ValidationLoss ?? ended.TrainLoss)) ?? initialRate;
+        var losses = history.ConvertAll(ended => ended.ValidationLoss ?? ended.TrainLoss);
+        var rate = schedule?.Rate(initialRate, state.Epoch, losses) ?? initialRate;
         trainer.Optimizer.LearningRate = rate;
         if (schedule?.Momentum(state.Epoch) is { } momentum)
         {

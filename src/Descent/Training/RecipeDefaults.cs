@@ -18,7 +18,7 @@ internal static class RecipeDefaults
         var train = data.Split.Train;
         var loss = recipe.Loss is { } given ? BalancedWeights.Written(given, train)
             : train.Task == TaskKind.Classification ? "cross-entropy" : "mse";
-        var batchSize = recipe.BatchSize ?? (NeedsAll(recipe) ? train.Count : Math.Clamp((int)Math.Pow(2, Math.Round(Math.Log2(train.Count / 100.0))), 16, IsImage(train) ? 64 : 128));
+        var batchSize = recipe.BatchSize ?? (NeedsAll(recipe) ? train.Count : BatchSize(train));
         var stepsPerEpoch = Math.Max(1, train.Count / batchSize);
         var epochs = recipe.Epochs ?? Math.Clamp((WantedSteps + stepsPerEpoch - 1) / stepsPerEpoch, 10, MostEpochs);
         return recipe with
@@ -45,6 +45,9 @@ internal static class RecipeDefaults
     public static int OutputWidth(Dataset train, Loss loss)
         => train.Task == TaskKind.Regression ? train.OutputCount * loss.OutputsPerTarget
             : train.ClassCount == 2 && loss.Target is TargetKind.Binary or TargetKind.Signs ? 1 : train.OutputCount;
+
+    private static int BatchSize(Dataset train)
+        => Math.Clamp((int)Math.Pow(2, Math.Round(Math.Log2(train.Count / 100.0))), 16, IsImage(train) ? 64 : 128);
 
     /// <summary>Whether the optimizer wants all samples in one batch.</summary>
     private static bool NeedsAll(Recipe recipe)

@@ -11,7 +11,9 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
 {
     private readonly ILogger logger = NullLogger.Instance;
 
-    /// <summary>How the learning rate changes from epoch to epoch; null keeps it. A length that was left open is the number of epochs.</summary>
+    /// <summary>
+    /// How the learning rate changes from epoch to epoch; null keeps it. A length that was left open is the number of epochs.
+    /// </summary>
     public Schedule? Schedule { get; init; }
 
     /// <summary>
@@ -76,7 +78,8 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
         if (Optimizer.EvaluatesRepeatedly && batchSize < train.Count)
         {
             throw new SpecificationException(
-                $"{Optimizer.GetType().Name} evaluates one and the same loss several times in a step and learns from how its gradient changes; mini-batches would "
+                $"{Optimizer.GetType().Name} evaluates one and the same loss several times in a step and learns from how its gradient "
+                + "changes; mini-batches would "
                 + $"change the loss itself. Use a batch size of {train.Count}, all samples, or another optimizer.");
         }
 

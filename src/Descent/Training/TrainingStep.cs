@@ -90,7 +90,8 @@ public sealed class TrainingStep
         if (Clipping is not null)
         {
             throw new SpecificationException(
-                $"{optimizer.GetType().Name} compares the loss along a line with its gradients, which clipping would bend: leave the clipping out.");
+                $"{optimizer.GetType().Name} compares the loss along a line with its gradients, which clipping would bend: leave the "
+                + "clipping out.");
         }
 
         var (step, first) = (optimizer.Steps, Evaluate(batch));
@@ -239,7 +240,8 @@ public sealed class TrainingStep
         public StepValues(in Computed computed)
         {
             (LossSum, Weight, Loss, IsReplayed) = (computed.Total.Sum.Item(), computed.Total.Weight, computed.Total.Sum, false);
-            (Trainable, Parameters, Gradients) = (computed.Trainable, Array.ConvertAll(computed.Trainable, named => named.Parameter), computed.Gradients);
+            (Trainable, Gradients) = (computed.Trainable, computed.Gradients);
+            Parameters = Array.ConvertAll(Trainable, named => named.Parameter);
         }
 
         public double LossSum { get; }

@@ -34,7 +34,8 @@ public sealed class HelpTests : IDisposable
         string[] options =
         [
             "--target", "--task", "--header", "--delimiter", "--missing", "--features", "--ignore", "--categorical", "--test",
-            "--test-fraction", "--validation-fraction", "--scale", "--model", "--loss", "--optimizer", "--schedule", "--clip-norm", "--average-decay",
+            "--test-fraction", "--validation-fraction", "--scale", "--model", "--loss", "--optimizer", "--schedule", "--clip-norm",
+            "--average-decay",
             "--epochs", "--batch-size", "--patience", "--seed", "--threads", "--out", "--resume", "--data-dir", "--quiet", "--json",
             "--verbose",
         ];

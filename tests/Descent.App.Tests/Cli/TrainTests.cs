@@ -72,6 +72,20 @@ public sealed class TrainTests : IDisposable
         Assert.True(end.GetProperty("test").GetProperty("mae").GetDouble() > 0);
     }
 
+    [Theory]
+    [InlineData("lion rate=0.01", "one-cycle", "0.9")]
+    [InlineData("sgd 0.3 momentum=0.9", "warmup 5 then cosine", "0.5")]
+    [InlineData("muon 0.02", "plateau 3 factor=0.5", "0.9")]
+    [InlineData("lbfgs", "constant", "0")]
+    public void Train_AnyOptimizerAndSchedule_Learns(string optimizer, string schedule, string decay)
+    {
+        var events = place.Run(
+            "train", "iris", "--model", "linear 16, tanh, linear 3", "--optimizer", optimizer, "--schedule", schedule,
+            "--average-decay", decay, "--epochs", "30", "--json", "--out", "run").Expect(0).Json;
+        Assert.InRange(events[^1].GetProperty("test").GetProperty("accuracy").GetDouble(), 0.85, 1);
+        Assert.Contains($"\"schedule\": \"{schedule}\"", File.ReadAllText(place.PathOf("run", "recipe.json")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Train_SameSeedAndOtherThreads_GivesTheSameModel()
     {

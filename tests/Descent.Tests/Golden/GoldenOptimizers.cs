@@ -23,7 +23,8 @@ public class GoldenOptimizers(ITestOutputHelper output)
         ["NAdam"] = one => new NAdam(
             one.Number("lr"), Beta(one, 0), Beta(one, 1), one.Number("eps"), one.Number("momentum_decay"), one.Number("weight_decay")),
         ["RAdam"] = one => new RAdam(one.Number("lr"), Beta(one, 0), Beta(one, 1), one.Number("eps"), one.Number("weight_decay")),
-        ["Rprop"] = one => new Rprop(one.Number("lr"), Item(one, "etas", 0), Item(one, "etas", 1), Item(one, "step_sizes", 0), Item(one, "step_sizes", 1)),
+        ["Rprop"] = one => new Rprop(
+            one.Number("lr"), Item(one, "etas", 0), Item(one, "etas", 1), Item(one, "step_sizes", 0), Item(one, "step_sizes", 1)),
         ["LBFGS"] = one => new Lbfgs(
             one.Number("lr"),
             one.Integer("max_iter"),
@@ -134,7 +135,8 @@ public class GoldenOptimizers(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// In single precision the loss changes by as little as the tolerance that ends a step, so that a last bit decides whether one iteration more is
+    /// In single precision the loss changes by as little as the tolerance that ends a step, so that a last bit decides whether one
+    /// iteration more is
     /// made: the losses and the end are the reference's, not each place between.
     /// </summary>
     private static void CheckEnd(GoldenCase one, List<double> parameters)

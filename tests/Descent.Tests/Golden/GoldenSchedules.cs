@@ -14,7 +14,8 @@ public class GoldenSchedules(ITestOutputHelper output)
         ["InverseTimeDecay"] = one => new InverseTimeDecay(one.Number("decay_rate"), one.Integer("decay_steps"), one.Flag("staircase")),
         ["CosineAnnealingLR"] = one => new CosineDecay(one.Integer("t_max"), one.Number("eta_min")),
         ["CosineAnnealingWarmRestarts"] = one => new CosineRestarts(one.Integer("t_0"), one.Integer("t_mult"), one.Number("eta_min")),
-        ["MultiStepLR"] = one => new MultiStepDecay(one.Option("milestones").EnumerateArray().Select(item => item.GetInt32()), one.Number("gamma")),
+        ["MultiStepLR"] = one => new MultiStepDecay(
+            one.Option("milestones").EnumerateArray().Select(item => item.GetInt32()), one.Number("gamma")),
         ["LinearLR"] = one => new LinearSchedule(one.Integer("total_iters"), one.Number("start_factor"), one.Number("end_factor")),
         ["PolynomialLR"] = one => new PolynomialDecay(one.Integer("total_iters"), one.Number("power")),
         ["PolynomialDecay"] = one => new PolynomialDecay(one.Integer("decay_steps"), one.Number("power"), one.Number("end_learning_rate")),
@@ -88,7 +89,9 @@ public class GoldenSchedules(ITestOutputHelper output)
         for (var step = 0; step < wanted.Length; step++)
         {
             var got = compute(step);
-            Assert.True(Math.Abs(got - wanted[step]) <= 1e-13, $"{one}, {name} at step {step}: {got:R}, but the reference has {wanted[step]:R}.");
+            Assert.True(
+                Math.Abs(got - wanted[step]) <= 1e-13,
+                $"{one}, {name} at step {step}: {got:R}, but the reference has {wanted[step]:R}.");
         }
     }
 

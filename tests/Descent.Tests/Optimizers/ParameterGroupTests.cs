@@ -60,6 +60,7 @@ public class ParameterGroupTests
         "rmsprop" => new RmsProp() { Groups = [group] },
         "rprop" => new Rprop() { Groups = [group] },
         "adam" => new Adam() { Groups = [group] },
+        "amsgrad" => new Adam(amsgrad: true) { Groups = [group] },
         "adamw" => new AdamW() { Groups = [group] },
         "adamax" => new Adamax() { Groups = [group] },
         "nadam" => new NAdam() { Groups = [group] },
@@ -76,5 +77,6 @@ public class ParameterGroupTests
         return parameter;
     }
 
-    private static Tensor Gradient(Shape shape, int seed) => Tensor.From<float>(Kernels.Samples.Uniform<float>(shape.Count, seed: seed + 5), shape);
+    private static Tensor Gradient(Shape shape, int seed)
+        => Tensor.From<float>(Kernels.Samples.Uniform<float>(shape.Count, seed: seed + 5), shape);
 }

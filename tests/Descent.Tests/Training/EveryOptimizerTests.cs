@@ -66,7 +66,9 @@ public sealed class EveryOptimizerTests : IDisposable
             run.History.Select(epoch => (epoch.TrainLoss, epoch.ValidationLoss, epoch.LearningRate)));
     }
 
-    /// <summary>Each call is like a new process; weights are averaged and the rate goes by the losses, so that all of a checkpoint is needed.</summary>
+    /// <summary>
+    /// Each call is like a new process; weights are averaged and the rate goes by the losses, so that all of a checkpoint is needed.
+    /// </summary>
     private static (Layer Model, TrainingRun Run) Train(string text, string? path, int cancelAfter)
     {
         using var cancel = new CancellationTokenSource();

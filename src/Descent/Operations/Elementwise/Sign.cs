@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Descent.Kernels;
 
@@ -32,6 +33,7 @@ public readonly struct SignFunction : IElementwiseFunction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Vector512<T>.Zero;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<T> Of<T>(Vector512<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Vector512.ConditionalSelect(
