@@ -59,7 +59,8 @@ internal enum AdaptivePoolingKind
 
 /// <summary>Some planes of an adaptive pooling.</summary>
 internal readonly unsafe struct AdaptivePoolingJob<T>(
-    AdaptivePoolingKind kind, T* planes, T* bins, int* places, int count, (int Height, int Width) from, (int Height, int Width) to) : ITileJob
+    AdaptivePoolingKind kind, T* planes, T* bins, int* places, int count, (int Height, int Width) from, (int Height, int Width) to)
+    : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private int PlanesInTile => Tiling.Rows(Math.Max(from.Height * from.Width, to.Height * to.Width));

@@ -60,7 +60,11 @@ internal unsafe struct ConvolutionWeightGradient<T>
         {
             new DepthwiseWeightGradient<T>
             {
-                Geometry = Geometry, Input = Input, OutputGradient = OutputGradient, Result = Result, BiasResult = BiasResult,
+                Geometry = Geometry,
+                Input = Input,
+                OutputGradient = OutputGradient,
+                Result = Result,
+                BiasResult = BiasResult,
             }.Run();
             return;
         }

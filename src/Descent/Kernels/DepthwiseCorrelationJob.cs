@@ -93,7 +93,9 @@ internal readonly unsafe struct DepthwiseCorrelationJob<T>(in DepthwiseCorrelati
 /// <summary>Copies a band of one plane as depthwise convolutions read it.</summary>
 internal static unsafe class DepthwisePlanes
 {
-    /// <summary>Copies the rows that <paramref name="rows"/> output rows from <paramref name="first"/> on read, with zeros behind them.</summary>
+    /// <summary>
+    /// Copies the rows that <paramref name="rows"/> output rows from <paramref name="first"/> on read, with zeros behind them.
+    /// </summary>
     public static void Copy<T>(
         in PaddedPlanes planes, in Phases phases, int phase, T* source, int first, int rows, T* target, int stride)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -66,7 +66,8 @@ internal readonly unsafe struct DepthwiseWeightGradientJob<T>(in DepthwiseWeight
             for (var phase = 0; phase < plan.Phases.Count; phase++)
             {
                 DepthwisePlanes.Copy(
-                    in plan.Planes, in plan.Phases, phase, source, first, rows, planes + ((nint)phase * plan.PlaneStride), plan.PlaneStride);
+                    in plan.Planes, in plan.Phases, phase, source, first, rows, planes + ((nint)phase * plan.PlaneStride),
+                    plan.PlaneStride);
             }
 
             // What hangs over the last plane meets gradients of 0 and must be a number.
@@ -100,8 +101,9 @@ internal readonly unsafe struct DepthwiseWeightGradientJob<T>(in DepthwiseWeight
         nint o0 = offsets[0], o1 = offsets[1], o2 = offsets[2], o3 = offsets[3], o4 = offsets[4];
         nint o5 = offsets[5], o6 = offsets[6], o7 = offsets[7], o8 = offsets[8];
         Vector512<T> s0 = Vector512.Load(sums), s1 = Vector512.Load(sums + lanes), s2 = Vector512.Load(sums + (2 * lanes));
-        Vector512<T> s3 = Vector512.Load(sums + (3 * lanes)), s4 = Vector512.Load(sums + (4 * lanes)), s5 = Vector512.Load(sums + (5 * lanes));
-        Vector512<T> s6 = Vector512.Load(sums + (6 * lanes)), s7 = Vector512.Load(sums + (7 * lanes)), s8 = Vector512.Load(sums + (8 * lanes));
+        Vector512<T> s3 = Vector512.Load(sums + (3 * lanes)), s4 = Vector512.Load(sums + (4 * lanes));
+        Vector512<T> s5 = Vector512.Load(sums + (5 * lanes)), s6 = Vector512.Load(sums + (6 * lanes));
+        Vector512<T> s7 = Vector512.Load(sums + (7 * lanes)), s8 = Vector512.Load(sums + (8 * lanes));
         Vector512<T> all = default;
         for (var row = 0; row < rows; row++, planes += pitch, gradient += width)
         {

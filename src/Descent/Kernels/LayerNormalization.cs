@@ -10,7 +10,8 @@ public static unsafe class LayerNormalization
 {
     /// <summary>y = (x - mean) inverse scale + shift, with inverse = 1 / sqrt(variance + epsilon); mean and inverse [rows] are given out.</summary>
     public static void Forward<T>(
-        ReadOnlySpan<T> x, int rows, int width, double epsilon, ReadOnlySpan<T> scale, ReadOnlySpan<T> shift, Span<T> y, Span<T> mean, Span<T> inverse,
+        ReadOnlySpan<T> x, int rows, int width, double epsilon, ReadOnlySpan<T> scale, ReadOnlySpan<T> shift, Span<T> y, Span<T> mean,
+        Span<T> inverse,
         bool centred = true)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -24,8 +25,8 @@ public static unsafe class LayerNormalization
         {
             var usual = Usual<T>(scale.IsEmpty || shift.IsEmpty ? width : 0);
             var job = new LayerNormalizationJob<T>(
-                input, scales == null ? usual : scales, shifts == null ? usual + width : shifts, output, means, inverses, rows, width, epsilon,
-                centred);
+                input, scales == null ? usual : scales, shifts == null ? usual + width : shifts, output, means, inverses, rows, width,
+                epsilon, centred);
             Tiling.Run(job.Tiles, job);
         }
     }

@@ -64,7 +64,8 @@ internal unsafe struct StridedInputGradient<T>
         Bands = Tiling.Groups(GridHeight, BandRows);
         PlaneStride = DepthwiseCorrelation<T>.Stride(BandRows, in Planes);
         MakePhases();
-        var work = (long)Geometry.OutHeight * Geometry.OutWidth * Geometry.OutChannelsPerGroup * Geometry.KernelHeight * Geometry.KernelWidth;
+        var work = (long)Geometry.OutHeight * Geometry.OutWidth * Geometry.OutChannelsPerGroup
+            * Geometry.KernelHeight * Geometry.KernelWidth;
         var units = Geometry.Batch * Geometry.Groups;
         var unitsPerTile = DepthwiseCorrelation<T>.UnitsInTile(work, units);
         Workers.Run(Tiling.Groups(units, unitsPerTile), new DepthwiseStridedGradientJob<T>(in this, units, unitsPerTile));

@@ -40,7 +40,8 @@ public sealed class AdaptiveAveragePool : Layer
             2 => new Shape(input[0], size.Width),
             3 => new Shape(input[0], size.Height, size.Width),
             _ => throw new ShapeException(
-                $"adaptive-avgpool takes images [channels, height, width] or sequences [channels, length], not samples {input}. Put a reshape before it."),
+                $"adaptive-avgpool takes images [channels, height, width] or sequences [channels, length], not samples {input}. "
+                + "Put a reshape before it."),
         };
     }
 

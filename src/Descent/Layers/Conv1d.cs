@@ -4,8 +4,8 @@ namespace Descent;
 /// A bank of kernels that moves along sequences and looks for the same pattern everywhere (cross-correlation, zeros in the padding).
 /// </summary>
 /// <remarks>
-/// Shapes: x [n, in, length], weight [out, in / groups, k], bias [out], y [n, out, floor((length + 2 padding - dilation (k - 1) - 1) / stride)
-/// + 1]; with "same" padding [n, out, ceil(length / stride)], see <see cref="ConvolutionOptions.IsSame"/>. Source: Waibel et al., 1989.
+/// Shapes: x [n, in, length], weight [out, in / groups, k], bias [out],
+/// y [n, out, floor((length + 2 padding - dilation (k - 1) - 1) / stride) + 1]; with "same" padding [n, out, ceil(length / stride)], see <see cref="ConvolutionOptions.IsSame"/>. Source: Waibel et al., 1989.
 /// </remarks>
 public sealed class Conv1d : Layer
 {
@@ -84,8 +84,8 @@ public sealed class Conv1d : Layer
             SequenceShape.Require(sample, "conv1d");
             var (weight, bias) = InitializerOption.Of(values);
             return new Conv1d(
-                sample[0], values.Integer("outputs"), values.Integer("kernel"), ConvolutionSpecification.Read1d(values, values.Integer("groups")),
-                values.Flag("bias"), weight, bias);
+                sample[0], values.Integer("outputs"), values.Integer("kernel"),
+                ConvolutionSpecification.Read1d(values, values.Integer("groups")), values.Flag("bias"), weight, bias);
         },
     };
 
@@ -103,8 +103,8 @@ public sealed class Conv1d : Layer
         if (input[0] != inputs)
         {
             throw new ShapeException(
-                $"conv1d expects {inputs} channel{(inputs == 1 ? "" : "s")}, the sample {input} has {input[0]}. Make it with {input[0]} input "
-                + "channels.");
+                $"conv1d expects {inputs} channel{(inputs == 1 ? "" : "s")}, the sample {input} has {input[0]}. "
+                + $"Make it with {input[0]} input channels.");
         }
 
         var geometry = options.For(new Shape(1, inputs, 1, input[1]), new Shape(weight.Shape[0], weight.Shape[1], 1, weight.Shape[2]));

@@ -5,8 +5,8 @@ namespace Descent;
 /// </summary>
 /// <remarks>
 /// Shapes: x [n, in, h, w], weight [out, in / groups, kh, kw], bias [out],
-/// y [n, out, floor((h + 2 padding - dilation (kh - 1) - 1) / stride) + 1, likewise]; with "same" padding [n, out, ceil(h / stride), likewise],
-/// see <see cref="ConvolutionOptions.IsSame"/>.
+/// y [n, out, floor((h + 2 padding - dilation (kh - 1) - 1) / stride) + 1, likewise]; with "same" padding
+/// [n, out, ceil(h / stride), likewise], see <see cref="ConvolutionOptions.IsSame"/>.
 /// Source: LeCun et al., Backpropagation applied to handwritten zip code recognition, 1989.
 /// </remarks>
 public sealed class Conv2d : Layer
@@ -132,7 +132,7 @@ public sealed class Conv2d : Layer
         ImageShape.Require(sample, "conv");
         var (weight, bias) = InitializerOption.Of(values);
         return new Conv2d(
-            sample[0], values.Integer("outputs"), values.Size("kernel"), ConvolutionSpecification.Read(values, values.Integer("groups")), values.Flag("bias"),
-            weight, bias);
+            sample[0], values.Integer("outputs"), values.Size("kernel"),
+            ConvolutionSpecification.Read(values, values.Integer("groups")), values.Flag("bias"), weight, bias);
     }
 }

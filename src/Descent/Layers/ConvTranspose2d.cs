@@ -84,7 +84,8 @@ public sealed class ConvTranspose2d : Layer
             ImageShape.Require(sample, "conv-transpose");
             var (weight, bias) = InitializerOption.Of(values);
             return new ConvTranspose2d(
-                sample[0], values.Integer("outputs"), values.Size("kernel"), ConvolutionSpecification.Read(values, values.Integer("groups")),
+                sample[0], values.Integer("outputs"), values.Size("kernel"),
+                ConvolutionSpecification.Read(values, values.Integer("groups")),
                 values.Size("output-padding"), values.Flag("bias"), weight, bias);
         },
     };
@@ -107,13 +108,14 @@ public sealed class ConvTranspose2d : Layer
                 o.TransposedSize(input[1], w[2], o.StrideHeight, o.PaddingHeight, o.DilationHeight, more.Height),
                 o.TransposedSize(input[2], w[3], o.StrideWidth, o.PaddingWidth, o.DilationWidth, more.Width))
             : throw new ShapeException(
-                $"conv-transpose expects {w[0]} channel{(w[0] == 1 ? "" : "s")}, the sample {input} has {input[0]}. Make it with {input[0]} "
-                + "input channels.");
+                $"conv-transpose expects {w[0]} channel{(w[0] == 1 ? "" : "s")}, the sample {input} has {input[0]}. "
+                + $"Make it with {input[0]} input channels.");
     }
 
     /// <inheritdoc/>
     public override string Describe()
-        => $"conv-transpose {weight.Shape[0]} -> {outputs}, {weight.Shape[2]}x{weight.Shape[3]}" + ConvolutionSpecification.Describe(options)
+        => $"conv-transpose {weight.Shape[0]} -> {outputs}, {weight.Shape[2]}x{weight.Shape[3]}"
+            + ConvolutionSpecification.Describe(options)
             + ImageShape.Text("output-padding", more.Height, more.Width, 0) + (bias is null ? " without bias" : "");
 
     /// <inheritdoc/>

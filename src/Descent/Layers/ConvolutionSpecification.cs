@@ -47,11 +47,15 @@ internal static class ConvolutionSpecification
     public static string Describe1d(ConvolutionOptions options)
         => Describe(options with
         {
-            StrideHeight = options.StrideWidth, PaddingHeight = options.PaddingWidth, DilationHeight = options.DilationWidth,
+            StrideHeight = options.StrideWidth,
+            PaddingHeight = options.PaddingWidth,
+            DilationHeight = options.DilationWidth,
         });
 
     /// <summary>Refuses sizes that no convolution has.</summary>
-    /// <exception cref="SpecificationException">A size is out of range, the groups do not divide the channels, or two paddings are given.</exception>
+    /// <exception cref="SpecificationException">
+    /// A size is out of range, the groups do not divide the channels, or two paddings are given.
+    /// </exception>
     public static void Check(int inputs, int outputs, (int Height, int Width) kernel, ConvolutionOptions options)
     {
         AtLeast(1, Math.Min(inputs, outputs), "channel of input and output");

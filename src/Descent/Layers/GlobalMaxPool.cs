@@ -10,7 +10,8 @@ public sealed class GlobalMaxPool : Layer
         Kind = ConceptKind.Layer,
         Name = "global-maxpool",
         Aliases = ["global-max-pool"],
-        Summary = "The maximum of each channel over all its places: a row of numbers from images of any size, before the last linear layer.",
+        Summary = "The maximum of each channel over all its places: a row of numbers from images of any size, "
+            + "before the last linear layer.",
         FormulaText = "y[c] = maximum of x[c, ...]",
         Expects = "images [channels, height, width], sequences [channels, length], or any sample whose first axis counts channels",
         Source = "Lin, Chen and Yan, Network in network, ICLR 2014",

@@ -24,7 +24,7 @@ public sealed class GroupNorm : Layer
         if (groups < 1 || channels < 1 || channels % groups != 0 || !(epsilon > 0))
         {
             throw new SpecificationException(FormattableString.Invariant(
-                $"groupnorm needs groups that divide the channels and epsilon > 0, not {groups} groups of {channels} channels and {epsilon}."));
+                $"groupnorm: groups must divide the channels and epsilon be above 0, not {groups} of {channels} and {epsilon}."));
         }
 
         (this.groups, this.channels, this.epsilon) = (groups, channels, epsilon);
@@ -38,7 +38,8 @@ public sealed class GroupNorm : Layer
         Kind = ConceptKind.Layer,
         Name = "groupnorm",
         Aliases = ["group-norm"],
-        Summary = "Brings groups of channels of each sample to mean 0 and deviation 1: what batch normalisation does, for batches too small for it.",
+        Summary = "Brings groups of channels of each sample to mean 0 and deviation 1: what batch normalisation does, "
+            + "for batches too small for it.",
         FormulaText = "y = (x - mean) / sqrt(variance + epsilon) weight + bias",
         Options =
         [

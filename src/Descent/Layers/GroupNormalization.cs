@@ -29,8 +29,8 @@ internal static class GroupNormalization
         return input.Rank > 0 && input[0] == channels && input.Count > 0
             ? input
             : throw new ShapeException(
-                $"{layer} expects {channels} channels, the sample {input} has {(input.Rank > 0 ? input[0] : 0)}. Make it with as many channels "
-                + "as the sample.");
+                $"{layer} expects {channels} channels, the sample {input} has {(input.Rank > 0 ? input[0] : 0)}. "
+                + "Make it with as many channels as the sample.");
     }
 }
 
@@ -39,6 +39,8 @@ internal static class NormalizationOption
 {
     public static Option Epsilon { get; } = new("epsilon", OptionKind.Number, "is added to the variance", "1e-5")
     {
-        Minimum = 0, AboveMinimum = true, Aliases = ["eps"],
+        Minimum = 0,
+        AboveMinimum = true,
+        Aliases = ["eps"],
     };
 }

@@ -20,7 +20,10 @@ public sealed class Permute : Layer
         FormulaText = "permute 2x1: [n, a, b] -> [n, b, a]",
         Options =
         [
-            new Option("axes", OptionKind.Text, "each axis of a sample once, from 1, in the new order, joined by x: 2x1", null) { Positional = true },
+            new Option("axes", OptionKind.Text, "each axis of a sample once, from 1, in the new order, joined by x: 2x1", null)
+            {
+                Positional = true,
+            },
         ],
         Source = "Harris et al., Array programming with NumPy, Nature 2020",
         Caveats = "Moves all numbers in memory, unlike reshape, which only reads them by other lengths.",

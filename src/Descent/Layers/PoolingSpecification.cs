@@ -18,7 +18,10 @@ internal static class PoolingSpecification
     public static IReadOnlyList<Option> Window1d { get; } =
     [
         new Option("kernel", OptionKind.Integer, "the length of the window", "2") { Minimum = 1, Positional = true },
-        new Option("stride", OptionKind.Integer, "steps from one window to the next; none: the length of the window", "none") { Minimum = 1 },
+        new Option("stride", OptionKind.Integer, "steps from one window to the next; none: the length of the window", "none")
+        {
+            Minimum = 1,
+        },
         new Option("pad", OptionKind.Integer, "padding at each end, at most half the window", "0") { Minimum = 0, Aliases = ["padding"] },
         new Option("ceil", OptionKind.Flag, "whether a last window may hang over the end", "false"),
     ];
@@ -30,7 +33,8 @@ internal static class PoolingSpecification
     /// <summary>The options of a window along a sequence from a specification.</summary>
     public static PoolingOptions Read1d(OptionValues values)
         => Along(
-            values.Integer("kernel"), values.IsNone("stride") ? null : values.Integer("stride"), values.Integer("pad"), ceil: values.Flag("ceil"));
+            values.Integer("kernel"), values.IsNone("stride") ? null : values.Integer("stride"), values.Integer("pad"),
+            ceil: values.Flag("ceil"));
 
     /// <summary>The shape of a pooled sequence.</summary>
     public static Shape OutputShape1d(PoolingOptions options, Shape input, string layer)
@@ -44,7 +48,9 @@ internal static class PoolingSpecification
     public static string Describe1d(PoolingOptions options)
         => Describe(options with
         {
-            KernelHeight = options.KernelWidth, StrideHeight = options.StrideWidth, PaddingHeight = options.PaddingWidth,
+            KernelHeight = options.KernelWidth,
+            StrideHeight = options.StrideWidth,
+            PaddingHeight = options.PaddingWidth,
         });
 
     public static PoolingOptions Read(OptionValues values)

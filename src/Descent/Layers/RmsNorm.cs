@@ -1,7 +1,9 @@
 namespace Descent;
 
 /// <summary>Scales each sample over its last axis by its own root mean square: y = x / sqrt(mean(x^2) + epsilon) weight.</summary>
-/// <remarks>Shapes: x [..., length], weight [length]. Source: Zhang and Sennrich, Root mean square layer normalization, NeurIPS 2019.</remarks>
+/// <remarks>
+/// Shapes: x [..., length], weight [length]. Source: Zhang and Sennrich, Root mean square layer normalization, NeurIPS 2019.
+/// </remarks>
 public sealed class RmsNorm : Layer
 {
     private readonly int length;
@@ -31,7 +33,8 @@ public sealed class RmsNorm : Layer
         Kind = ConceptKind.Layer,
         Name = "rmsnorm",
         Aliases = ["rms-norm"],
-        Summary = "Brings each sample to root mean square 1 over its last axis: layer normalisation without the mean, as large language models use it.",
+        Summary = "Brings each sample to root mean square 1 over its last axis: layer normalisation without the mean, "
+            + "as large language models use it.",
         FormulaText = "y = x / sqrt(mean(x^2) + epsilon) weight",
         Options =
         [

@@ -16,7 +16,9 @@ internal static class SequenceShape
         throw new ShapeException($"{layer} takes sequences [channels, length], not samples {sample}. {remedy}");
     }
 
-    /// <summary>A batch of sequences [n, channels, length] as images of one row, or images [n, channels, height, width] as they are.</summary>
+    /// <summary>
+    /// A batch of sequences [n, channels, length] as images of one row, or images [n, channels, height, width] as they are.
+    /// </summary>
     /// <exception cref="ShapeException">It is neither.</exception>
     public static Tensor AsImages(Tensor batch, string layer) => batch.Shape.Rank switch
     {

@@ -24,7 +24,8 @@ public sealed class SpatialDropout : Layer
         Kind = ConceptKind.Layer,
         Name = "spatial-dropout",
         Aliases = ["channel-dropout", "dropout2d"],
-        Summary = "Drops a random share of whole channels in training; after convolutions, where a dropped pixel is known from its neighbours.",
+        Summary = "Drops a random share of whole channels in training; after convolutions, where a dropped pixel "
+            + "is known from its neighbours.",
         FormulaText = "y[c, ...] = x[c, ...] mask[c] / (1 - p), mask = 1 with probability 1 - p, else 0",
         Options =
         [

@@ -26,7 +26,10 @@ public sealed class Unflatten : Layer
         FormulaText = "[n, c h w] -> [n, c, h, w]",
         Options =
         [
-            new Option("lengths", OptionKind.Text, "the lengths that stand in its place joined by x, such as 8x4x4", null) { Positional = true },
+            new Option("lengths", OptionKind.Text, "the lengths that stand in its place joined by x, such as 8x4x4", null)
+            {
+                Positional = true,
+            },
             new Option("axis", OptionKind.Integer, "the axis, the first of a sample being 1", "1") { Minimum = 1 },
         ],
         Source = "Harris et al., Array programming with NumPy, Nature 2020",

@@ -12,7 +12,9 @@ public sealed class Upsample : Layer
     /// <param name="height">The factor for the height; for sequences it is not used.</param>
     /// <param name="width">The factor for the width, or the length of sequences.</param>
     /// <param name="linear">Whether neighbours are mixed (bilinear for images); else each pixel is repeated.</param>
-    /// <param name="alignCorners">Whether the corners' pixels lie on one another, not their outer edges; only where neighbours are mixed.</param>
+    /// <param name="alignCorners">
+    /// Whether the corners' pixels lie on one another, not their outer edges; only where neighbours are mixed.
+    /// </param>
     /// <exception cref="SpecificationException">A factor is below 1, or corners are aligned without mixing.</exception>
     public Upsample(int height, int width, bool linear = false, bool alignCorners = false)
     {
@@ -32,12 +34,16 @@ public sealed class Upsample : Layer
         Name = "upsample",
         Aliases = ["interpolate"],
         Summary = "Makes images or sequences larger by a whole factor; before a convolution, on the way back up to full size.",
-        FormulaText = "y[i] = x[floor(i / factor)], or (1 - t) x[k] + t x[k + 1] with k + t = max((i + 1/2) / factor - 1/2, 0), along each axis",
+        FormulaText = "y[i] = x[floor(i / factor)], or (1 - t) x[k] + t x[k + 1] with k + t = max((i + 1/2) / factor - 1/2, 0), "
+            + "along each axis",
         Options =
         [
             new Option("factor", OptionKind.Size, "how many times as high and wide", "2") { Minimum = 1, Positional = true },
-            new Option("mode", OptionKind.Text, "repeat pixels, or mix neighbours along each axis", "nearest") { Choices = ["nearest", "linear", "bilinear"] },
-            new Option("align-corners", OptionKind.Flag, "the corners' pixels lie on one another: k + t = i (n - 1) / (n factor - 1)", "false"),
+            new Option("mode", OptionKind.Text, "repeat pixels, or mix neighbours along each axis", "nearest")
+            {
+                Choices = ["nearest", "linear", "bilinear"],
+            },
+            new Option("align-corners", OptionKind.Flag, "lay the corners' pixels on one another: k + t = i (n - 1) / (n factor - 1)", "false"),
         ],
         Expects = "images [channels, height, width] or sequences [channels, length]",
         Source = "Odena, Dumoulin and Olah, Deconvolution and checkerboard artifacts, Distill 2016",
@@ -55,13 +61,15 @@ public sealed class Upsample : Layer
             2 => new Shape(input[0], input[1] * factor.Width),
             3 => new Shape(input[0], input[1] * factor.Height, input[2] * factor.Width),
             _ => throw new ShapeException(
-                $"upsample takes images [channels, height, width] or sequences [channels, length], not samples {input}. Put a reshape before it."),
+                $"upsample takes images [channels, height, width] or sequences [channels, length], not samples {input}. "
+                + "Put a reshape before it."),
         };
     }
 
     /// <inheritdoc/>
     public override string Describe()
-        => $"upsample {ImageShape.Text(factor.Height, factor.Width)}{(linear ? " mode=linear" : "")}{(alignCorners ? " align-corners" : "")}";
+        => $"upsample {ImageShape.Text(factor.Height, factor.Width)}{(linear ? " mode=linear" : "")}"
+            + $"{(alignCorners ? " align-corners" : "")}";
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input, Pass pass)

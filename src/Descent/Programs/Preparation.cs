@@ -52,7 +52,8 @@ internal static class Preparation
         for (var i = 0; i < graph.Calls.Count; i++)
         {
             var call = graph.Calls[i];
-            if (call.Operation is Convolution2dOperation convolution && convolution.ReadsPackedWeights(call.Inputs[0].Shape, call.Inputs[1].Shape)
+            if (call.Operation is Convolution2dOperation convolution
+                && convolution.ReadsPackedWeights(call.Inputs[0].Shape, call.Inputs[1].Shape)
                 && Array.TrueForAll(call.Inputs[1..], input => input.Block.Kind == BlockKind.Kept))
             {
                 var packing = new ConvolutionPacking(convolution.Options, call.Inputs[0].Shape);

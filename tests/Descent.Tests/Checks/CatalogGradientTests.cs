@@ -21,7 +21,8 @@ public class CatalogGradientTests(ITestOutputHelper output)
         ["conv"] =
         [
             ("conv 3 3x3", Image), ("conv 2 2x3 pad 1 stride 2 bias=false", Image), ("conv 4 3x2 dilation=1x2 groups=2 pad=1x0", Image),
-            ("conv 2 1", Image), ("conv 2 2x4 pad same", Image), ("conv 2 3 stride 2 pad same", Image), ("conv 2 2 stride 3", Image), ("conv 3 3 pad 1 stride 2x1 dilation 2", new Shape(1, 6, 5)),
+            ("conv 2 1", Image), ("conv 2 2x4 pad same", Image), ("conv 2 3 stride 2 pad same", Image),
+            ("conv 2 2 stride 3", Image), ("conv 3 3 pad 1 stride 2x1 dilation 2", new Shape(1, 6, 5)),
         ],
         ["conv1d"] =
         [
@@ -31,7 +32,8 @@ public class CatalogGradientTests(ITestOutputHelper output)
         ["conv-transpose"] =
         [
             ("conv-transpose 3", Image), ("conv-transpose 2 2x3 stride 2 pad 1 output-padding=1 bias=false", Image),
-            ("conv-transpose 4 3x2 stride 2 pad same groups=2", Image), ("conv-transpose 2 2 dilation 2 output-padding=1", new Shape(2, 2, 3)),
+            ("conv-transpose 4 3x2 stride 2 pad same groups=2", Image),
+            ("conv-transpose 2 2 dilation 2 output-padding=1", new Shape(2, 2, 3)),
         ],
         ["depthwise"] =
         [

@@ -15,7 +15,8 @@ public class GoldenLayers(ITestOutputHelper output)
             one.Inputs["weight"].Shape[1] * one.Integer("groups"), one.Inputs["weight"].Shape[0], one.Inputs["weight"].Shape[2],
             one.Integer("stride"), one.Integer("padding"), one.Integer("dilation"), one.Integer("groups"), one.Flag("bias")),
         ["Conv2d"] = one => new Conv2d(
-            one.Inputs["weight"].Shape[1] * one.Integer("groups"), one.Inputs["weight"].Shape[0], KernelOf(one), MovementOf(one), one.Flag("bias")),
+            one.Inputs["weight"].Shape[1] * one.Integer("groups"), one.Inputs["weight"].Shape[0], KernelOf(one), MovementOf(one),
+            one.Flag("bias")),
         ["ConvTranspose2d"] = one => new ConvTranspose2d(
             one.Inputs["weight"].Shape[0], one.Inputs["weight"].Shape[1] * one.Integer("groups"), KernelOf(one), MovementOf(one),
             Pair(one, "output_padding"), one.Flag("bias")),

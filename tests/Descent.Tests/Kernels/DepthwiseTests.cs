@@ -4,7 +4,9 @@ using Descent.Kernels;
 
 namespace Descent.Tests.Kernels;
 
-/// <summary>The kernels of depthwise convolutions: the order of their sums, and the same bits for any number of threads and any width.</summary>
+/// <summary>
+/// The kernels of depthwise convolutions: the order of their sums, and the same bits for any number of threads and any width.
+/// </summary>
 public class DepthwiseTests
 {
     // Rows of whole vectors, short rows, rows that run on, bands, strides with and without rest, several outputs for a channel, padding
@@ -52,8 +54,8 @@ public class DepthwiseTests
             var groups = random.Next(2, 9);
             var geometry = new Convolution2dGeometry(
                 random.Next(1, 4), groups, random.Next(1, 40), random.Next(1, 40), groups * random.Next(1, 5), random.Next(1, 8),
-                random.Next(1, 8), random.Next(1, 4), random.Next(1, 4), random.Next(4), random.Next(4), random.Next(1, 3), random.Next(1, 3),
-                groups, random.Next(-1, 2), random.Next(-1, 2));
+                random.Next(1, 8), random.Next(1, 4), random.Next(1, 4), random.Next(4), random.Next(4), random.Next(1, 3),
+                random.Next(1, 3), groups, random.Next(-1, 2), random.Next(-1, 2));
             if (geometry.DilatedHeight <= geometry.InHeight + (2 * geometry.PaddingHeight) + geometry.ExtraHeight
                 && geometry.DilatedWidth <= geometry.InWidth + (2 * geometry.PaddingWidth) + geometry.ExtraWidth)
             {

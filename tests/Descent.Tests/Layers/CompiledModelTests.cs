@@ -108,8 +108,8 @@ public class CompiledModelTests
                 new Reshape(new Shape(3, 2, 2)), new Conv2d(3, 8, 3, padding: 1), new BatchNorm(8), new Relu(), new Conv2d(8, 6, 1, bias: false),
                 new BatchNorm(6, affine: false), new Tanh(), new MaxPool2d(2), new Flatten(), new Linear(6, 5)),
             "depthwise" => ModelSpecification.Build(
-                "reshape 3x2x2, upsample 2, depthwise 3 pad same, batchnorm, relu, conv-transpose 2 2 stride 2, rmsnorm, reshape 2x64, conv1d 4 3 pad same, "
-                + "groupnorm 2, global-maxpool, linear 5",
+                "reshape 3x2x2, upsample 2, depthwise 3 pad same, batchnorm, relu, conv-transpose 2 2 stride 2, rmsnorm, "
+                + "reshape 2x64, conv1d 4 3 pad same, groupnorm 2, global-maxpool, linear 5",
                 new Shape(12)),
             "dropout" => new Sequential(new Dropout(0.5), new Linear(12, 5), new Dropout(0.5)),
             _ => new Sequential(new Reshape(new Shape(12))),

@@ -75,7 +75,9 @@ public class ConvolutionLayerTests
             from more in Gen.Choose(0, 2)
             from groups in Gen.Choose(1, 2)
             from same in Gen.Elements(true, false)
-            select (Options: new ConvolutionOptions(stride, stride, same ? 0 : padding, same ? 0 : padding, dilation, dilation, groups) { IsSame = same },
+            let pad = same ? 0 : padding
+            select (
+                Options: new ConvolutionOptions(stride, stride, pad, pad, dilation, dilation, groups) { IsSame = same },
                 More: same ? 0 : Math.Min(more, Math.Max(stride, dilation) - 1))).ToArbitrary();
         Prop.ForAll(options, one =>
         {
@@ -98,7 +100,8 @@ public class ConvolutionLayerTests
             from stride in Gen.Choose(1, 3)
             from dilation in Gen.Choose(1, 2)
             from groups in Gen.Choose(1, 2)
-            select $"{kind} {height}x{width} stride {stride} dilation {dilation} pad same {(kind == "depthwise" ? "multiplier" : "groups")} {groups}").ToArbitrary();
+            let word = kind == "depthwise" ? "multiplier" : "groups"
+            select $"{kind} {height}x{width} stride {stride} dilation {dilation} pad same {word} {groups}").ToArbitrary();
         var seed = 0;
         Prop.ForAll(texts, text =>
         {
@@ -113,14 +116,16 @@ public class ConvolutionLayerTests
     [Fact]
     public void WrongOptions_AreRefusedWithTheRemedy()
     {
-        Refuses("make the layer with as many input channels", () => Random(new Shape(1, 3, 4, 4)).ConvolutionTranspose2d(Random(new Shape(2, 3, 2, 2))));
+        Refuses(
+            "make the layer with as many input channels", () => Random(new Shape(1, 3, 4, 4)).ConvolutionTranspose2d(Random(new Shape(2, 3, 2, 2))));
         Refuses("below the stride 2", () => new ConvTranspose2d(2, 2, (2, 2), new(2, 2), more: (2, 0)).OutputShape(new Shape(2, 4, 4)));
         Refuses("nothing is left", () => new ConvTranspose2d(2, 2, 2, padding: 3).OutputShape(new Shape(2, 2, 2)));
         Refuses("Make it with 3 input channels", () => new ConvTranspose2d(2, 2, 2).OutputShape(new Shape(3, 2, 2)));
         Refuses("Make it with 3 input channels", () => new Conv1d(2, 2, 2).OutputShape(new Shape(3, 5)));
         Refuses("'reshape 1x20'", () => ModelSpecification.Build("conv1d 3", new Shape(20)));
         Refuses("For images there is conv", () => ModelSpecification.Build("conv1d 3", new Shape(1, 4, 5)));
-        var error = Assert.Throws<SpecificationException>(() => new Conv1d(2, 2, 3, new ConvolutionOptions(PaddingWidth: 1) { IsSame = true }));
+        var twice = new ConvolutionOptions(PaddingWidth: 1) { IsSame = true };
+        var error = Assert.Throws<SpecificationException>(() => new Conv1d(2, 2, 3, twice));
         Assert.Contains("leave one of the two out", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<SpecificationException>(() => ModelSpecification.Build("conv 3 pad half", new Shape(1, 4, 5)));
         Assert.Contains("same | valid", error.Message, StringComparison.Ordinal);

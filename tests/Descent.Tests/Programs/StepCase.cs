@@ -29,12 +29,14 @@ internal sealed record StepCase(Layer Model, Loss Loss)
                 new MaxPool2d(2), new Flatten(), new Linear(6, 5)),
             new CrossEntropy()),
         ["depthwise"] = () => new(
-            Built("reshape 3x2x2, upsample 3, depthwise 3 pad same multiplier 2, relu, depthwise 3 stride 2 pad 1, batchnorm, relu, flatten, linear 5"),
+            Built(
+                "reshape 3x2x2, upsample 3, depthwise 3 pad same multiplier 2, relu, depthwise 3 stride 2 pad 1, batchnorm, relu, flatten, "
+                + "linear 5"),
             new CrossEntropy()),
         ["signals"] = () => new(
             Built(
-                "reshape 2x6, conv1d 4 3 pad same, relu, groupnorm 2, maxpool1d, spatial-dropout 0.3, alpha-dropout 0.2, avgpool1d 2, flatten, "
-                + "rmsnorm, linear 5"),
+                "reshape 2x6, conv1d 4 3 pad same, relu, groupnorm 2, maxpool1d, spatial-dropout 0.3, alpha-dropout 0.2, avgpool1d 2, "
+                + "flatten, rmsnorm, linear 5"),
             new CrossEntropy()),
         ["decoder"] = () => new(
             Built(

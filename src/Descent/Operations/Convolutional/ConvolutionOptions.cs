@@ -51,7 +51,10 @@ public readonly record struct ConvolutionOptions(
         var columns = SamePadding(input[3], weight[3], StrideWidth, DilationWidth);
         return geometry with
         {
-            PaddingHeight = rows / 2, ExtraHeight = rows % 2, PaddingWidth = columns / 2, ExtraWidth = columns % 2,
+            PaddingHeight = rows / 2,
+            ExtraHeight = rows % 2,
+            PaddingWidth = columns / 2,
+            ExtraWidth = columns % 2,
         };
     }
 
@@ -65,8 +68,8 @@ public readonly record struct ConvolutionOptions(
         if (more < 0 || more >= Math.Max(stride, dilation) || (IsSame && more > 0))
         {
             throw new ShapeException(
-                $"transposed convolution: {more} more pixels are added; it must be at least 0 and below the stride {stride} or the dilation "
-                + $"{dilation}, and 0 where the padding is 'same'.");
+                $"transposed convolution: {more} more pixels are added; it must be at least 0 and below the stride {stride} "
+                + $"or the dilation {dilation}, and 0 where the padding is 'same'.");
         }
 
         var result = IsSame ? size * stride : ((size - 1) * stride) - (2 * padding) + (dilation * (kernel - 1)) + more + 1;

@@ -3,8 +3,8 @@ namespace Descent;
 public sealed partial class Tensor
 {
     /// <summary>
-    /// The transposed convolution of images [n, in, h, w] with a weight [in, out / groups, kh, kw]: each number of the input adds its multiple
-    /// of a kernel to the output. It is the gradient of a convolution for its input, and runs on that kernel:
+    /// The transposed convolution of images [n, in, h, w] with a weight [in, out / groups, kh, kw]: each number of the input adds its
+    /// multiple of a kernel to the output. It is the gradient of a convolution for its input, and runs on that kernel:
     /// y [n, out, (h - 1) stride - 2 padding + dilation (kh - 1) + more + 1, likewise]; with "same" padding [n, out, h stride, likewise].
     /// </summary>
     /// <param name="weight">The kernels.</param>

@@ -53,18 +53,20 @@ internal sealed class UpsampleGradientOperation(Shape input, bool linear, bool a
 public sealed partial class Tensor
 {
     /// <summary>
-    /// Images [n, c, h, w] made larger. Nearest: each pixel is repeated. Linear: the place of output i is (i + 1/2) / factor - 1/2, at least
-    /// 0, or i (h - 1) / (height - 1) with aligned corners; the value lies between those of the two pixels around it, along both axes.
+    /// Images [n, c, h, w] made larger. Nearest: each pixel is repeated. Linear: the place of output i is (i + 1/2) / factor - 1/2, at
+    /// least 0, or i (h - 1) / (height - 1) with aligned corners; the value lies between those of the two pixels around it, along both axes.
     /// </summary>
     /// <param name="height">The factor for the height.</param>
     /// <param name="width">The factor for the width.</param>
     /// <param name="linear">Whether neighbours are mixed.</param>
-    /// <param name="alignCorners">Whether the corners' pixels lie on one another, not their outer edges; only where neighbours are mixed.</param>
+    /// <param name="alignCorners">
+    /// Whether the corners' pixels lie on one another, not their outer edges; only where neighbours are mixed.
+    /// </param>
     /// <exception cref="ShapeException">These are no images with pixels, or a factor is below 1.</exception>
     public Tensor Upsample(int height, int width, bool linear = false, bool alignCorners = false)
         => Shape.Rank == 4 && Shape[2] > 0 && Shape[3] > 0 && height > 0 && width > 0
             ? new UpsampleOperation((Shape[2] * height, Shape[3] * width), linear, alignCorners).Apply(this)[0]
             : throw new ShapeException(
-                $"upsample: images [n, channels, height, width] with pixels and factors of at least 1 are needed, not {Shape} and {height} x "
-                + $"{width}; Reshape them.");
+                $"upsample: images [n, channels, height, width] with pixels and factors of at least 1 are needed, not {Shape} "
+                + $"and {height} x {width}; Reshape them.");
 }
