@@ -43,7 +43,7 @@ public sealed class Upsample : Layer
             {
                 Choices = ["nearest", "linear", "bilinear"],
             },
-            new Option("align-corners", OptionKind.Flag, "lay the corners' pixels on one another: k + t = i (n - 1) / (n factor - 1)", "false"),
+            new Option("align-corners", OptionKind.Flag, "lay corners on one another: k + t = i (n - 1) / (n factor - 1)", "false"),
         ],
         Expects = "images [channels, height, width] or sequences [channels, length]",
         Source = "Odena, Dumoulin and Olah, Deconvolution and checkerboard artifacts, Distill 2016",

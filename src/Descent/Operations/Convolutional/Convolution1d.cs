@@ -22,6 +22,7 @@ public sealed partial class Tensor
         var along = (options ?? new()) with { StrideHeight = 1, PaddingHeight = 0, DilationHeight = 1 };
         var rows = Reshape(Shape[0], Shape[1], 1, Shape[2]);
         var kernels = weight.Reshape(weight.Shape[0], weight.Shape[1], 1, weight.Shape[2]);
-        return rows.Convolution2d(kernels, bias, along).As(rank: 3);
+        var y = rows.Convolution2d(kernels, bias, along);
+        return y.Reshape(y.Shape[0], y.Shape[1], y.Shape[3]);
     }
 }
