@@ -49,6 +49,9 @@ public sealed class AdaptiveMaxPool : Layer
     public override string Describe() => $"adaptive-maxpool {ImageShape.Text(size.Height, size.Width)}";
 
     /// <inheritdoc/>
+    protected override bool KeepsSteps => false;
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor input, Pass pass)
     {
         ArgumentNullException.ThrowIfNull(input);

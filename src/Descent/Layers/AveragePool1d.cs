@@ -43,6 +43,9 @@ public sealed class AveragePool1d(int kernel, int? stride = null, int padding = 
         => "avgpool1d" + PoolingSpecification.Describe1d(options) + (options.CountIncludePadding ? "" : " count-padding=false");
 
     /// <inheritdoc/>
+    protected override bool KeepsSteps => false;
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor input, Pass pass)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -5,7 +5,8 @@ namespace Descent;
 /// </summary>
 /// <remarks>
 /// Shapes: x [n, in, length], weight [out, in / groups, k], bias [out],
-/// y [n, out, floor((length + 2 padding - dilation (k - 1) - 1) / stride) + 1]; with "same" padding [n, out, ceil(length / stride)], see <see cref="ConvolutionOptions.IsSame"/>. Source: Waibel et al., 1989.
+/// y [n, out, floor((length + 2 padding - dilation (k - 1) - 1) / stride) + 1]; with "same" padding [n, out, ceil(length / stride)], see
+/// <see cref="ConvolutionOptions.IsSame"/>. Source: Waibel et al., 1989.
 /// </remarks>
 public sealed class Conv1d : Layer
 {
@@ -116,6 +117,9 @@ public sealed class Conv1d : Layer
     public override string Describe()
         => $"conv1d {inputs} -> {weight.Shape[0]}, {weight.Shape[2]}" + ConvolutionSpecification.Describe1d(options)
             + (bias is null ? " without bias" : "");
+
+    /// <inheritdoc/>
+    protected override bool KeepsSteps => false;
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input, Pass pass)

@@ -31,6 +31,9 @@ public sealed class GlobalAveragePool : Layer
     public override string Describe() => "global-avgpool";
 
     /// <inheritdoc/>
+    protected override bool KeepsSteps => false;
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor input, Pass pass)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -32,6 +32,9 @@ public sealed class GlobalMaxPool : Layer
     public override string Describe() => "global-maxpool";
 
     /// <inheritdoc/>
+    protected override bool KeepsSteps => false;
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor input, Pass pass)
     {
         ArgumentNullException.ThrowIfNull(input);

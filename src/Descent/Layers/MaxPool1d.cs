@@ -46,6 +46,9 @@ public sealed class MaxPool1d(int kernel, int? stride = null, int padding = 0, i
             + ImageShape.Text("dilation", options.DilationWidth, options.DilationWidth, 1);
 
     /// <inheritdoc/>
+    protected override bool KeepsSteps => false;
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor input, Pass pass)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -44,6 +44,9 @@ public sealed class Permute : Layer
     public override string Describe() => $"permute {string.Join('x', axes)}";
 
     /// <inheritdoc/>
+    protected override bool KeepsSteps => false;
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor input, Pass pass)
     {
         ArgumentNullException.ThrowIfNull(input);

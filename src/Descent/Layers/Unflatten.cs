@@ -53,6 +53,9 @@ public sealed class Unflatten : Layer
     public override string Describe() => $"unflatten {string.Join('x', lengths.Lengths.ToArray())}{(axis == 1 ? "" : $" axis={axis}")}";
 
     /// <inheritdoc/>
+    protected override bool KeepsSteps => false;
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor input, Pass pass)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -43,7 +43,7 @@ public sealed class Upsample : Layer
             {
                 Choices = ["nearest", "linear", "bilinear"],
             },
-            new Option("align-corners", OptionKind.Flag, "lay the corners' pixels on one another: k + t = i (n - 1) / (n factor - 1)", "false"),
+            new Option("align-corners", OptionKind.Flag, "lay corners on one another: k + t = i (n - 1) / (n factor - 1)", "false"),
         ],
         Expects = "images [channels, height, width] or sequences [channels, length]",
         Source = "Odena, Dumoulin and Olah, Deconvolution and checkerboard artifacts, Distill 2016",
@@ -70,6 +70,9 @@ public sealed class Upsample : Layer
     public override string Describe()
         => $"upsample {ImageShape.Text(factor.Height, factor.Width)}{(linear ? " mode=linear" : "")}"
             + $"{(alignCorners ? " align-corners" : "")}";
+
+    /// <inheritdoc/>
+    protected override bool KeepsSteps => false;
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input, Pass pass)

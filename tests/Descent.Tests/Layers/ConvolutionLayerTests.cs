@@ -117,7 +117,8 @@ public class ConvolutionLayerTests
     public void WrongOptions_AreRefusedWithTheRemedy()
     {
         Refuses(
-            "make the layer with as many input channels", () => Random(new Shape(1, 3, 4, 4)).ConvolutionTranspose2d(Random(new Shape(2, 3, 2, 2))));
+            "make the layer with as many input channels",
+            () => Random(new Shape(1, 3, 4, 4)).ConvolutionTranspose2d(Random(new Shape(2, 3, 2, 2))));
         Refuses("below the stride 2", () => new ConvTranspose2d(2, 2, (2, 2), new(2, 2), more: (2, 0)).OutputShape(new Shape(2, 4, 4)));
         Refuses("nothing is left", () => new ConvTranspose2d(2, 2, 2, padding: 3).OutputShape(new Shape(2, 2, 2)));
         Refuses("Make it with 3 input channels", () => new ConvTranspose2d(2, 2, 2).OutputShape(new Shape(3, 2, 2)));

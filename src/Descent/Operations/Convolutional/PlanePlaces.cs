@@ -29,7 +29,9 @@ internal sealed class PutAtPlacesOperation(Shape input) : FloatingOperation
         => [new TakeAtPlacesOperation().Apply(outputGradients[0]!, entry.Inputs[1])[0], null];
 }
 
-/// <summary>The elements of each plane that stand at given places; 0 for a place of -1 (a window of nothing but padding). Gradient: g put back.</summary>
+/// <summary>
+/// The elements of each plane that stand at given places; 0 for a place of -1 (a window of nothing but padding). Gradient: g put back.
+/// </summary>
 internal sealed class TakeAtPlacesOperation : FloatingOperation
 {
     public override string Name => "take at places";

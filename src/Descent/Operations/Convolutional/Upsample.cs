@@ -54,7 +54,8 @@ public sealed partial class Tensor
 {
     /// <summary>
     /// Images [n, c, h, w] made larger. Nearest: each pixel is repeated. Linear: the place of output i is (i + 1/2) / factor - 1/2, at
-    /// least 0, or i (h - 1) / (height - 1) with aligned corners; the value lies between those of the two pixels around it, along both axes.
+    /// least 0, or i (h - 1) / (height - 1) with aligned corners; the value lies between those of the two pixels around it, along both
+    /// axes.
     /// </summary>
     /// <param name="height">The factor for the height.</param>
     /// <param name="width">The factor for the width.</param>
