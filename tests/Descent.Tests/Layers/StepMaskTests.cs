@@ -31,6 +31,9 @@ public class StepMaskTests
     [InlineData("lstm 4 last")]
     [InlineData("sequence-pool")]
     [InlineData("reshape 4x3x1")]
+    [InlineData("conv1d 4 1")]
+    [InlineData("upsample 2")]
+    [InlineData("maxpool1d 2")]
     public void Sequential_LayersThatEndSteps_EndTheMask(string layers)
         => Assert.Null(ModelSpecification.Build($"embedding 5 3 padding=0, {layers}", new Shape(4)).Forward(Tokens).StepMask);
 
