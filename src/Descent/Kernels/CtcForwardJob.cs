@@ -38,7 +38,8 @@ internal readonly unsafe struct CtcForwardJob<T>(CtcOperands<T> operands, T* los
         {
             operands.Emissions(sample, step, emissions);
             var blank = operands.Classes(sample, step)[shape.Blank];
-            Step(operands.Blanks(sample, step - 1), operands.Blanks(sample, step), shape.Width, operands.LengthOf(sample), blank, emissions, skips);
+            T* from = operands.Blanks(sample, step - 1), to = operands.Blanks(sample, step);
+            Step(from, to, shape.Width, operands.LengthOf(sample), blank, emissions, skips);
         }
     }
 

@@ -73,7 +73,8 @@ internal readonly unsafe struct CtcGradientJob<T>(CtcOperands<T> operands, T* up
         {
             var part = Math.Min(Vector512<T>.Count, count - k);
             var none = CtcPaths.Lowest<T>();
-            var share = LanesMath.Exp(Lanes.LoadPart(before + k, part, none) + Lanes.LoadPart(after + k, part, none) - Vector512.Create(total));
+            var through = Lanes.LoadPart(before + k, part, none) + Lanes.LoadPart(after + k, part, none);
+            var share = LanesMath.Exp(through - Vector512.Create(total));
             sum += share;
             Lanes.StorePart(share, shares + k, part);
         }

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Descent.Kernels;
 
 /// <summary>What both directions of a connectionist temporal classification read, and where it lies for one sample.</summary>
-internal readonly unsafe struct CtcOperands<T>(CtcShape shape, T* logProbabilities, int* labels, int* inputLengths, int* labelLengths, T* states)
+internal readonly unsafe struct CtcOperands<T>(
+    CtcShape shape, T* logProbabilities, int* labels, int* inputLengths, int* labelLengths, T* states)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public CtcShape Shape => shape;
@@ -30,10 +31,13 @@ internal readonly unsafe struct CtcOperands<T>(CtcShape shape, T* logProbabiliti
     {
         var blanks = Blanks(sample, StepsOf(sample) - 1);
         var length = LengthOf(sample);
-        return CtcPaths.LogOfSum(Vector512.Create(blanks[length]), Vector512.Create(blanks[shape.Width + length]), CtcPaths.Lowest<T>()).ToScalar();
+        var (blank, label) = (Vector512.Create(blanks[length]), Vector512.Create(blanks[shape.Width + length]));
+        return CtcPaths.LogOfSum(blank, label, CtcPaths.Lowest<T>()).ToScalar();
     }
 
-    /// <summary>What is added to label k - 1 on its way to label k: 0 where they differ, -infinity where they are the same or there is none.</summary>
+    /// <summary>
+    /// What is added to label k - 1 on its way to label k: 0 where they differ, -infinity where they are the same or there is none.
+    /// </summary>
     public void Skips(int sample, T* skips)
     {
         var label = Labels(sample);

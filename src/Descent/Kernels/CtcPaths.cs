@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics;
 namespace Descent.Kernels;
 
 /// <summary>
-/// Connectionist temporal classification by the forward-backward algorithm on logarithms. The states of a target of L labels are L + 1 blanks
-/// and L labels in turn; they are kept as two rows, so that a step from one time to the next is a loop over lanes: blank k is reached from
-/// itself and from label k - 1; label k from itself, from blank k and, if it differs from it, from label k - 1.
+/// Connectionist temporal classification by the forward-backward algorithm on logarithms. The states of a target of L labels are L + 1
+/// blanks and L labels in turn; they are kept as two rows, so that a step from one time to the next is a loop over lanes: blank k is
+/// reached from itself and from label k - 1; label k from itself, from blank k and, if it differs from it, from label k - 1.
 /// </summary>
 internal static unsafe class CtcPaths
 {
@@ -37,8 +37,8 @@ internal static unsafe class CtcPaths
     }
 
     /// <summary>
-    /// The gradient for the logits, upstream[sample] (softmax - the share of paths that read the class at the step); 0 past a sample's end and
-    /// where no path reads as its labels.
+    /// The gradient for the logits, upstream[sample] (softmax - the share of paths that read the class at the step); 0 past a sample's end
+    /// and where no path reads as its labels.
     /// </summary>
     public static void Gradient<T>(
         in CtcShape shape,

@@ -1,6 +1,8 @@
 namespace Descent.Kernels;
 
-/// <summary>The sizes of a connectionist temporal classification: logits [samples, steps, classes] against labels [samples, longest].</summary>
+/// <summary>
+/// The sizes of a connectionist temporal classification: logits [samples, steps, classes] against labels [samples, longest].
+/// </summary>
 /// <param name="Samples">The number of samples.</param>
 /// <param name="Steps">The steps of the longest input.</param>
 /// <param name="Classes">The classes, the blank among them.</param>
@@ -8,7 +10,9 @@ namespace Descent.Kernels;
 /// <param name="Blank">The class that stands for no label.</param>
 internal readonly record struct CtcShape(int Samples, int Steps, int Classes, int Longest, int Blank)
 {
-    /// <summary>The states of one kind in a step: the blanks before, between and after the labels; as many labels, the first place being none.</summary>
+    /// <summary>
+    /// The states of one kind in a step: the blanks before, between and after the labels; as many labels, the first place being none.
+    /// </summary>
     public int Width => Longest + 1;
 
     /// <summary>The states of a step: blanks, then labels.</summary>

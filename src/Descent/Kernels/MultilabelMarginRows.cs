@@ -10,7 +10,9 @@ namespace Descent.Kernels;
 /// </summary>
 internal static unsafe class MultilabelMarginRows
 {
-    /// <summary>Losses [rows] and slopes [rows, c]: how often a score counts in its row's loss, over c; 0 at the edge of the margin.</summary>
+    /// <summary>
+    /// Losses [rows] and slopes [rows, c]: how often a score counts in its row's loss, over c; 0 at the edge of the margin.
+    /// </summary>
     public static void Forward<T>(ReadOnlySpan<T> scores, ReadOnlySpan<T> mask, int classes, Span<T> losses, Span<T> slopes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -61,12 +61,14 @@ internal static class ClassTargets
         if (target.Type != ElementType.Int32)
         {
             throw new ShapeException(
-                $"{loss}: the target is {prediction.Shape.Without(1)} class indices (Int32), not {target.Type} {target.Shape}; this loss knows "
-                + "no class probabilities. Give the largest of each row: ArgMax(1).");
+                $"{loss}: the target is {prediction.Shape.Without(1)} class indices (Int32), not {target.Type} {target.Shape}; this loss "
+                + "knows no class probabilities. Give the largest of each row: ArgMax(1).");
         }
     }
 
-    /// <summary>1 at the target class along axis 1, else 0; all 0 where the target is ignored. And 1 for each row not ignored, else 0.</summary>
+    /// <summary>
+    /// 1 at the target class along axis 1, else 0; all 0 where the target is ignored. And 1 for each row not ignored, else 0.
+    /// </summary>
     public static (Tensor OneHot, Tensor Counts) OneHot(Tensor prediction, Tensor target, int? ignoreIndex)
     {
         var parts = new ClassDistributionOperation(new CrossEntropyOptions(null, 0, ignoreIndex)).Apply(target, prediction);

@@ -25,12 +25,13 @@ public sealed class CosineEmbedding : StackedLoss
         FormulaText = "1 - cos(a, b) if t = 1 else max(0, cos(a, b) - margin)",
         GradientText = "-(b' - cos a') / |a| for a if t = 1, (b' - cos a') / |a| if t = -1 and cos >= margin, else 0; a' = a / |a|",
         Expects = "two embeddings stacked along axis 1 [n, 2, width]; targets [n], 1 where they belong together, -1 where not",
-        Source = "R. Hadsell, S. Chopra and Y. LeCun, Dimensionality reduction by learning an invariant mapping, CVPR 2006; here with cosines",
-        Caveats = "1e-12 is added to squared lengths, so that a row of zeros has the cosine 0 with everything. Gradients grow as embeddings "
-            + "shrink. At the edge of the margin the gradient is that of a missed margin.",
+        Source = "R. Hadsell, S. Chopra and Y. LeCun, Dimensionality reduction by learning an invariant mapping, CVPR 2006; here with "
+            + "cosines",
+        Caveats = "1e-12 is added to squared lengths, so that a row of zeros has the cosine 0 with everything. Gradients grow as "
+            + "embeddings shrink. At the edge of the margin the gradient is that of a missed margin.",
         Options =
         [
-            LossOptions.Margin("0") with { Minimum = -1, Maximum = 1, Meaning = "the cosine that pairs which do not belong together may have" },
+            LossOptions.Margin("0") with { Minimum = -1, Maximum = 1, Meaning = "the cosine that pairs apart may have" },
             LossOptions.Reduction,
         ],
         Create = options => new CosineEmbedding(options.Number("margin")) { Reduction = LossOptions.ReductionOf(options) },

@@ -1,9 +1,9 @@
 namespace Descent;
 
 /// <summary>
-/// Connectionist temporal classification: -log of the summed probabilities of all ways to read a sequence of labels from softmaxes of steps,
-/// where repeated classes are one label and the blank is none. Gradient for a logit: its softmax less the share of those ways that read its
-/// class at its step.
+/// Connectionist temporal classification: -log of the summed probabilities of all ways to read a sequence of labels from softmaxes of
+/// steps, where repeated classes are one label and the blank is none. Gradient for a logit: its softmax less the share of those ways that
+/// read its class at its step.
 /// </summary>
 /// <remarks>
 /// Shapes: logits [n, steps, classes]; targets Int32 [n, longest], shorter ones ended by -1; unreduced losses are [n]. Where inputs have
@@ -37,8 +37,9 @@ public sealed class Ctc : Loss
         GradientText = "softmax(x[step])[c] - (share of those paths that are at c in the step)",
         Expects = "logits [n, steps, classes]; label sequences (Int32) [n, longest], shorter ones ended by -1",
         Source = "A. Graves, S. Fernandez, F. Gomez and J. Schmidhuber, Connectionist temporal classification, ICML 2006",
-        Caveats = "Softmax is part of the loss. Labels need a step each, and a blank between equal neighbours: where they do not fit the loss is "
-            + "infinite, or 0 without gradient with zero-infinity. The mean is of losses per label. Labels must come in the order of the input.",
+        Caveats = "Softmax is part of the loss. Labels need a step each, and a blank between equal neighbours: where they do not fit the "
+            + "loss is infinite, or 0 without gradient with zero-infinity. The mean is of losses per label. Labels must come in the "
+            + "order of the input.",
         Options = [BlankClass, Zero, LossOptions.Reduction],
         Create = values => new Ctc(values.Integer("blank"), values.Flag("zero-infinity")) { Reduction = LossOptions.ReductionOf(values) },
     };
@@ -90,8 +91,8 @@ public sealed class Ctc : Loss
         if (target.Type != ElementType.Int32 || target.Shape.Rank != 2 || target.Shape[0] != shape[0])
         {
             throw new ShapeException(
-                $"{Name}: for logits {shape} the targets are label sequences (Int32) [{shape[0]}, longest], not {target.Type} {target.Shape}. "
-                + "Convert with To(ElementType.Int32), and end shorter sequences with -1.");
+                $"{Name}: for logits {shape} the targets are label sequences (Int32) [{shape[0]}, longest], not {target.Type} "
+                + $"{target.Shape}. Convert with To(ElementType.Int32), and end shorter sequences with -1.");
         }
     }
 
@@ -105,7 +106,9 @@ public sealed class Ctc : Loss
     private (Tensor Losses, Tensor? Weights) Elements(Tensor logits, Tensor targets, Tensor inputLengths, Tensor targetLengths)
     {
         var losses = new CtcOperation(options).Apply(logits, targets, inputLengths, targetLengths)[0];
-        return (Reduction == Reduction.Mean ? losses / Tensor.Maximum(targetLengths.To(losses.Type), Tensor.Scalar(1, losses.Type)) : losses, null);
+        return Reduction == Reduction.Mean
+            ? (losses / Tensor.Maximum(targetLengths.To(losses.Type), Tensor.Scalar(1, losses.Type)), null)
+            : (losses, null);
     }
 
     private void CheckLengths(Tensor logits, Tensor lengths, string what)
@@ -114,7 +117,8 @@ public sealed class Ctc : Loss
         if (lengths.Type != ElementType.Int32 || lengths.Shape.Rank != 1 || lengths.Shape[0] != logits.Shape[0])
         {
             throw new ShapeException(
-                $"{Name}: the {what} lengths of {logits.Shape[0]} samples are Int32 [{logits.Shape[0]}], not {lengths.Type} {lengths.Shape}.");
+                $"{Name}: the {what} lengths of {logits.Shape[0]} samples are Int32 [{logits.Shape[0]}], not {lengths.Type} "
+                + $"{lengths.Shape}.");
         }
     }
 }

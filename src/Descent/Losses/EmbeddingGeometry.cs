@@ -34,8 +34,8 @@ internal static class EmbeddingGeometry
     }
 
     /// <summary>
-    /// The cosines between all rows of [m, width], divided by a temperature: [m, m], with -1e30 on the diagonal, which softmax makes 0, since
-    /// no row is compared with itself.
+    /// The cosines between all rows of [m, width], divided by a temperature: [m, m], with -1e30 on the diagonal, which softmax makes 0,
+    /// since no row is compared with itself.
     /// </summary>
     public static Tensor Similarities(Tensor rows, double temperature)
     {

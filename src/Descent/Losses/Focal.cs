@@ -1,8 +1,8 @@
 namespace Descent;
 
 /// <summary>
-/// -w[t] (1 - p[t])^gamma log p[t] for each row, where p = softmax of the row's logits, t the label and w the class weights (1 unless given):
-/// cross-entropy that turns away from what is already right. Gradient for logit j: w[t] (1 - p)^gamma (gamma p log p / (1 - p) - 1)
+/// -w[t] (1 - p[t])^gamma log p[t] for each row, where p = softmax of the row's logits, t the label and w the class weights (1 unless
+/// given): cross-entropy that turns away from what is already right. Gradient for logit j: w[t] (1 - p)^gamma (gamma p log p / (1 - p) - 1)
 /// ([j = t] - p[j]) with p = p[t].
 /// </summary>
 /// <remarks>
@@ -46,8 +46,8 @@ public sealed class Focal : Loss
         GradientText = "w[t] (1 - p)^gamma (gamma p log p / (1 - p) - 1) ([j = t] - p[j]), p = p[t]",
         Expects = "logits [n, classes, positions...]; class indices [n, positions...]",
         Source = "T.-Y. Lin et al., Focal loss for dense object detection, ICCV 2017",
-        Caveats = "Softmax is part of the loss. Its minimum is less certain than the data: probabilities are no longer calibrated. Where labels "
-            + "are wrong it dwells on them; generalized-cross-entropy does the opposite.",
+        Caveats = "Softmax is part of the loss. Its minimum is less certain than the data: probabilities are no longer calibrated. Where "
+            + "labels are wrong it dwells on them; generalized-cross-entropy does the opposite.",
         Options = [Focus, LossOptions.ClassWeights, LossOptions.IgnoreIndex, LossOptions.Reduction],
         Create = options => new Focal(
             options.Number("gamma"), LossOptions.NumbersOf(options, "class-weights"), LossOptions.IgnoreIndexOf(options))

@@ -40,9 +40,10 @@ public sealed class GeneralizedCrossEntropy : Loss
         FormulaText = "(1 - p[t]^q) / q, p = softmax(x)",
         GradientText = "p[t]^q (p[j] - [j = t])",
         Expects = "logits [n, classes, positions...]; class indices [n, positions...]",
-        Source = "Z. Zhang and M. R. Sabuncu, Generalized cross entropy loss for training deep neural networks with noisy labels, NeurIPS 2018",
-        Caveats = "Softmax is part of the loss. The loss is at most 1 / q and its gradient goes to 0 where p[t] does, so a badly wrong start is "
-            + "slow to mend. With clean labels cross-entropy learns faster.",
+        Source = "Z. Zhang and M. R. Sabuncu, Generalized cross entropy loss for training deep neural networks with noisy labels, NeurIPS "
+            + "2018",
+        Caveats = "Softmax is part of the loss. The loss is at most 1 / q and its gradient goes to 0 where p[t] does, so a badly wrong "
+            + "start is slow to mend. With clean labels cross-entropy learns faster.",
         Options = [Power, LossOptions.IgnoreIndex, LossOptions.Reduction],
         Create = options => new GeneralizedCrossEntropy(options.Number("q"), LossOptions.IgnoreIndexOf(options))
         {

@@ -1,8 +1,8 @@
 namespace Descent;
 
 /// <summary>
-/// The Jensen-Shannon divergence (KL(p || m) + KL(t || m)) / 2 with m = (p + t) / 2 of predicted probabilities p and a target distribution t,
-/// in nats: symmetric, from 0 to log 2. Gradient: log(p / m) / 2.
+/// The Jensen-Shannon divergence (KL(p || m) + KL(t || m)) / 2 with m = (p + t) / 2 of predicted probabilities p and a target distribution
+/// t, in nats: symmetric, from 0 to log 2. Gradient: log(p / m) / 2.
 /// </summary>
 /// <remarks>
 /// Shapes: probabilities [n, classes] or [n, classes, positions...]; targets of the same shape, or Int32 class indices [n] or [n,
@@ -23,8 +23,8 @@ public sealed class JensenShannon : Loss
         GradientText = "log(p / m) / 2",
         Expects = "probabilities [n, classes, positions...]; class probabilities or class indices",
         Source = "J. Lin, Divergence measures based on the Shannon entropy, IEEE Transactions on Information Theory 37, 1991",
-        Caveats = "At most log 2 nats: a sample that is wholly wrong has a small gradient, so training begins slowly. A class at exactly 0 gets "
-            + "no gradient from its own term.",
+        Caveats = "At most log 2 nats: a sample that is wholly wrong has a small gradient, so training begins slowly. A class at exactly 0 "
+            + "gets no gradient from its own term.",
         Options = [LossOptions.Reduction],
         Create = options => new JensenShannon { Reduction = LossOptions.ReductionOf(options) },
     };

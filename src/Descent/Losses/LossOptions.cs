@@ -43,11 +43,12 @@ internal static class LossOptions
     public const double HighestTemperature = 1e4;
 
     /// <summary>The margin, with its default as text.</summary>
-    public static Option Margin(string byDefault) => new("margin", OptionKind.Number, "by how much right and wrong are to differ", byDefault)
-    {
-        Minimum = 0,
-        Positional = true,
-    };
+    public static Option Margin(string byDefault)
+        => new("margin", OptionKind.Number, "by how much right and wrong are to differ", byDefault)
+        {
+            Minimum = 0,
+            Positional = true,
+        };
 
     /// <summary>The temperature of contrastive losses, with its default as text.</summary>
     public static Option Temperature(string byDefault)

@@ -1,8 +1,8 @@
 namespace Descent;
 
 /// <summary>
-/// max(0, margin - t (a - b)) for each pair of scores a and b, with the target t = 1 where a is to rank above b and -1 where below. Gradient:
-/// -t for a and t for b where the margin is missed and at its edge; 0 beyond.
+/// max(0, margin - t (a - b)) for each pair of scores a and b, with the target t = 1 where a is to rank above b and -1 where below.
+/// Gradient: -t for a and t for b where the margin is missed and at its edge; 0 beyond.
 /// </summary>
 /// <remarks>
 /// Shapes: scores stacked [n, 2, ...], or as a pair of tensors [n, ...]; targets [n, ...]. Source: Herbrich, Graepel and

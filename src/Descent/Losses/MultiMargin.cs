@@ -1,8 +1,8 @@
 namespace Descent;
 
 /// <summary>
-/// (1 / c) times the sum over the classes j other than the label t of w[t] max(0, margin - x[t] + x[j])^p, for each row of c scores: the hinge
-/// loss of several classes. Gradient, for p = 1: w[t] / c for each class that misses the margin, and -w[t] / c for t as often.
+/// (1 / c) times the sum over the classes j other than the label t of w[t] max(0, margin - x[t] + x[j])^p, for each row of c scores: the
+/// hinge loss of several classes. Gradient, for p = 1: w[t] / c for each class that misses the margin, and -w[t] / c for t as often.
 /// </summary>
 /// <remarks>
 /// Shapes: scores [n, classes] or [n, classes, positions...]; Int32 class indices [n] or [n, positions...]. A mean divides by the number of
@@ -10,7 +10,11 @@ namespace Descent;
 /// </remarks>
 public sealed class MultiMargin : Loss
 {
-    private static readonly Option Power = new("p", OptionKind.Integer, "the power of a missed margin, 1 or 2", "1") { Minimum = 1, Maximum = 2 };
+    private static readonly Option Power = new("p", OptionKind.Integer, "the power of a missed margin, 1 or 2", "1")
+    {
+        Minimum = 1,
+        Maximum = 2,
+    };
 
     /// <summary>The loss with its options.</summary>
     /// <param name="p">The power of a missed margin, 1 or 2.</param>
@@ -36,7 +40,8 @@ public sealed class MultiMargin : Loss
         GradientText = "w[t] p max(0, margin - x[t] + x[j])^(p - 1) / c for j != t that miss the margin; minus their sum for t",
         Expects = "scores [n, classes, positions...]; class indices [n, positions...]",
         Source = "J. Weston and C. Watkins, Support vector machines for multi-class pattern recognition, ESANN 1999",
-        Caveats = "At the edge of the margin the gradient used is 0. Scores are no probabilities: where those are wanted use cross-entropy.",
+        Caveats = "At the edge of the margin the gradient used is 0. Scores are no probabilities: where those are wanted use "
+            + "cross-entropy.",
         Options = [Power, LossOptions.Margin("1"), LossOptions.ClassWeights, LossOptions.Reduction],
         Create = options => new MultiMargin(options.Integer("p"), options.Number("margin"), LossOptions.NumbersOf(options, "class-weights"))
         {

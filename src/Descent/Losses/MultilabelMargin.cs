@@ -1,8 +1,8 @@
 namespace Descent;
 
 /// <summary>
-/// (1 / c) times the sum over the targets j and the other classes i of max(0, 1 - x[j] + x[i]), for each row of c scores: 0 once every target
-/// outscores everything else by 1. Gradient: for each pair that misses, -1 / c for the target and 1 / c for the other.
+/// (1 / c) times the sum over the targets j and the other classes i of max(0, 1 - x[j] + x[i]), for each row of c scores: 0 once every
+/// target outscores everything else by 1. Gradient: for each pair that misses, -1 / c for the target and 1 / c for the other.
 /// </summary>
 /// <remarks>
 /// Shapes: scores [n, classes]; targets of the same shape, either 0 and 1, or Int32 lists of classes, each ended by -1 unless it is full.
@@ -78,8 +78,9 @@ public sealed class MultilabelMargin : Loss
                 if (label >= classes || labels.Slice(start, place).Contains(label))
                 {
                     throw new DataException(
-                        $"{Name}, sample {start / classes}: the list of targets holds {label}{(label >= classes ? "" : " twice")}, classes are "
-                        + $"0..{classes - 1}. Int32 targets list the classes of a sample, ended by -1; for 0 and 1 use To(ElementType.Float32).");
+                        $"{Name}, sample {start / classes}: the list of targets holds {label}{(label >= classes ? "" : " twice")}, "
+                        + $"classes are 0..{classes - 1}. Int32 targets list the classes of a sample, ended by -1; for 0 and 1 use "
+                        + "To(ElementType.Float32).");
                 }
             }
         }

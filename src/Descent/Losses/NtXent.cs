@@ -32,8 +32,8 @@ public sealed class NtXent : StackedLoss
         Expects = "embeddings of two views of each sample stacked along axis 1 [n, 2, width]; no target",
         Source = "T. Chen, S. Kornblith, M. Norouzi and G. Hinton, A simple framework for contrastive learning of visual representations, "
             + "ICML 2020",
-        Caveats = "A batch is one comparison: losses of parts do not add up to that of the whole, and small batches teach little. Lengths do "
-            + "not count, only directions. With one sample the loss is 0.",
+        Caveats = "A batch is one comparison: losses of parts do not add up to that of the whole, and small batches teach little. Lengths "
+            + "do not count, only directions. With one sample the loss is 0.",
         Options = [LossOptions.Temperature("0.5"), LossOptions.Reduction],
         Create = options => new NtXent(options.Number("temperature")) { Reduction = LossOptions.ReductionOf(options) },
     };

@@ -18,19 +18,21 @@ public abstract class StackedLoss : Loss
         ArgumentNullException.ThrowIfNull(prediction);
         ArgumentNullException.ThrowIfNull(target);
         var shape = prediction.Shape;
+        var width = HasRows ? "width" : "...";
         if ((HasRows ? shape.Rank != 3 : shape.Rank < 2) || shape[1] != Parts.Count || (HasRows && shape[2] == 0))
         {
             throw new ShapeException(
-                $"{Name}: the prediction stacks {string.Join(" and ", Parts)} along axis 1, [n, {Parts.Count}, {(HasRows ? "width" : "...")}], "
-                + $"and has the shape {shape}. Stack them, or give Compute the parts one by one: Compute(({string.Join(", ", Parts)}){(Target == TargetKind.None ? "" : ", target")}).");
+                $"{Name}: the prediction stacks {string.Join(" and ", Parts)} along axis 1, [n, {Parts.Count}, {width}], "
+                + $"and has the shape {shape}. Stack them, or give Compute the parts one by one: "
+                + $"Compute(({string.Join(", ", Parts)}){(Target == TargetKind.None ? "" : ", target")}).");
         }
 
         var needed = HasRows ? shape.Without(1).Without(-1) : shape.Without(1);
         if (Target != TargetKind.None && !target.Shape.Equals(needed))
         {
             throw new ShapeException(
-                $"{Name}: for the stacked prediction {shape} the target is {needed}, one for each {(HasRows ? "pair" : "pair of numbers")}, "
-                + $"not {target.Shape}. Predictions and targets are never broadcast; reshape the target.");
+                $"{Name}: for the stacked prediction {shape} the target is {needed}, one for each pair, not "
+                + $"{target.Shape}. Predictions and targets are never broadcast; reshape the target.");
         }
     }
 
@@ -48,7 +50,8 @@ public abstract class StackedLoss : Loss
             if (parts[i].Shape.Rank == 0 || !parts[i].Shape.Equals(parts[0].Shape))
             {
                 throw new ShapeException(
-                    $"{Name}: {Parts[0]} has the shape {parts[0].Shape} and {Parts[i]} {parts[i].Shape}; they must be equal, with samples along axis 0.");
+                    $"{Name}: {Parts[0]} has the shape {parts[0].Shape} and {Parts[i]} {parts[i].Shape}; they must be equal, with samples "
+                    + "along axis 0.");
             }
 
             var lengths = parts[i].Shape.Lengths;

@@ -1,9 +1,9 @@
 namespace Descent;
 
 /// <summary>
-/// Every embedding picks those of its own class out of all others: the mean over its positives p of -s[i, p] + log of the sum of exp s[i, j]
-/// over j other than i, where s are cosines / temperature. An embedding that is alone in its class has loss 0 and does not count in a mean.
-/// Gradient for s: softmax less 1 / (number of positives) at each positive.
+/// Every embedding picks those of its own class out of all others: the mean over its positives p of -s[i, p] + log of the sum of exp s[i,
+/// j] over j other than i, where s are cosines / temperature. An embedding that is alone in its class has loss 0 and does not count in a
+/// mean. Gradient for s: softmax less 1 / (number of positives) at each positive.
 /// </summary>
 /// <remarks>
 /// Shapes: embeddings [n, width], or several views of each sample [n, views, width]; Int32 class indices [n]. Unreduced losses are [n] or
@@ -24,7 +24,8 @@ public sealed class SupervisedContrastive : Loss
         Kind = ConceptKind.Loss,
         Name = "supervised-contrastive",
         Aliases = ["sup-con"],
-        Summary = "Draws the embeddings of a class together and those of other classes apart: pretraining with labels, before a linear layer.",
+        Summary = "Draws the embeddings of a class together and those of other classes apart: pretraining with labels, before a linear "
+            + "layer.",
         FormulaText = "mean over positives p of -s[i, p] + log sum_(j != i) exp s[i, j], s = cos / temperature",
         GradientText = "for s[i, j]: softmax(s[i])[j] - [j is positive] / (number of positives)",
         Expects = "embeddings [n, width] or [n, views, width]; class indices [n]",
@@ -83,7 +84,8 @@ public sealed class SupervisedContrastive : Loss
     private static Tensor Positives(Tensor target, Shape losses)
     {
         var rows = losses.Count;
-        var labels = target.To(ElementType.Float64).Reshape(new Shape([losses[0], .. Enumerable.Repeat(1, losses.Rank - 1)])).BroadcastTo(losses);
+        var first = new Shape([losses[0], .. Enumerable.Repeat(1, losses.Rank - 1)]);
+        var labels = target.To(ElementType.Float64).Reshape(first).BroadcastTo(losses);
         var (column, row) = (labels.Reshape(rows, 1), labels.Reshape(1, rows));
         return column.AtLeast(row) * row.AtLeast(column) * (1.0 - EmbeddingGeometry.Diagonal(rows, 1, ElementType.Float64));
     }

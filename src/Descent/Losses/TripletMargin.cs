@@ -40,14 +40,15 @@ public sealed class TripletMargin : StackedLoss
         Kind = ConceptKind.Loss,
         Name = "triplet-margin",
         Aliases = ["triplet"],
-        Summary = "0 once an anchor is nearer to its positive, by the margin, than to its negative: for embeddings of faces, products, voices.",
+        Summary = "0 once an anchor is nearer to its positive, by the margin, than to its negative: for embeddings of faces, products, "
+            + "voices.",
         FormulaText = "max(0, d(a, p) - d(a, n) + margin), d(u, v) = (sum |u - v + 1e-6|^p)^(1/p)",
         GradientText = "for a, with p = 2: (a - p) / d(a, p) - (a - n) / d(a, n) if d(a, p) - d(a, n) + margin >= 0, else 0",
         Expects = "anchor, positive and negative stacked along axis 1 [n, 3, width]; no target",
-        Source = "F. Schroff, D. Kalenichenko and J. Philbin, FaceNet, CVPR 2015; swap: V. Balntas et al., Learning local feature descriptors "
-            + "with triplets, BMVC 2016",
-        Caveats = "Most random triples soon cost nothing and teach nothing: choose hard ones. 1e-6 is added to every difference, so that equal "
-            + "points have a gradient. At the edge of the margin the gradient is that of a missed margin.",
+        Source = "F. Schroff, D. Kalenichenko and J. Philbin, FaceNet, CVPR 2015; swap: V. Balntas et al., Learning local feature "
+            + "descriptors with triplets, BMVC 2016",
+        Caveats = "Most random triples soon cost nothing and teach nothing: choose hard ones. 1e-6 is added to every difference, so that "
+            + "equal points have a gradient. At the edge of the margin the gradient is that of a missed margin.",
         Options =
         [
             LossOptions.Margin("1") with { Minimum = 0, AboveMinimum = true }, Power, Swapped, LossOptions.Reduction,

@@ -21,9 +21,10 @@ public static class Targets
 
         if (loss.Target == TargetKind.Sequences || loss is StackedLoss)
         {
+            var targets = loss.Target == TargetKind.Sequences ? "sequences of labels" : "a target for each pair";
             throw new DescentException(
-                $"'{loss.Name}' takes {(loss.Target == TargetKind.Sequences ? "sequences of labels" : "a target for each pair")}, which the data set "
-                + $"{dataset.Name} does not have. Train in a loop of your own, with a TrainingStep.");
+                $"'{loss.Name}' takes {targets}, which the data set {dataset.Name} does not have. "
+                + "Train in a loop of your own, with a TrainingStep.");
         }
 
         return dataset.Task == TaskKind.Regression
@@ -58,7 +59,8 @@ public static class Targets
         if (outputs != dataset.ClassCount && !(single && loss.Target is TargetKind.Binary or TargetKind.Signs or TargetKind.Values))
         {
             throw new DescentException(
-                $"The model's output has the width {outputs}, but there are {dataset.ClassCount} classes and the loss is '{loss.Name}'. End the model with 'linear {dataset.ClassCount}'.");
+                $"The model's output has the width {outputs}, but there are {dataset.ClassCount} classes and the loss is '{loss.Name}'. "
+                + $"End the model with 'linear {dataset.ClassCount}'.");
         }
 
         if (loss.Target == TargetKind.ClassIndices)

@@ -2,7 +2,9 @@ using Xunit.Abstractions;
 
 namespace Descent.Tests.Golden;
 
-/// <summary>Connectionist temporal classification against PyTorch's, lengths and impossible labels included, in both floating types.</summary>
+/// <summary>
+/// Connectionist temporal classification against PyTorch's, lengths and impossible labels included, in both floating types.
+/// </summary>
 public class GoldenCtc(ITestOutputHelper output)
 {
     public static TheoryData<string> Kinds => new("CtcLoss");

@@ -4,7 +4,9 @@ using Descent.Kernels;
 
 namespace Descent.Tests.Kernels;
 
-/// <summary>The kernels of losses, bit for bit, against a hash that was taken with 512-bit registers: see <see cref="SameBitsTests"/>.</summary>
+/// <summary>
+/// The kernels of losses, bit for bit, against a hash that was taken with 512-bit registers: see <see cref="SameBitsTests"/>.
+/// </summary>
 public class LossSameBitsTests
 {
     private ulong hash = 14695981039346656037;
@@ -38,7 +40,9 @@ public class LossSameBitsTests
         var count = shape.Samples * shape.Steps * shape.Classes;
         T[] x = Samples.Uniform<T>(count, -3, 3), log = new T[count], dx = new T[count];
         T[] losses = new T[shape.Samples], states = new T[shape.Samples * shape.Steps * shape.States];
-        var labels = Samples.Labels(shape.Samples * shape.Longest, shape.Classes - 1).Select(label => label < shape.Blank ? label : label + 1).ToArray();
+        var labels = Samples.Labels(shape.Samples * shape.Longest, shape.Classes - 1)
+            .Select(label => label < shape.Blank ? label : label + 1)
+            .ToArray();
         SoftmaxRows.LogForward<T>(x, shape.Samples * shape.Steps, shape.Classes, 1, log);
         CtcPaths.Forward<T>(shape, log, labels, steps, lengths, false, losses, states);
         CtcPaths.Gradient<T>(shape, losses, log, labels, steps, lengths, states, dx);

@@ -26,7 +26,8 @@ public class CtcTests
             {
                 var path = Enumerable.Range(0, steps).Select(step => code / (int)Math.Pow(classes, step) % classes).ToArray();
                 var read = path.Where((c, step) => c != blank && (step == 0 || path[step - 1] != c));
-                sum += read.SequenceEqual(labels) ? path.Select((c, step) => probabilities[(step * classes) + c]).Aggregate(1.0, (x, y) => x * y) : 0;
+                var probability = path.Select((c, step) => probabilities[(step * classes) + c]).Aggregate(1.0, (x, y) => x * y);
+                sum += read.SequenceEqual(labels) ? probability : 0;
             }
 
             var target = Tensor.From<int>(labels, new Shape(1, labels.Length));
@@ -153,11 +154,13 @@ public class CtcTests
     public void Compute_ShapesThatDoNotFit_SayWhatIsNeeded()
     {
         var logits = LossSample.Normal(1, 2, 5, 4);
-        Assert.Contains("Transpose(0, 1)", Refused(() => new Ctc().Compute(LossSample.Normal(1, 2, 5), Tensor.From(WholeLengths))), StringComparison.Ordinal);
+        var flat = LossSample.Normal(1, 2, 5);
+        Assert.Contains("Transpose(0, 1)", Refused(() => new Ctc().Compute(flat, Tensor.From(WholeLengths))), StringComparison.Ordinal);
         Assert.Contains("[2, longest]", Refused(() => new Ctc().Compute(logits, Tensor.From(WholeLengths))), StringComparison.Ordinal);
         Assert.Contains("blank 4", Refused(() => new Ctc(4).Compute(logits, Tensor.From(WholeLengths, 2, 1))), StringComparison.Ordinal);
-        Assert.Contains(
-            "input lengths", Refused(() => new Ctc().Compute(logits, Tensor.From(WholeLengths, 2, 1), Tensor.From([5]), Tensor.From([1, 1]))), StringComparison.Ordinal);
+        var one = Tensor.From([5]);
+        var few = Refused(() => new Ctc().Compute(logits, Tensor.From(WholeLengths, 2, 1), one, Tensor.From([1, 1])));
+        Assert.Contains("input lengths", few, StringComparison.Ordinal);
 
         static string Refused(Func<Tensor> compute) => Assert.Throws<ShapeException>(compute).Message;
     }
@@ -203,7 +206,8 @@ public class CtcTests
         gradient.AssertIntact();
     }
 
-    private static (Tensor Logits, Tensor Labels, Tensor Inputs, Tensor Lengths) Inputs(int samples, int steps, int classes, int longest, ElementType type)
+    private static (Tensor Logits, Tensor Labels, Tensor Inputs, Tensor Lengths) Inputs(
+        int samples, int steps, int classes, int longest, ElementType type)
     {
         var labels = Samples.Labels(samples * longest, classes - 1, seed: 3).Select(label => label + 1).ToArray();
         var inputs = Enumerable.Range(0, samples).Select(i => Math.Max(1, steps - i)).ToArray();

@@ -3,7 +3,10 @@ namespace Descent.Tests.Losses;
 /// <summary>Losses that compare embeddings: what they have in common, and what happens at extremes.</summary>
 public class EmbeddingLossTests
 {
-    public static TheoryData<string> Losses => ["cosine-embedding", "triplet-margin", "triplet-margin p=1", "triplet-margin p=3.5 swap", "nt-xent", "supervised-contrastive"];
+    public static TheoryData<string> Losses =>
+    [
+        "cosine-embedding", "triplet-margin", "triplet-margin p=1", "triplet-margin p=3.5 swap", "nt-xent", "supervised-contrastive",
+    ];
 
     [Theory]
     [MemberData(nameof(Losses))]
@@ -22,7 +25,8 @@ public class EmbeddingLossTests
             };
             var value = loss.Compute(x, target);
             Assert.True(double.IsFinite(value.Item()), $"{text} at {scale}: {value.Item()}");
-            Assert.All(Gradients.Of(value, [x])[0].ToDoubles(), slope => Assert.True(double.IsFinite(slope), $"{text} at {scale}: {slope}"));
+            var slopes = Gradients.Of(value, [x])[0].ToDoubles();
+            Assert.All(slopes, slope => Assert.True(double.IsFinite(slope), $"{text} at {scale}: {slope}"));
         }
     }
 
@@ -44,12 +48,14 @@ public class EmbeddingLossTests
         var x = LossSample.Normal(3, 4, 3);
         int[] labels = [0, 1, 0, 0];
         var rows = Enumerable.Range(0, 4).Select(i => x.ToDoubles()[(3 * i)..((3 * i) + 3)]).ToArray();
-        double Cosine(int i, int j) => rows[i].Zip(rows[j], (a, b) => a * b).Sum() / Math.Sqrt(rows[i].Sum(a => a * a) * rows[j].Sum(b => b * b));
+        double Product(int i, int j) => rows[i].Zip(rows[j], (a, b) => a * b).Sum();
+        double Similarity(int i, int j) => Product(i, j) / Math.Sqrt(Product(i, i) * Product(j, j)) / 0.5;
         double Loss(int i)
         {
             var others = Enumerable.Range(0, 4).Where(j => j != i).ToArray();
             var positives = others.Where(j => labels[j] == labels[i]).ToArray();
-            return positives.Length == 0 ? 0 : Math.Log(others.Sum(j => Math.Exp(Cosine(i, j) / 0.5))) - positives.Average(j => Cosine(i, j) / 0.5);
+            var normalizer = Math.Log(others.Sum(j => Math.Exp(Similarity(i, j))));
+            return positives.Length == 0 ? 0 : normalizer - positives.Average(j => Similarity(i, j));
         }
 
         var loss = new SupervisedContrastive(0.5);
@@ -71,7 +77,8 @@ public class EmbeddingLossTests
     }
 
     [Fact]
-    public void NtXent_OneSample_IsZero() => Assert.Equal(0, new NtXent().Compute(LossSample.Normal(1, 1, 2, 4), Loss.NoTarget(1)).Item(), 1e-12);
+    public void NtXent_OneSample_IsZero()
+        => Assert.Equal(0, new NtXent().Compute(LossSample.Normal(1, 1, 2, 4), Loss.NoTarget(1)).Item(), 1e-12);
 
     [Fact]
     public void NtXent_SampleWeights_CountBothViews()
@@ -85,7 +92,7 @@ public class EmbeddingLossTests
     [Fact]
     public void TripletMargin_Swap_TakesTheNearerDistance()
     {
-        var (anchor, positive, negative) = (Tensor.From(new[,] { { 0.0, 0 } }), Tensor.From(new[,] { { 1.0, 0 } }), Tensor.From(new[,] { { 2.0, 0 } }));
+        var (anchor, positive, negative) = (Row(0, 0), Row(1, 0), Row(2, 0));
         Assert.Equal(0, new TripletMargin().Compute((anchor, positive, negative)).Item(), 1e-5);
         Assert.Equal(1, new TripletMargin(swap: true).Compute((anchor, positive, negative)).Item(), 1e-5);
     }
@@ -93,7 +100,7 @@ public class EmbeddingLossTests
     [Fact]
     public void TripletMargin_LargePower_IsNearlyTheLargestDifference()
     {
-        var (anchor, positive, negative) = (Tensor.From(new[,] { { 0.0, 0 } }), Tensor.From(new[,] { { 3.0, 2 } }), Tensor.From(new[,] { { 1.0, 1 } }));
+        var (anchor, positive, negative) = (Row(0, 0), Row(3, 2), Row(1, 1));
         Assert.Equal(3 - Math.Pow(2, 1e-3) + 1, new TripletMargin(p: 1000).Compute((anchor, positive, negative)).Item(), 1e-5);
     }
 
@@ -115,4 +122,6 @@ public class EmbeddingLossTests
         var data = Assert.Throws<DataException>(() => new MarginRanking().Compute(LossSample.Normal(1, 2, 2), Tensor.From([1.0, 0])));
         Assert.Contains("sample 1", data.Message, StringComparison.Ordinal);
     }
+
+    private static Tensor Row(double x, double y) => Tensor.From(new[,] { { x, y } });
 }

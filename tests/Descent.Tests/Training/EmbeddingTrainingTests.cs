@@ -30,7 +30,8 @@ public class EmbeddingTrainingTests
     public void Fit_LossOfPairsWithTargets_SaysThatTheDataHasNone()
     {
         var model = new Sequential(new Linear(2, 8), new Reshape(new Shape(2, 4)));
-        var error = Assert.Throws<DescentException>(() => new Trainer(model, new CosineEmbedding(), new Adam(0.01)).Fit(Examples.Blobs(), epochs: 1));
+        var trainer = new Trainer(model, new CosineEmbedding(), new Adam(0.01));
+        var error = Assert.Throws<DescentException>(() => trainer.Fit(Examples.Blobs(), epochs: 1));
         Assert.Contains("'cosine-embedding'", error.Message, StringComparison.Ordinal);
         Assert.Contains("TrainingStep", error.Message, StringComparison.Ordinal);
     }

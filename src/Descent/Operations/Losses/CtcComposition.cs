@@ -48,9 +48,9 @@ internal static class CtcComposition
 }
 
 /// <summary>
-/// What the composition needs to know of labels and lengths: the place of each state's log-probability [steps, n, states] among those of all
-/// classes [n, steps, classes]; and as 1 or 0, whether a step is within the input [steps, n], and whether a path may start in a state, skip
-/// the one before it, or end in it [n, states]. States are blanks and labels in turn.
+/// What the composition needs to know of labels and lengths: the place of each state's log-probability [steps, n, states] among those of
+/// all classes [n, steps, classes]; and as 1 or 0, whether a step is within the input [steps, n], and whether a path may start in a state,
+/// skip the one before it, or end in it [n, states]. States are blanks and labels in turn.
 /// </summary>
 internal sealed class CtcPlanOperation(int blank) : Operation
 {
@@ -70,21 +70,22 @@ internal sealed class CtcPlanOperation(int blank) : Operation
     {
         if (inputs[0].Type == ElementType.Float32)
         {
-            Fill(inputs, outputs[0], outputs[1].Span<float>(), outputs[2].Span<float>(), outputs[3].Span<float>(), outputs[4].Span<float>(), 1);
+            Fill<float>(inputs, outputs, 1);
         }
         else
         {
-            Fill(inputs, outputs[0], outputs[1].Span<double>(), outputs[2].Span<double>(), outputs[3].Span<double>(), outputs[4].Span<double>(), 1);
+            Fill<double>(inputs, outputs, 1);
         }
     }
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients) => [null, null, null, null];
 
-    private void Fill<T>(ReadOnlySpan<Tensor> inputs, Tensor placed, Span<T> active, Span<T> starts, Span<T> skips, Span<T> ends, T one)
+    private void Fill<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, T one)
         where T : unmanaged
     {
-        var places = placed.Span<int>();
-        var states = placed.Shape[2];
+        var places = outputs[0].Span<int>();
+        Span<T> active = outputs[1].Span<T>(), starts = outputs[2].Span<T>(), skips = outputs[3].Span<T>(), ends = outputs[4].Span<T>();
+        var states = outputs[0].Shape[2];
         var (samples, steps, classes) = (inputs[0].Shape[0], inputs[0].Shape[1], inputs[0].Shape[2]);
         ReadOnlySpan<int> labels = inputs[1].Span<int>(), inputLengths = inputs[2].Span<int>(), labelLengths = inputs[3].Span<int>();
         starts.Clear();
@@ -101,7 +102,8 @@ internal sealed class CtcPlanOperation(int blank) : Operation
                 for (var step = 0; step < steps; step++)
                 {
                     active[(step * samples) + sample] = step < inputLengths[sample] ? one : default;
-                    places[(((step * samples) + sample) * states) + state] = (((sample * steps) + step) * classes) + (isLabel ? own[place] : blank);
+                    places[(((step * samples) + sample) * states) + state]
+                        = (((sample * steps) + step) * classes) + (isLabel ? own[place] : blank);
                 }
 
                 starts[at] = state == 0 || (state == 1 && isLabel) ? one : default;

@@ -8,9 +8,9 @@ namespace Descent;
 internal sealed record CtcOptions(int Blank, bool ZeroInfinity);
 
 /// <summary>
-/// Connectionist temporal classification. Inputs: logits [n, steps, classes]; labels [n, longest], lengths of the inputs [n] and of the labels
-/// [n], Int32. Outputs: the loss of each sample [n], and what the gradient needs: log-softmax, and the log-probability of the paths to each
-/// state. Gradient for the logits: g (softmax - the share of paths that read the class at the step).
+/// Connectionist temporal classification. Inputs: logits [n, steps, classes]; labels [n, longest], lengths of the inputs [n] and of the
+/// labels [n], Int32. Outputs: the loss of each sample [n], and what the gradient needs: log-softmax, and the log-probability of the paths
+/// to each state. Gradient for the logits: g (softmax - the share of paths that read the class at the step).
 /// </summary>
 internal sealed class CtcOperation(CtcOptions options) : FloatingOperation
 {
@@ -34,15 +34,20 @@ internal sealed class CtcOperation(CtcOptions options) : FloatingOperation
         ReadOnlySpan<int> labels = inputs[1].Span<int>(), steps = inputs[2].Span<int>(), lengths = inputs[3].Span<int>();
         Check(shape, labels, steps, lengths);
         SoftmaxRows.LogForward<T>(inputs[0].Span<T>(), shape.Samples * shape.Steps, shape.Classes, 1, outputs[1].Span<T>());
-        CtcPaths.Forward<T>(shape, outputs[1].Span<T>(), labels, steps, lengths, options.ZeroInfinity, outputs[0].Span<T>(), outputs[2].Span<T>());
+        CtcPaths.Forward<T>(
+            shape, outputs[1].Span<T>(), labels, steps, lengths, options.ZeroInfinity, outputs[0].Span<T>(), outputs[2].Span<T>());
     }
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
     {
         var (inputs, outputs) = (entry.Inputs, entry.Outputs);
-        return Record.IsOn
-            ? Gradients.Through([CtcComposition.Of(options, inputs)], outputGradients[..1], inputs)
-            : [new CtcGradientOperation(options).Apply(outputGradients[0]!, outputs[1], inputs[1], inputs[2], inputs[3], outputs[2])[0], null, null, null];
+        if (Record.IsOn)
+        {
+            return Gradients.Through([CtcComposition.Of(options, inputs)], outputGradients[..1], inputs);
+        }
+
+        var gradient = new CtcGradientOperation(options);
+        return [gradient.Apply(outputGradients[0]!, outputs[1], inputs[1], inputs[2], inputs[3], outputs[2])[0], null, null, null];
     }
 
     internal static CtcShape ShapeOf(Tensor logits, Tensor labels, int blank)
@@ -54,12 +59,15 @@ internal sealed class CtcOperation(CtcOptions options) : FloatingOperation
         {
             if (steps[sample] < 1 || steps[sample] > shape.Steps)
             {
-                throw new DataException($"ctc, sample {sample}: the input length is {steps[sample]}; it must be from 1 to {shape.Steps}, the steps of the logits.");
+                throw new DataException(
+                    $"ctc, sample {sample}: the input length is {steps[sample]}; it must be from 1 to {shape.Steps}, the steps of the logits.");
             }
 
             if (lengths[sample] < 0 || lengths[sample] > shape.Longest)
             {
-                throw new DataException($"ctc, sample {sample}: the target length is {lengths[sample]}; it must be from 0 to {shape.Longest}, the width of the targets.");
+                throw new DataException(
+                    $"ctc, sample {sample}: the target length is {lengths[sample]}; it must be from 0 to {shape.Longest}, the width of "
+                    + "the targets.");
             }
 
             foreach (var label in labels.Slice(sample * shape.Longest, lengths[sample]))
@@ -76,8 +84,8 @@ internal sealed class CtcOperation(CtcOptions options) : FloatingOperation
 }
 
 /// <summary>
-/// The gradient of a connectionist temporal classification for its logits, for when it is not recorded itself. Inputs: the gradient [n] that
-/// flows in, log-softmax, labels, lengths of inputs and labels, and the log-probabilities of the states.
+/// The gradient of a connectionist temporal classification for its logits, for when it is not recorded itself. Inputs: the gradient [n]
+/// that flows in, log-softmax, labels, lengths of inputs and labels, and the log-probabilities of the states.
 /// </summary>
 internal sealed class CtcGradientOperation(CtcOptions options) : FloatingOperation
 {
@@ -90,8 +98,8 @@ internal sealed class CtcGradientOperation(CtcOptions options) : FloatingOperati
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
         => CtcPaths.Gradient<T>(
             CtcOperation.ShapeOf(inputs[1], inputs[2], options.Blank),
-            inputs[0].Span<T>(), inputs[1].Span<T>(), inputs[2].Span<int>(), inputs[3].Span<int>(), inputs[4].Span<int>(), inputs[5].Span<T>(),
-            outputs[0].Span<T>());
+            inputs[0].Span<T>(), inputs[1].Span<T>(), inputs[2].Span<int>(), inputs[3].Span<int>(), inputs[4].Span<int>(),
+            inputs[5].Span<T>(), outputs[0].Span<T>());
 
     protected internal override Tensor?[] Gradient(Entry entry, ReadOnlySpan<Tensor?> outputGradients)
         => throw new InvalidOperationException("A recorded gradient of a connectionist temporal classification is composed of operations.");

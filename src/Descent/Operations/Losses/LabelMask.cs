@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Descent;
 
 /// <summary>
-/// 1 at the classes that each row lists up to its first negative number, else 0. Inputs: lists, Int32 [n, classes], and a tensor of that shape
-/// that gives the type alone.
+/// 1 at the classes that each row lists up to its first negative number, else 0. Inputs: lists, Int32 [n, classes], and a tensor of that
+/// shape that gives the type alone.
 /// </summary>
 internal sealed class LabelMaskOperation : Operation
 {
