@@ -68,7 +68,7 @@ public sealed partial class Tensor
     public static Tensor Uniform(Shape shape, RandomKey key, ElementType type = ElementType.Float32)
         => Random(shape, type, values => key.FillUniform(values), values => key.FillUniform(values));
 
-    /// <summary>A tensor of normal random numbers of mean 0 and deviation 1; the same key gives the same numbers on every machine.</summary>
+    /// <summary>A tensor of normal random numbers, mean 0 and deviation 1; the same key gives the same on every machine.</summary>
     /// <exception cref="DescentException">The type is not a floating one.</exception>
     public static Tensor Normal(Shape shape, RandomKey key, ElementType type = ElementType.Float32)
         => Random(shape, type, values => key.FillNormal(values), values => key.FillNormal(values));
