@@ -25,10 +25,11 @@ var trained = Fit($"{Units} units, centres and widths trained on", network);
 
 var random = Fit($"{Units} units, random centres, held", WithRandomCentres());
 var inertias = found.Inertias;
-Console.WriteLine($"\nk-means, sum of squared distances: {inertias[0]:F1} at first, {inertias[^1]:F1} after {inertias.Count} rounds, and nothing moves any more");
+Console.WriteLine($"\nk-means: sum of squared distances {inertias[0]:F1} at first, {inertias[^1]:F1} after {inertias.Count} rounds; then nothing moves");
 Draw();
 
-Console.WriteLine("Must be: the linear layer below 65 %; the network with k-means 90 % or more, a lower loss than with\nrandom centres, and a lower one still once all is trained.");
+Console.WriteLine("Must be: the linear layer below 65 %; the network with k-means 90 % or more, a lower loss than with");
+Console.WriteLine("random centres, and a lower one still once all is trained.");
 var learns = Math.Min(placed.Accuracy, trained.Accuracy) >= 0.9 && trained.Loss < placed.Loss && placed.Loss < random.Loss;
 return learns && linear.Accuracy < 0.65 && found.Converged ? 0 : 1;
 

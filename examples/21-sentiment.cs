@@ -22,7 +22,7 @@ else
     Console.WriteLine("(real reviews are not here, see --data-dir and DESCENT_DATA)");
 }
 
-Console.WriteLine("\nMust be: made up, below 85 % for the bag and above 97 % for the lstm; real ones, where they are here, above 75 % for both.");
+Console.WriteLine("\nMust be: made up, below 85 % for the bag and above 97 % for the lstm; real ones, if here, above 75 % for both.");
 return holds ? 0 : 1;
 
 (double Bag, double Lstm) Compare(string name, Review[] reviews, int epochs)
@@ -75,7 +75,7 @@ static Review[] MadeUp(int count)
         var opinion = Any(good != turned ? "good great lovely superb" : "bad awful boring weak");
         var aside = $"{Any("which that")} {(other ? "is" : "is not")} {Any("new long short usual loud quiet")}";
         return new Review(Tokens.Words(
-            $"The {Any("film food phone place story")} {aside} {(turned ? "is not" : "is")} {Any("really that so very")} {opinion}."), good);
+            $"The {Any("film food phone story")} {aside} {(turned ? "is not" : "is")} {Any("really that so very")} {opinion}."), good);
     })];
 }
 

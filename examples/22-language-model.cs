@@ -26,9 +26,10 @@ var (train, test) = (names[(names.Length / 8)..], names[..(names.Length / 8)]);
 
 // A name begins and ends with a full stop. What stands before a letter is read, the letter itself is to be told: .emma -> emma.
 var letters = Vocabulary.Of(train.Select(name => Tokens.Characters($".{name}.")));
-var model = new Sequential(new Embedding(letters.Count, 16), new Gru(16, 128), new Dropout(0.2), new Linear(128, letters.Count), new ClassesFirst());
+var model = new Sequential(
+    new Embedding(letters.Count, 16), new Gru(16, 128), new Dropout(0.2), new Linear(128, letters.Count), new ClassesFirst());
 model.Initialize(seed: 1);
-Console.WriteLine($"{train.Length:N0} names to learn from, {test.Length:N0} to test on, {letters.Count} tokens, {model.ParameterCount:N0} parameters\n");
+Console.WriteLine($"{train.Length:N0} names to learn from, {test.Length:N0} others, {letters.Count} tokens, {model.ParameterCount:N0} parameters\n");
 
 // Perplexity, e to the mean cross-entropy: among how many letters the model is as unsure as if it had to guess.
 var guessing = letters.Count - 2;
@@ -55,7 +56,8 @@ Console.WriteLine($"  gru after {epochs,2} epochs       {perplexity,6:F2}\n");
 foreach (var temperature in new[] { 0.3, 0.7, 1.0 })
 {
     var random = new Random(7);
-    Console.WriteLine($"  temperature {temperature:F1}: {string.Join(' ', Enumerable.Range(0, 8).Select(_ => Invent(temperature, random)))}");
+    var invented = Enumerable.Range(0, 8).Select(_ => Invent(temperature, random));
+    Console.WriteLine($"  temperature {temperature:F1}: {string.Join(' ', invented)}");
 }
 
 var bound = real ? 8.5 : 10;

@@ -38,7 +38,8 @@ var (pretrained, scratch) = (FineTune("pretrained", learned), FineTune("from scr
 Console.WriteLine("\nMust be: 72 % or more after pretraining, and 4 points or more above training from scratch.");
 return pretrained >= 0.72 && pretrained >= scratch + 0.04 ? 0 : 1;
 
-Batches Views(ulong seed) => new(digits.Train, batchSize: 256, seed: 1, dropLast: true) { Augmentations = changes, AugmentationSeed = seed };
+Batches Views(ulong seed)
+    => new(digits.Train, batchSize: 256, seed: 1, dropLast: true) { Augmentations = changes, AugmentationSeed = seed };
 
 static Sequential Encoder() => new(new Flatten(), new Linear(64, 256), new Relu(), new Linear(256, 256), new Relu());
 
@@ -74,4 +75,5 @@ double FineTune(string name, Tensor[] values)
 }
 
 void Fit(Sequential model, int[] rows, double rate)
-    => new Trainer(model, new CrossEntropy(), new Adam(rate)) { Augmentations = changes }.Fit(digits.Train.Subset(rows), epochs: 60, seed: 1);
+    => new Trainer(model, new CrossEntropy(), new Adam(rate)) { Augmentations = changes }
+        .Fit(digits.Train.Subset(rows), epochs: 60, seed: 1);

@@ -57,7 +57,8 @@ int[] Write(int[] digits)
     return [.. text.Skip(Length + 1)];
 }
 
-double Test(int count) => Enumerable.Range(0, count).Select(_ => Digits()).Average(digits => Write(digits).SequenceEqual(digits.Order()) ? 1.0 : 0);
+double Test(int count) => Enumerable.Range(0, count).Select(_ => Digits())
+    .Average(digits => Write(digits).SequenceEqual(digits.Order()) ? 1.0 : 0);
 
 /// <summary>Tokens and their places as vectors, causal transformer layers, and scores [n, tokens, places] of what follows.</summary>
 internal sealed class Sorter : Layer

@@ -66,8 +66,8 @@ public sealed class Batches
     public IReadOnlyList<IAugmentation> Augmentations { get; init; } = [];
 
     /// <summary>
-    /// The seed of the random changes; <see cref="Seed"/> unless set. Two of the same seed and of other augmentation seeds give two views of
-    /// the same samples, in the same order.
+    /// The seed of the random changes; <see cref="Seed"/> unless set. Two of the same seed and of other augmentation seeds give two views
+    /// of the same samples, in the same order.
     /// </summary>
     public ulong? AugmentationSeed { get; init; }
 

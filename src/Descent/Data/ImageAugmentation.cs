@@ -8,10 +8,13 @@ internal static class ImageAugmentation
     public static (int Height, int Width) Plane(Shape shape, string what)
         => shape.Rank == 3
             ? (shape[1], shape[2])
-            : throw new ShapeException($"Only images [channels, height, width] can be {what}, not inputs {shape}. Use Reshape of the data set first.");
+            : throw new ShapeException(
+                $"Only images [channels, height, width] can be {what}, not inputs {shape}. Use Reshape of the data set first.");
 
     /// <summary>A share or probability in [0, 1].</summary>
     /// <exception cref="SpecificationException">It is out of range.</exception>
     public static double Share(double value, string name)
-        => value is >= 0 and <= 1 ? value : throw new SpecificationException(FormattableString.Invariant($"The {name} is from 0 to 1, not {value}."));
+        => value is >= 0 and <= 1
+            ? value
+            : throw new SpecificationException(FormattableString.Invariant($"The {name} is from 0 to 1, not {value}."));
 }

@@ -8,7 +8,9 @@ namespace Descent;
 /// Turns, enlarges and moves an image at random, about its middle: each pixel takes the value between four others that lay where it comes
 /// from (bilinear), and 0 where that is outside. All channels alike. Every amount is uniform between its bounds.
 /// </summary>
-/// <remarks>Input: [channels, height, width]. Source: Simard, Steinkraus and Platt, Best practices for convolutional neural networks, 2003.</remarks>
+/// <remarks>
+/// Input: [channels, height, width]. Source: Simard, Steinkraus and Platt, Best practices for convolutional neural networks, 2003.
+/// </remarks>
 public sealed class RandomAffine : IAugmentation
 {
     private readonly double degrees;

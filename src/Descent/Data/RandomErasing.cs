@@ -6,7 +6,7 @@ namespace Descent;
 /// Fills a rectangle of an image with random numbers in [0, 1), so that no single part of it can be relied on. Sides are uniform between
 /// one pixel and a share of the image's, the place is uniform among those where it fits.
 /// </summary>
-/// <remarks>Input: [channels, height, width]. Source: Zhong, Zheng, Kang, Li and Yang, Random erasing data augmentation, AAAI 2020.</remarks>
+/// <remarks>Input: [channels, height, width]. Source: Zhong et al., Random erasing data augmentation, AAAI 2020.</remarks>
 /// <param name="share">The largest side as a share of the image's, from 0 to 1.</param>
 /// <param name="probability">How often, from 0 to 1.</param>
 /// <exception cref="SpecificationException">A number is out of range.</exception>

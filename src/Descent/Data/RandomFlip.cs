@@ -3,7 +3,9 @@ using Descent.Kernels;
 namespace Descent;
 
 /// <summary>Mirrors an image, left and right, with a probability. For photographs; a mirrored digit is another digit or none.</summary>
-/// <remarks>Input: [channels, height, width]. Source: Krizhevsky, Sutskever and Hinton, ImageNet classification with deep networks, 2012.</remarks>
+/// <remarks>
+/// Input: [channels, height, width]. Source: Krizhevsky, Sutskever and Hinton, ImageNet classification with deep networks, 2012.
+/// </remarks>
 /// <param name="probability">How often, from 0 to 1.</param>
 /// <exception cref="SpecificationException">The probability is out of range.</exception>
 public sealed class RandomFlip(double probability = 0.5) : IAugmentation

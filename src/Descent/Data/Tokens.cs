@@ -6,7 +6,7 @@ namespace Descent;
 /// <summary>Cuts texts into the pieces that a <see cref="Vocabulary"/> numbers.</summary>
 public static class Tokens
 {
-    /// <summary>The words of a text in lower case: runs of letters and digits, with an apostrophe inside (don't); all else separates.</summary>
+    /// <summary>The words of a text in lower case: runs of letters and digits, an apostrophe inside included; all else separates.</summary>
     public static IReadOnlyList<string> Words(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

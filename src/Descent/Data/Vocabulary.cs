@@ -25,7 +25,8 @@ public sealed class Vocabulary
         all = [.. Reserved, .. tokens];
         if (all.Length == Reserved.Length)
         {
-            throw new DataException("A vocabulary needs at least one token, and there is none: check the texts, or ask for a smaller minimum count.");
+            throw new DataException(
+                "A vocabulary needs at least one token, and there is none: check the texts, or ask for a smaller minimum count.");
         }
 
         for (var index = 0; index < all.Length; index++)
@@ -37,15 +38,17 @@ public sealed class Vocabulary
         }
     }
 
-    /// <summary>How many indices there are, padding and the unknown included: the rows of an embedding, the classes of a language model.</summary>
+    /// <summary>How many indices there are, padding and the unknown too: the rows of an embedding, the classes of a language model.</summary>
     public int Count => all.Length;
 
     /// <summary>The tokens by index without the two reserved ones; what to save.</summary>
     public IReadOnlyList<string> Known => new ArraySegment<string>(all, Reserved.Length, all.Length - Reserved.Length);
 
-    /// <summary>The tokens of some texts, the most frequent first, equally frequent ones by their characters. Give it training texts only.</summary>
+    /// <summary>
+    /// The tokens of some texts, the most frequent first, equally frequent ones by their characters. Give it training texts only.
+    /// </summary>
     /// <param name="texts">The tokens of each text.</param>
-    /// <param name="minimumCount">How often a token must occur; rarer ones are unknown, so that the unknown has something to learn from.</param>
+    /// <param name="minimumCount">How often a token must occur; rarer ones are what the unknown learns from.</param>
     /// <param name="maximumSize">How many tokens to take at most; null for all.</param>
     /// <exception cref="DataException">No token is frequent enough.</exception>
     public static Vocabulary Of(IEnumerable<IEnumerable<string>> texts, int minimumCount = 1, int? maximumSize = null)
@@ -66,12 +69,14 @@ public sealed class Vocabulary
     /// <summary>The token of an index.</summary>
     /// <exception cref="DataException">There is no such index.</exception>
     public string TokenOf(int index)
-        => (uint)index < (uint)all.Length ? all[index] : throw new DataException($"There is no token {index}: the vocabulary has indices 0..{all.Length - 1}.");
+        => (uint)index < (uint)all.Length
+            ? all[index]
+            : throw new DataException($"There is no token {index}: the vocabulary has indices 0..{all.Length - 1}.");
 
     /// <summary>The indices of tokens.</summary>
     public int[] Encode(IEnumerable<string> tokens) => [.. tokens.Select(IndexOf)];
 
-    /// <summary>The indices of several texts side by side, Int32 [texts, length]: longer ones are cut, shorter ones padded at their end.</summary>
+    /// <summary>The indices of several texts, Int32 [texts, length]: longer ones are cut, shorter ones padded at their end.</summary>
     /// <exception cref="DataException">The length is below 1.</exception>
     public Tensor Encode(IReadOnlyList<IEnumerable<string>> texts, int length)
     {

@@ -94,7 +94,7 @@ public sealed class RestrictedBoltzmannMachine
     /// <param name="optimizer">What changes weights and biases.</param>
     /// <param name="key">The randomness; another one for each step.</param>
     /// <param name="steps">How far from the data the machine goes: k of CD-k.</param>
-    /// <returns>The mean squared difference between the batch and what became of it; it falls while learning, but is not what is minimised.</returns>
+    /// <returns>The mean squared difference between the batch and what became of it; it falls, but is not what is minimised.</returns>
     /// <exception cref="ShapeException">The batch is not [n, visible].</exception>
     /// <exception cref="DataException">A value is outside [0, 1]; its place is named.</exception>
     public double Step(Tensor visible, Optimizer optimizer, RandomKey key, int steps = 1)
@@ -122,7 +122,8 @@ public sealed class RestrictedBoltzmannMachine
         var samples = Checked(data, VisibleBias, nameof(data));
         if (samples.Shape[0] == 0 || batchSize < 1)
         {
-            throw new DataException($"There must be samples to learn from, in batches of at least 1; there are {samples.Shape[0]} in batches of {batchSize}.");
+            throw new DataException(
+                $"There must be samples to learn from, in batches of at least 1; there are {samples.Shape[0]} in batches of {batchSize}.");
         }
 
         var errors = new double[epochs];
@@ -142,7 +143,7 @@ public sealed class RestrictedBoltzmannMachine
         return errors;
     }
 
-    /// <summary>A linear layer with these weights and hidden biases: with a sigmoid after it, the first part of a network to fine-tune.</summary>
+    /// <summary>A linear layer with these weights and hidden biases: with a sigmoid after it, a part of a network to fine-tune.</summary>
     public Linear ToLinear()
     {
         var linear = new Linear(VisibleBias.Shape[0], HiddenBias.Shape[0]);
@@ -160,7 +161,7 @@ public sealed class RestrictedBoltzmannMachine
         return units.Shape.Rank == 2 && units.Shape[1] == bias.Shape[0]
             ? units
             : throw new ShapeException(
-                $"The machine has {bias.Shape[0]} {bias.Name.Split('_')[0]} units and takes them as [n, {bias.Shape[0]}], not {units.Shape}.");
+                $"The machine has {bias.Shape[0]} {bias.Name.Split('_')[0]} units: give [n, {bias.Shape[0]}], not {units.Shape}.");
     }
 
     private static void RefuseOutsideUnit(Tensor data)
