@@ -6,7 +6,7 @@ namespace Descent.Reference;
 /// <summary>Which class a definition describes, how it is made, and the file that it is written in.</summary>
 internal sealed class SourceFiles(string root)
 {
-    private readonly Dictionary<object, Type> types = typeof(Definition).Assembly.GetExportedTypes()
+    private readonly Dictionary<object, Type> types = typeof(Definition).Assembly.GetTypes()
         .Where(type => !type.ContainsGenericParameters && type != typeof(Catalog))
         .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
             .Where(property => typeof(Definition).IsAssignableFrom(property.PropertyType))
@@ -24,7 +24,8 @@ internal sealed class SourceFiles(string root)
             return "";
         }
 
-        var made = type.GetConstructors().Select(constructor => Cell.Code($"new {type.Name}({Parameters(constructor)})"));
+        // What a specification alone can make has no class that users see.
+        var made = !type.IsPublic ? [] : type.GetConstructors().Select(constructor => Cell.Code($"new {type.Name}({Parameters(constructor)})"));
         var file = files[type.Name].FirstOrDefault();
         return string.Join(" or ", file is null ? made : made.Append($"[{type.Name}.cs](../../../{file})")).Replace(" or [", ", [", StringComparison.Ordinal);
     }
