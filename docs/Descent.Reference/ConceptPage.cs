@@ -48,7 +48,7 @@ internal static class ConceptPage
 
     private static void WriteUse(StringBuilder page, Section section, Definition definition)
     {
-        if (section.Example.Length == 0)
+        if (section.Example.Length == 0 || (definition is Definition<Loss> loss && !IsForTables(loss)))
         {
             return;
         }
@@ -57,6 +57,13 @@ internal static class ConceptPage
             .Take(1).Select(option => $" {option.Name}={option.Default}");
         var specification = definition.Name + string.Concat(given);
         page.Append($"\n## Use\n\n```sh\ndescent train data.csv {string.Format(CultureInfo.InvariantCulture, section.Example, specification, definition.Name)}\n```\n");
+    }
+
+    /// <summary>Whether a table can hold the targets: not those of pairs, of triples or of sequences.</summary>
+    private static bool IsForTables(Definition<Loss> definition)
+    {
+        var loss = definition.Create(new OptionValues(definition.Name, definition.Options, new Dictionary<string, string>()));
+        return loss.Expects != Expectation.Embeddings && loss.Target is not (TargetKind.None or TargetKind.Sequences);
     }
 
     private static void WriteValues(StringBuilder page, Curve? curve)

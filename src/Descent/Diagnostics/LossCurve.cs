@@ -13,6 +13,8 @@ internal static class LossCurve
         (Expectation.Logits, TargetKind.Binary) => Element(loss, "logit, where the target is 1", -4, 4),
         (Expectation.Probabilities, TargetKind.Binary) => Element(loss, "probability, where the target is 1", 0.01, 1),
         (Expectation.Scores, TargetKind.Signs) => Element(loss, "score, where the target is 1", -3, 3),
+        (Expectation.Values, TargetKind.Signs) => Element(loss, "distance, where the target is 1", 0, 4),
+        (Expectation.Scores, TargetKind.ClassIndices) => Class(loss, "score of the right class, where the other's is 0", -3, 3, _ => 0),
         (Expectation.Logits, TargetKind.ClassIndices or TargetKind.ClassProbabilities)
             => Class(loss, "logit of the right class, where the other's is 0", -4, 4, _ => 0),
         (Expectation.Probabilities, TargetKind.ClassIndices or TargetKind.ClassProbabilities)
