@@ -19,17 +19,23 @@ public static class Targets
             return Loss.NoTarget(batch.Count);
         }
 
-        if (loss.Target == TargetKind.Sequences || loss is StackedLoss)
-        {
-            var targets = loss.Target == TargetKind.Sequences ? "sequences of labels" : "a target for each pair";
-            throw new DescentException(
-                $"'{loss.Name}' takes {targets}, which the data set {dataset.Name} does not have. "
-                + "Train in a loop of your own, with a TrainingStep.");
-        }
-
+        RefuseUnlessHeld(loss, dataset);
         return dataset.Task == TaskKind.Regression
             ? ForValues(loss, batch, dataset, outputs)
             : ForLabels(loss, batch.Labels.AsSpan(0, batch.Count), dataset, outputs);
+    }
+
+    /// <summary>Refuses a loss of pairs, triples or sequences: a data set holds a label or values for each sample.</summary>
+    /// <exception cref="SpecificationException">The loss is one of those.</exception>
+    internal static void RefuseUnlessHeld(Loss loss, Dataset dataset)
+    {
+        if (loss.Target == TargetKind.Sequences || loss is StackedLoss)
+        {
+            var samples = loss.Target == TargetKind.Sequences ? "sequences of labels" : "samples in pairs or triples";
+            throw new SpecificationException(
+                $"'{loss.Name}' takes {samples}, which the data set {dataset.Name} does not have. "
+                + "Train in a loop of your own, with a TrainingStep.");
+        }
     }
 
     private static Tensor ForValues(Loss loss, Batch batch, Dataset dataset, int outputs)

@@ -21,6 +21,8 @@ public sealed class TrainingSession
         this.resumed = resumed;
         Recipe = RecipeDefaults.Complete(recipe, data);
         loss = Specification.Make(Recipe.Loss!, Catalog.Losses, "loss");
+        StepCheck.RefuseWithoutGradient(loss);
+        Targets.RefuseUnlessHeld(loss, data.Split.Train);
         optimizer = Specification.Make(Recipe.Optimizer!, Catalog.Optimizers, "optimizer");
         schedule = ScheduleSpecification.Make(Recipe.Schedule!);
         Model = ModelSpecification.Build(Recipe.Model!, data.Split.Train.InputShape);

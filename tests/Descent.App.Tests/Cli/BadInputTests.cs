@@ -68,6 +68,18 @@ public sealed class BadInputTests : IDisposable
         Assert.Contains(message, error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("zero-one", "cross-entropy")]
+    [InlineData("triplet-margin", "pairs or triples")]
+    [InlineData("ctc", "sequences of labels")]
+    public void Train_LossThatTheDataCannotFeed_IsRefusedBeforeAnythingIsSaid(string loss, string told)
+    {
+        var result = place.Run("train", "iris", "--loss", loss).Expect(2);
+        Assert.Contains(told, result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("samples", result.Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(place.Root));
+    }
+
     [Fact]
     public void Train_TableWithScale_IsRefused()
         => Assert.Contains(
