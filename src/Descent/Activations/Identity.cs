@@ -8,7 +8,7 @@ public sealed class Identity : Layer
     {
         Kind = ConceptKind.Activation,
         Name = "identity",
-        Aliases = ["linear", "linear-activation"],
+        Aliases = ["linear-activation"],
         Summary = "Leaves its input as it is: the linear activation, for the outputs of a regression.",
         Expression = Expression.Variable("x"),
         Range = "(-infinity, infinity)",

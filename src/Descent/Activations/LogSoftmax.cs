@@ -21,7 +21,7 @@ public sealed class LogSoftmax(int axis = -1) : Layer
     };
 
     /// <inheritdoc/>
-    public override Shape OutputShape(Shape input) => input;
+    public override Shape OutputShape(Shape input) => SampleAxis.Divided("log-softmax", input, axis, parts: 1);
 
     /// <inheritdoc/>
     public override string Describe() => axis == -1 ? "log-softmax" : FormattableString.Invariant($"log-softmax {axis}");

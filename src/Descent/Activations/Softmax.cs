@@ -22,7 +22,7 @@ public sealed class Softmax(int axis = -1) : Layer
     };
 
     /// <inheritdoc/>
-    public override Shape OutputShape(Shape input) => input;
+    public override Shape OutputShape(Shape input) => SampleAxis.Divided("softmax", input, axis, parts: 1);
 
     /// <inheritdoc/>
     public override string Describe() => axis == -1 ? "softmax" : FormattableString.Invariant($"softmax {axis}");

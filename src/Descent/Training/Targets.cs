@@ -26,13 +26,13 @@ public static class Targets
     }
 
     /// <summary>Refuses a loss of pairs, triples or sequences: a data set holds a label or values for each sample.</summary>
-    /// <exception cref="SpecificationException">The loss is one of those.</exception>
+    /// <exception cref="DescentException">The loss is one of those.</exception>
     internal static void RefuseUnlessHeld(Loss loss, Dataset dataset)
     {
         if (loss.Target == TargetKind.Sequences || loss is StackedLoss)
         {
             var samples = loss.Target == TargetKind.Sequences ? "sequences of labels" : "samples in pairs or triples";
-            throw new SpecificationException(
+            throw new DescentException(
                 $"'{loss.Name}' takes {samples}, which the data set {dataset.Name} does not have. "
                 + "Train in a loop of your own, with a TrainingStep.");
         }

@@ -12,7 +12,7 @@ public class CoverageTests
         { "loss", "binary focal, soft margin, hinge embedding, categorical cross-entropy, sparse categorical cross-entropy, cross-entropy, NLL" },
         { "loss", "KL divergence, multi-class hinge, multi-margin, focal, generalised cross-entropy, Jensen-Shannon, Dice, Tversky, CTC" },
         { "loss", "multilabel margin, multilabel soft margin, contrastive, NT-Xent, triplet, margin ranking, cosine embedding, supervised contrastive" },
-        { "activation", "binary step, linear, identity, sigmoid, tanh, ReLU, leaky ReLU, parametric ReLU, PReLU, ELU, swish, SiLU, softmax, SELU, CELU, GELU" },
+        { "activation", "binary step, identity, sigmoid, tanh, ReLU, leaky ReLU, parametric ReLU, PReLU, ELU, swish, SiLU, softmax, SELU, CELU, GELU" },
         { "activation", "GELU tanh, mish, softplus, softsign, hard sigmoid, hard tanh, hard swish, ReLU6, log-sigmoid, log-softmax, soft shrink, hard shrink" },
         { "activation", "tanh shrink, softmin, threshold, RReLU, maxout, GLU, SwiGLU" },
         { "layer", "linear, dense, McCulloch-Pitts, bilinear, conv, conv1d, conv-transpose, depthwise, flatten, reshape, upsample" },

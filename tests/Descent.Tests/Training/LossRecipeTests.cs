@@ -54,11 +54,11 @@ public class LossRecipeTests
     }
 
     [Fact]
-    public void Run_OfALossWithoutGradient_NamesWhatToTrainWithAndLeavesNoFolder()
+    public void Create_OfALossWithoutGradient_NamesWhatToTrainWithAndLeavesNoFolder()
     {
         using var folder = new TemporaryFolder();
-        var session = TrainingSession.Create(new Recipe { Source = "circles", Loss = "zero-one" }, folder.File("run"));
-        var error = Assert.Throws<DescentException>(() => session.Run());
+        var error = Assert.Throws<DescentException>(
+            () => TrainingSession.Create(new Recipe { Source = "circles", Loss = "zero-one" }, folder.File("run")));
         Assert.Contains("'cross-entropy'", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.File("run")));
     }
