@@ -23,7 +23,7 @@ public sealed class TrainingSession
         loss = Specification.Make(Recipe.Loss!, Catalog.Losses, "loss");
         optimizer = Specification.Make(Recipe.Optimizer!, Catalog.Optimizers, "optimizer");
         schedule = ScheduleSpecification.Make(Recipe.Schedule!);
-        Model = ModelSpecification.Build(Recipe.Model!, data.Split.Train.InputShape);
+        Model = recipe.BuildModel(Recipe.Model!, data.Split.Train.InputShape);
     }
 
     /// <summary>The recipe with everything said.</summary>
@@ -72,6 +72,7 @@ public sealed class TrainingSession
     {
         var folder = new RunFolder(path);
         var recipe = folder.ReadRecipe();
+        RecipeChecks.Refuse(recipe);
         if (epochs < recipe.Epochs)
         {
             throw new SpecificationException($"'{path}' was planned for {recipe.Epochs} epochs; going on can extend it, not cut it to {epochs}.");
