@@ -17,7 +17,9 @@ internal static class YamlMistake
             .FirstOrDefault(line => line.Item.TrimStart(' ').StartsWith('\t') && line.Item.Trim().Length > 0);
         if (indented.Item is { } found)
         {
-            return (indented.Index + 1, found.IndexOf('\t', StringComparison.Ordinal) + 1, "a tab indents this line, which YAML does not allow. Use spaces.");
+            return (
+                indented.Index + 1, found.IndexOf('\t', StringComparison.Ordinal) + 1,
+                "a tab indents this line, which YAML does not allow. Use spaces.");
         }
 
         var said = error.Message.Length > MostShown ? $"{error.Message[..MostShown]}..." : error.Message.TrimEnd('.');

@@ -28,7 +28,9 @@ internal static class YamlTree
             parser.Consume<DocumentEnd>();
             return parser.Current is StreamEnd
                 ? root
-                : throw Error(parser.Current!, origin, "a second document begins here; a recipe is one. Remove the line '---' or what follows.");
+                : throw Error(
+                    parser.Current!, origin,
+                    "a second document begins here; a recipe is one. Remove the line '---' or what follows.");
         }
         catch (YamlException error)
         {
@@ -102,7 +104,10 @@ internal static class YamlTree
     {
         if (current is AnchorAlias || current is NodeEvent { Anchor.IsEmpty: false })
         {
-            throw Error(current, origin, "anchors (&name) and aliases (*name) are not read in recipes. Write the value out, or put a text that begins so in quotes.");
+            throw Error(
+                current, origin,
+                "anchors (&name) and aliases (*name) are not read in recipes. "
+                + "Write the value out, or put a text that begins so in quotes.");
         }
 
         if (current is NodeEvent { Tag.IsEmpty: false })

@@ -27,16 +27,21 @@ internal static class RecipeFields
                 TaskKind.Regression => "regression",
                 _ => null,
             },
-            Set = (recipe, value) => recipe with { Task = (string)value == "regression" ? TaskKind.Regression : TaskKind.Classification },
+            Set = (recipe, value) => recipe with
+            {
+                Task = (string)value == "regression" ? TaskKind.Regression : TaskKind.Classification,
+            },
         },
-        new("header", RecipeFieldKind.Word, "Whether the first row names the columns; auto unless given. Without a header they are 1, 2, ...")
+        new("header", RecipeFieldKind.Word,
+            "Whether the first row names the columns; auto unless given. Without a header they are 1, 2, ...")
         {
             Option = "--header",
             Choices = ["auto", "yes", "none"],
             Get = recipe => recipe.Header,
             Set = (recipe, value) => recipe with { Header = (string)value },
         },
-        new("delimiter", RecipeFieldKind.Text, "What separates the fields of the file, also 'tab' or 'whitespace'; worked out unless given.")
+        new("delimiter", RecipeFieldKind.Text,
+            "What separates the fields of the file, also 'tab' or 'whitespace'; worked out unless given.")
         {
             Option = "--delimiter",
             Get = recipe => recipe.Delimiter,
@@ -88,17 +93,20 @@ internal static class RecipeFields
             Get = recipe => recipe.Scale,
             Set = (recipe, value) => recipe with { Scale = (string)value },
         },
-        new("dataHash", RecipeFieldKind.Text, "The SHA-256 of the data; a run folder's recipe says it, so that going on with other data is noticed.")
+        new("dataHash", RecipeFieldKind.Text,
+            "The SHA-256 of the data; a run folder's recipe says it, so that going on with other data is noticed.")
         {
             Get = recipe => recipe.DataHash,
             Set = (recipe, value) => recipe with { DataHash = (string)value },
         },
-        new("inputShape", RecipeFieldKind.Integers, "The shape of one input; a run folder's recipe says it, and it is worked out from the data.")
+        new("inputShape", RecipeFieldKind.Integers,
+            "The shape of one input; a run folder's recipe says it, and it is worked out from the data.")
         {
             Get = recipe => recipe.InputShape,
             Set = (recipe, value) => recipe with { InputShape = (IReadOnlyList<int>)value },
         },
-        new("model", RecipeFieldKind.Layers, "The layers and activations, joined by commas or as a list: 'linear 64, relu, linear 10'; chosen unless given.")
+        new("model", RecipeFieldKind.Layers,
+            "The layers and activations, joined by commas or as a list: 'linear 64, relu, linear 10'; chosen unless given.")
         {
             Option = "--model",
             Choices = Names(ModelSpecification.Known),
@@ -112,21 +120,24 @@ internal static class RecipeFields
             Get = recipe => recipe.Loss,
             Set = (recipe, value) => recipe with { Loss = (string)value },
         },
-        new("optimizer", RecipeFieldKind.Specification, "The optimizer, such as 'momentum rate=0.01'; 'adam' with a rate by the data unless given.")
+        new("optimizer", RecipeFieldKind.Specification,
+            "The optimizer, such as 'momentum rate=0.01'; 'adam' with a rate by the data unless given.")
         {
             Option = "--optimizer",
             Choices = Names(Catalog.Optimizers),
             Get = recipe => recipe.Optimizer,
             Set = (recipe, value) => recipe with { Optimizer = (string)value },
         },
-        new("schedule", RecipeFieldKind.Specification, "How the learning rate changes over the epochs: 'one-cycle', 'warmup 5 then cosine'.")
+        new("schedule", RecipeFieldKind.Specification,
+            "How the learning rate changes over the epochs: 'one-cycle', 'warmup 5 then cosine'.")
         {
             Option = "--schedule",
             Choices = Names(Catalog.Schedules),
             Get = recipe => recipe.Schedule,
             Set = (recipe, value) => recipe with { Schedule = (string)value },
         },
-        new("averageDecay", RecipeFieldKind.Number, "The decay of an average of the weights, which is then validated, tested and saved; none unless given.")
+        new("averageDecay", RecipeFieldKind.Number,
+            "The decay of an average of the weights, which is then validated, tested and saved; none unless given.")
         {
             Option = "--average-decay",
             Minimum = 0,
@@ -143,7 +154,8 @@ internal static class RecipeFields
             Get = recipe => recipe.ClipNorm,
             Set = (recipe, value) => recipe with { ClipNorm = (double)value },
         },
-        new("patience", RecipeFieldKind.Integer, "The epochs without improvement of the validation loss after which training stops; 0, as unless given: never.")
+        new("patience", RecipeFieldKind.Integer,
+            "The epochs without improvement of the validation loss after which training stops; 0, as unless given: never.")
         {
             Option = "--patience",
             Minimum = 0,

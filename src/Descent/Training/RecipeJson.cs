@@ -71,7 +71,8 @@ internal static class RecipeJson
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
                     var (nameLine, nameColumn) = places.Of((int)reader.TokenStartIndex);
-                    var name = new RecipeScalar(Text(ref reader, origin, nameLine, nameColumn), RecipeScalarKind.Quoted, nameLine, nameColumn);
+                    var text = Text(ref reader, origin, nameLine, nameColumn);
+                    var name = new RecipeScalar(text, RecipeScalarKind.Quoted, nameLine, nameColumn);
                     reader.Read();
                     entries.Add(new(name, Parse(ref reader, places, origin)));
                 }

@@ -41,4 +41,5 @@ public sealed record RecipeList(IReadOnlyList<RecipeNode> Items, int Line, int C
 /// <param name="Entries">The names and values, in order; a name may wrongly come twice.</param>
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Column">The character in the line, from 1.</param>
-public sealed record RecipeMap(IReadOnlyList<KeyValuePair<RecipeScalar, RecipeNode>> Entries, int Line, int Column) : RecipeNode(Line, Column);
+public sealed record RecipeMap(IReadOnlyList<KeyValuePair<RecipeScalar, RecipeNode>> Entries, int Line, int Column)
+    : RecipeNode(Line, Column);

@@ -24,7 +24,9 @@ public static class RecipeSchema
             writer.WriteStartObject();
             writer.WriteString("$schema", "http://json-schema.org/draft-07/schema#");
             writer.WriteString("title", "A recipe of Descent");
-            writer.WriteString("description", "Everything that a training is made of. Only the source must be given; the rest is worked out from the data.");
+            writer.WriteString(
+                "description",
+                "Everything that a training is made of. Only the source must be given; the rest is worked out from the data.");
             writer.WriteString("type", "object");
             writer.WriteBoolean("additionalProperties", false);
             WriteTexts(writer, "required", ["source"]);

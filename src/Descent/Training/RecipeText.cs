@@ -57,7 +57,9 @@ public static class RecipeText
 
     /// <summary>That a text is nested deeper than any recipe.</summary>
     public static SpecificationException TooDeep(string origin, int line, int column)
-        => Error(origin, line, column, $"this is nested more than {MostLevels} levels deep; a recipe has fields with values or lists of values.");
+        => Error(
+            origin, line, column,
+            $"this is nested more than {MostLevels} levels deep; a recipe has fields with values or lists of values.");
 
     /// <summary>Refuses a text that is longer than any recipe.</summary>
     /// <exception cref="SpecificationException">It is.</exception>
