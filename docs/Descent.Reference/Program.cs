@@ -1,6 +1,7 @@
+using Descent;
 using Descent.Reference;
 
-// Writes docs/reference anew from the Catalog: dotnet run -c Release --project docs/Descent.Reference
+// Writes docs/reference and docs/recipe.schema.json anew from the Catalog: dotnet run -c Release --project docs/Descent.Reference
 var root = args.Length > 0 ? args[0] : Directory.GetCurrentDirectory();
 if (!File.Exists(Path.Combine(root, "Descent.slnx")))
 {
@@ -22,5 +23,6 @@ foreach (var (path, content) in pages)
     File.WriteAllText(file, content);
 }
 
-Console.WriteLine($"{pages.Count} files in docs/reference");
+File.WriteAllText(Path.Combine(root, "docs", "recipe.schema.json"), RecipeSchema.ToJson());
+Console.WriteLine($"{pages.Count} files in docs/reference, and docs/recipe.schema.json");
 return 0;

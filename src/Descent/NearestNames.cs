@@ -4,13 +4,14 @@ namespace Descent;
 public static class NearestNames
 {
     private const int AllShown = 24;
+    private const int LongestCompared = 100;
 
     /// <summary>A sentence with the nearest names, or all of them where none is near.</summary>
     public static string Suggest(string name, IEnumerable<string> known)
     {
         ArgumentNullException.ThrowIfNull(name);
         var names = known.Distinct().ToArray();
-        var near = names
+        var near = (name.Length > LongestCompared ? [] : names)
             .Select(candidate => (Name: candidate, Distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .Where(pair => pair.Distance <= Math.Max(2, name.Length / 3) || pair.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
             .OrderBy(pair => pair.Distance)

@@ -47,12 +47,7 @@ internal sealed class DataOptions
     /// <summary>The recipe that a source and options make; a source that is a recipe file is read, and options override it.</summary>
     public Recipe Read(ParseResult parsed, string source)
     {
-        var recipe = Path.GetExtension(source).ToLowerInvariant() switch
-        {
-            ".json" when File.Exists(source) => Recipe.FromJson(File.ReadAllText(source), source),
-            ".json" => throw new DataException($"There is no recipe file '{source}'."),
-            _ => new Recipe { Source = source },
-        };
+        var recipe = RecipeFile.Is(source) ? RecipeFile.Read(source) : new Recipe { Source = source };
         return recipe with
         {
             Target = parsed.Given(target) ?? recipe.Target,

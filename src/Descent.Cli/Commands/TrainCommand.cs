@@ -18,6 +18,7 @@ internal static class TrainCommand
             ("descent train houses.csv --target price --ignore id", "a table of your own"),
             ("descent train digits --model \"linear 64, relu, linear 10\" --loss cross-entropy", ""),
             ("descent train mnist --optimizer \"adam rate=0.002\" --epochs 5 --out runs/mnist", ""),
+            ("descent train recipe.yaml", "all of it in a file; see docs/guide/recipes.md"),
             ("descent train --resume runs/mnist --epochs 10", "go on where a run was left"),
             ("descent train runs/mnist/recipe.json --seed 1", "repeat a run, with a change"));
     }

@@ -7,7 +7,7 @@ internal sealed class TrainOptions
 {
     private readonly Argument<string?> source = new("SOURCE")
     {
-        Description = "A built-in data set (see 'descent list datasets'), a CSV file, or a recipe (.json)",
+        Description = "A built-in data set (see 'descent list datasets'), a CSV file, or a recipe (.yaml, .json)",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

@@ -29,7 +29,7 @@ public static class ModelSpecification
         var layers = new List<Layer>();
         foreach (var part in parts.Where(part => part.Length > 0))
         {
-            var place = $"Layer {layers.Count + 1} ('{part}')";
+            var place = $"Layer {layers.Count + 1} ('{SpecificationText.Shown(part)}')";
             try
             {
                 if (layers.Count == 0 && input.Rank > 1 && IsWholeLinear(part))

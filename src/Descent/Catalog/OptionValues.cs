@@ -22,7 +22,7 @@ public sealed class OptionValues
         {
             var option = options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name))
                 ?? throw new SpecificationException(
-                    $"'{concept}' has no option '{name}'. {(options.Count == 0 ? "It has none." : $"It has: {string.Join(", ", options.Select(known => known.Name))}.")}");
+                    $"'{concept}' has no option '{SpecificationText.Shown(name)}'. {(options.Count == 0 ? "It has none." : $"It has: {string.Join(", ", options.Select(known => known.Name))}.")}");
             if (!values.TryAdd(option.Name, (option, Checked(option, text))))
             {
                 throw new SpecificationException($"'{concept}': the option '{option.Name}' is given twice.");
@@ -84,7 +84,7 @@ public sealed class OptionValues
             OptionKind.Flag => "true or false",
             _ => "one of",
         };
-        throw new SpecificationException($"'{concept}': {option.Name}={text} is not allowed; it must be {kind}{(option.Range.Length > 0 ? $" ({option.Range})" : "")}.");
+        throw new SpecificationException($"'{concept}': {option.Name}={SpecificationText.Shown(text)} is not allowed; it must be {kind}{(option.Range.Length > 0 ? $" ({option.Range})" : "")}.");
     }
 
     private static bool InRange(Option option, string text, bool whole)

@@ -32,7 +32,7 @@ public static class Specification
     {
         ArgumentNullException.ThrowIfNull(known);
         return known.FirstOrDefault(definition => Goes(definition, name))
-            ?? throw new SpecificationException($"There is no {kind} '{name}'. {NearestNames.Suggest(name, known.SelectMany(definition => definition.Aliases.Prepend(definition.Name)))}");
+            ?? throw new SpecificationException($"There is no {kind} '{SpecificationText.Shown(name)}'. {NearestNames.Suggest(name, known.SelectMany(definition => definition.Aliases.Prepend(definition.Name)))}");
     }
 
     /// <summary>Whether a definition goes by a name: its own or an alias; case, hyphens and blanks do not matter.</summary>
@@ -63,12 +63,12 @@ public static class Specification
             {
                 value = option.Kind == OptionKind.Flag ? "true"
                     : i + 1 < tokens.Length ? tokens[++i]
-                    : throw new SpecificationException($"'{definition.Name}': the option '{name}' has no value.");
+                    : throw new SpecificationException($"'{definition.Name}': the option '{SpecificationText.Shown(name)}' has no value.");
             }
 
             if (!given.TryAdd(name, value ?? "true"))
             {
-                throw new SpecificationException($"'{definition.Name}': the option '{name}' is given twice.");
+                throw new SpecificationException($"'{definition.Name}': the option '{SpecificationText.Shown(name)}' is given twice.");
             }
         }
 

@@ -3,8 +3,12 @@ namespace Descent;
 /// <summary>The parts of specifications: what stands in parentheses is one part, whatever it holds.</summary>
 internal static class SpecificationText
 {
+    // Each parenthesis is read by a call within a call.
+    private const int MostParentheses = 32;
+    private const int MostShown = 200;
+
     /// <summary>The parts between separators outside parentheses, trimmed; empty ones too.</summary>
-    /// <exception cref="SpecificationException">The parentheses do not match.</exception>
+    /// <exception cref="SpecificationException">The parentheses do not match, or stand too deep in one another.</exception>
     public static List<string> Split(string text, Func<char, bool> isSeparator)
     {
         var (parts, start, depth) = (new List<string>(), 0, 0);
@@ -14,6 +18,11 @@ internal static class SpecificationText
             if (depth < 0)
             {
                 break;
+            }
+
+            if (depth > MostParentheses)
+            {
+                throw new SpecificationException($"More than {MostParentheses} parentheses stand in one another.");
             }
 
             if (depth == 0 && isSeparator(text[i]))
@@ -27,7 +36,7 @@ internal static class SpecificationText
         return depth == 0
             ? parts
             : throw new SpecificationException(
-                $"The parentheses of '{text}' do not match: {(depth > 0 ? "one is not closed" : "one closes that was not opened")}.");
+                $"The parentheses of '{Shown(text)}' do not match: {(depth > 0 ? "one is not closed" : "one closes that was not opened")}.");
     }
 
     /// <summary>The words of one concept: its name, options and values; a name may touch the parenthesis after it.</summary>
@@ -38,4 +47,7 @@ internal static class SpecificationText
         var apart = open > 0 && text[open - 1] != '=' ? text.Insert(open, " ") : text;
         return [.. Split(apart, char.IsWhiteSpace).Where(word => word.Length > 0)];
     }
+
+    /// <summary>A text for a message, cut where it is long.</summary>
+    public static string Shown(string text) => text.Length <= MostShown ? text : $"{text[..MostShown]}...";
 }

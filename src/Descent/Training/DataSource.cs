@@ -21,14 +21,13 @@ public static class DataSource
     public static TrainingData Load(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        CheckFraction(recipe.TestFraction, "test-fraction", above: true);
+        RecipeChecks.RefuseNumbers(recipe);
         if (recipe.Patience > 0)
         {
             // Stopping early needs a validation part, however few the rows are.
             recipe = recipe with { ValidationFraction = recipe.ValidationFraction ?? DefaultValidationFraction };
         }
 
-        CheckFraction(recipe.ValidationFraction ?? 0, "validation-fraction", above: false);
         var name = recipe.Source.ToLowerInvariant();
         if (BuiltIn.Contains(name) || Downloadable.Contains(name))
         {
@@ -40,10 +39,10 @@ public static class DataSource
             return LoadTable(recipe);
         }
 
-        throw new DataException(
+        return recipe.Locate<TrainingData>("source", () => throw new DataException(
             Directory.Exists(recipe.Source)
                 ? $"'{recipe.Source}' is a folder; give a CSV file, or one of: {string.Join(", ", BuiltIn.Concat(Downloadable))}."
-                : $"There is no file and no data set '{recipe.Source}'. {NearestNames.Suggest(name, BuiltIn.Concat(Downloadable))}");
+                : $"There is no file and no data set '{RecipeText.Shown(recipe.Source)}'. {NearestNames.Suggest(name, BuiltIn.Concat(Downloadable))}"));
     }
 
     private static TrainingData LoadNamed(string name, Recipe recipe)
@@ -65,7 +64,7 @@ public static class DataSource
             split = new DataSplit(parts.Train, split.Test, parts.Test);
         }
 
-        split = ImageScaling.Apply(split, recipe.Scale);
+        split = recipe.Locate("scale", () => ImageScaling.Apply(split, recipe.Scale));
         if (split.Train.ImageShape is { } image)
         {
             split = split.Reshape(image);
@@ -88,7 +87,7 @@ public static class DataSource
     {
         if (recipe.Scale is not null)
         {
-            throw new SpecificationException("'scale' is for images; the columns of a table are always standardised. Leave it out.");
+            throw recipe.Refusal("scale", "'scale' is for images; the columns of a table are always standardised. Leave it out.");
         }
 
         var data = TabularData.Load(recipe.Source, Csv(recipe), new TabularOptions
@@ -98,7 +97,7 @@ public static class DataSource
             Features = recipe.Features ?? [],
             Ignore = recipe.Ignore ?? [],
             Categorical = recipe.Categorical ?? [],
-            StandardizeTarget = !NeedsTargetUnit(recipe.Loss),
+            StandardizeTarget = !recipe.Locate("loss", () => NeedsTargetUnit(recipe.Loss)),
             TestFraction = recipe.TestFraction,
             ValidationFraction = recipe.ValidationFraction,
             TestPath = recipe.TestFile,
@@ -149,13 +148,5 @@ public static class DataSource
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    private static void CheckFraction(double fraction, string option, bool above)
-    {
-        if (!(fraction < 1 && (above ? fraction > 0 : fraction >= 0)))
-        {
-            throw new SpecificationException($"--{option} {fraction} is not allowed; it must be {(above ? "above 0" : "0 or larger")} and below 1, such as 0.2.");
-        }
     }
 }

@@ -1,13 +1,10 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Descent;
 
 /// <summary>
 /// Everything that a training is made of. What is null is worked out from the data; the recipe that a run folder keeps is complete,
 /// so that it repeats the run bit for bit.
 /// </summary>
-public sealed record Recipe
+public sealed partial record Recipe
 {
     /// <summary>A built-in data set's name or a file's path.</summary>
     public required string Source { get; init; }
@@ -87,21 +84,21 @@ public sealed record Recipe
     /// <summary>The seed of all randomness.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The recipe as indented JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, RecipeJson.Default.Recipe);
+    /// <summary>Every field of a recipe, in the order in which they are written.</summary>
+    public static IReadOnlyList<RecipeField> Fields => RecipeFields.All;
+
+    /// <summary>The recipe as indented JSON; what is null is left out.</summary>
+    public string ToJson() => RecipeJson.Write(this);
 
     /// <summary>Reads a recipe from JSON.</summary>
     /// <param name="json">The text.</param>
     /// <param name="origin">Where it is from, for messages.</param>
     /// <exception cref="SpecificationException">It is no JSON, or a field is unknown or of the wrong kind; line and column are named.</exception>
-    public static Recipe FromJson(string json, string origin) => RecipeReader.Read(json, origin);
-}
+    public static Recipe FromJson(string json, string origin) => FromTree(RecipeJson.Parse(json, origin), origin);
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true,
-    WriteIndented = true,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(Recipe))]
-internal sealed partial class RecipeJson : JsonSerializerContext;
+    /// <summary>Makes a recipe of fields and values that were read from a text of whatever format.</summary>
+    /// <param name="tree">The text's contents, each with its place.</param>
+    /// <param name="origin">Where it is from, for messages; what is found to be wrong later is named with its place there, too.</param>
+    /// <exception cref="SpecificationException">A field is unknown, missing, doubled or of the wrong kind; line and column are named.</exception>
+    public static Recipe FromTree(RecipeNode tree, string origin) => RecipeReader.Read(tree, origin);
+}

@@ -3,20 +3,46 @@ namespace Descent;
 /// <summary>Refuses a recipe whose numbers cannot be meant, before any data is read.</summary>
 internal static class RecipeChecks
 {
-    /// <summary>Throws at the first number that is out of range.</summary>
-    /// <exception cref="SpecificationException">A number is out of range; it and its range are named.</exception>
+    /// <summary>Throws at the first number that is out of range, and at a name that is not known.</summary>
+    /// <exception cref="SpecificationException">A number is out of range, or a specification cannot be read; it is named.</exception>
     public static void Refuse(Recipe recipe)
     {
-        RefuseUnless(recipe.Epochs is not < 1, "epochs", recipe.Epochs, "1 or larger");
-        RefuseUnless(recipe.BatchSize is not < 1, "batch-size", recipe.BatchSize, "1 or larger");
-        RefuseUnless(recipe.Patience is not < 0, "patience", recipe.Patience, "0 or larger");
-        RefuseUnless(recipe.AverageDecay is null or (>= 0 and < 1), "average-decay", recipe.AverageDecay, "at least 0 and less than 1");
-        RefuseUnless(recipe.ClipNorm is null or > 0, "clip-norm", recipe.ClipNorm, "above 0");
+        RefuseNumbers(recipe);
         if (recipe.Patience > 0 && recipe.ValidationFraction == 0)
         {
-            throw new SpecificationException(
+            throw recipe.Refusal("patience",
                 $"patience {recipe.Patience} watches the validation loss, but with validation-fraction 0 there is none. "
                 + "Give a validation-fraction such as 0.1, or patience 0.");
+        }
+
+        if (recipe.Optimizer is { } optimizer)
+        {
+            recipe.Locate("optimizer", () => Specification.Make(optimizer, Catalog.Optimizers, "optimizer"));
+        }
+
+        if (recipe.Schedule is { } schedule)
+        {
+            recipe.Locate("schedule", () => ScheduleSpecification.Make(schedule));
+        }
+    }
+
+    /// <summary>Throws at the first number that is out of range.</summary>
+    /// <exception cref="SpecificationException">A number is out of range; it and its range are named.</exception>
+    public static void RefuseNumbers(Recipe recipe)
+    {
+        foreach (var field in RecipeFields.All)
+        {
+            double? number = field.Get(recipe) switch
+            {
+                int value => value,
+                double value => value,
+                _ => null,
+            };
+            if (number is { } given && !field.Allows(given))
+            {
+                throw recipe.Refusal(
+                    field.Name, FormattableString.Invariant($"The recipe's {field.Name} {given} is not allowed; it must be {field.Rule}."));
+            }
         }
     }
 
@@ -33,11 +59,11 @@ internal static class RecipeChecks
             ("features", recipe.Features is not null),
             ("ignore", recipe.Ignore is not null),
             ("categorical", recipe.Categorical is not null),
-            ("test", recipe.TestFile is not null),
+            ("testFile", recipe.TestFile is not null),
         ];
         if (fields.FirstOrDefault(field => field.IsGiven) is { Name: { } given })
         {
-            throw new SpecificationException(
+            throw recipe.Refusal(given,
                 $"'{given}' is for tables of your own; '{name}' is a built-in data set whose columns are fixed. Leave it out.");
         }
     }
@@ -48,19 +74,10 @@ internal static class RecipeChecks
     {
         if (recipe.Task is { } asked && asked != task)
         {
-            throw new SpecificationException(
+            throw recipe.Refusal("task",
                 $"'{name}' is a data set for {Word(task)}, so the task cannot be {Word(asked)}. Leave the task out.");
         }
 
         static string Word(TaskKind kind) => kind == TaskKind.Classification ? "classification" : "regression";
-    }
-
-    private static void RefuseUnless(bool allowed, string name, double? value, string rule)
-    {
-        if (!allowed)
-        {
-            throw new SpecificationException(
-                FormattableString.Invariant($"The recipe's {name} {value} is not allowed; it must be {rule}."));
-        }
     }
 }

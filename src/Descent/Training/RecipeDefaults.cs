@@ -16,8 +16,9 @@ internal static class RecipeDefaults
     public static Recipe Complete(Recipe recipe, TrainingData data)
     {
         var train = data.Split.Train;
-        var loss = recipe.Loss is { } given ? BalancedWeights.Written(given, train)
+        var loss = recipe.Loss is { } given ? recipe.Locate("loss", () => BalancedWeights.Written(given, train))
             : train.Task == TaskKind.Classification ? "cross-entropy" : "mse";
+        var made = recipe.Locate("loss", () => Specification.Make(loss, Catalog.Losses, "loss"));
         var batchSize = recipe.BatchSize ?? (NeedsAll(recipe) ? train.Count : BatchSize(train));
         var stepsPerEpoch = Math.Max(1, train.Count / batchSize);
         var epochs = recipe.Epochs ?? Math.Clamp((WantedSteps + stepsPerEpoch - 1) / stepsPerEpoch, 10, MostEpochs);
@@ -28,7 +29,7 @@ internal static class RecipeDefaults
             InputShape = [.. train.InputShape],
             ValidationFraction = recipe.ValidationFraction ?? (data.Split.Validation is null ? 0 : 0.1),
             Loss = loss,
-            Model = recipe.Model ?? Model(train, OutputWidth(train, Specification.Make(loss, Catalog.Losses, "loss"))),
+            Model = recipe.Model ?? Model(train, OutputWidth(train, made)),
             Optimizer = recipe.Optimizer ?? (IsPlane(train) ? "adam rate=0.01" : "adam rate=0.001"),
             Schedule = recipe.Schedule
                 ?? (recipe.Optimizer is null ? string.Create(CultureInfo.InvariantCulture, $"cosine period={epochs}") : "constant"),

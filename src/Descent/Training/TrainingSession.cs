@@ -25,7 +25,7 @@ public sealed class TrainingSession
         Targets.RefuseUnlessHeld(loss, data.Split.Train);
         optimizer = Specification.Make(Recipe.Optimizer!, Catalog.Optimizers, "optimizer");
         schedule = ScheduleSpecification.Make(Recipe.Schedule!);
-        Model = ModelSpecification.Build(Recipe.Model!, data.Split.Train.InputShape);
+        Model = recipe.BuildModel(Recipe.Model!, data.Split.Train.InputShape);
     }
 
     /// <summary>The recipe with everything said.</summary>
@@ -74,6 +74,7 @@ public sealed class TrainingSession
     {
         var folder = new RunFolder(path);
         var recipe = folder.ReadRecipe();
+        RecipeChecks.Refuse(recipe);
         if (epochs < recipe.Epochs)
         {
             throw new SpecificationException($"'{path}' was planned for {recipe.Epochs} epochs; going on can extend it, not cut it to {epochs}.");

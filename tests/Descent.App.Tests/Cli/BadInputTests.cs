@@ -53,13 +53,21 @@ public sealed class BadInputTests : IDisposable
         => Assert.Contains(message, place.Run("train", place.Write("empty.csv", content)).Expect(2).Error, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("garbage", "line 1, column 1: this is not JSON")]
-    [InlineData("[1]", "a recipe is a JSON object")]
+    [InlineData("garbage", "recipe.json:1:1: this is not JSON")]
+    [InlineData("[1]", "recipe.json:1:1: a recipe is fields with values")]
     [InlineData("null", "the field \"source\" is missing")]
     [InlineData("{\"epochs\": 3}", "the field \"source\" is missing")]
     [InlineData("{\"source\": null}", "the field \"source\" is missing")]
-    [InlineData("{\n\"source\": \"iris\",\n\"epoch\": 3}", "line 3, column 9: a recipe has no field 'epoch'. Did you mean 'epochs'")]
+    [InlineData("{\n\"source\": \"iris\",\n\"epoch\": 3}", "recipe.json:3:1: there is no field 'epoch'. Did you mean 'epochs'")]
     [InlineData("{\"source\": \"iris\", \"epochs\": \"x\"}", "'epochs' is \"x\", but must be a whole number")]
+    [InlineData("{\"source\": \"\u00fc\ud83d\ude00\",\n  \"epochs\": \"x\"}", "recipe.json:2:13: 'epochs' is \"x\"")]
+    [InlineData("{\"source\": \"\u00fc\ud83d\ude00\", \"epochs\": 1.5}", "recipe.json:1:29: 'epochs' is 1.5")]
+    [InlineData("{\"source\": \"iris\", \"source\": \"iris\"}", "recipe.json:1:20: the field 'source' is given twice")]
+    [InlineData("{\"source\": 5}", "'source' is 5, but must be a text in quotes")]
+    [InlineData("{\"source\": \"\\ud800\"}", "half a character")]
+    [InlineData("{\"source\": \"iris\"} x", "recipe.json:1:20: this is not JSON")]
+    [InlineData("{\"source\": \"iris\"", "this is not JSON")]
+    [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "more than 16 levels deep")]
     [InlineData("{\"source\": \"iris\", \"task\": \"foo\"}", "'task' is \"foo\", but must be \"classification\" or \"regression\"")]
     public void Train_OnARecipeThatCannotBeRead_SaysWhatIsWrongInPlainWords(string content, string message)
     {
@@ -123,10 +131,10 @@ public sealed class BadInputTests : IDisposable
     {
         place.Write("recipe.json", "{\n  \"source\": \"iris\",\n  \"epohcs\": 3\n}");
         var error = place.Run("train", "recipe.json").Expect(2).Error;
-        Assert.Contains("recipe.json, line 3", error, StringComparison.Ordinal);
+        Assert.Contains("recipe.json:3:3: there is no field", error, StringComparison.Ordinal);
         Assert.Contains("epohcs", error, StringComparison.Ordinal);
         place.Write("zero.json", "{\"source\": \"iris\", \"batchSize\": 0}");
-        Assert.Contains("batch-size 0 is not allowed", place.Run("train", "zero.json").Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("zero.json:1:33: 'batchSize' is 0, but must be a whole number, 1 or larger", place.Run("train", "zero.json").Expect(2).Error, StringComparison.Ordinal);
     }
 
     [Fact]
