@@ -71,7 +71,8 @@ public static class ExplanationText
         if (step.Formula is { } formula)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {name} = {Symbols.Write(formula)}\n");
-            text.Append(CultureInfo.InvariantCulture, $"{indent} = {new TextFormula(step.Numbers).Write(formula)}\n{indent}");
+            var substituted = new TextFormula(step.Numbers).Write(formula);
+            text.Append(substituted == FormulaSymbol.Number(step.Value) ? indent : string.Create(CultureInfo.InvariantCulture, $"{indent} = {substituted}\n{indent}"));
         }
         else
         {
@@ -83,7 +84,8 @@ public static class ExplanationText
         text.Append(step.Note is { } note ? $"    {note}\n" : "\n");
     }
 
-    private static void Heading(StringBuilder text, string title, char line) => text.Append(CultureInfo.InvariantCulture, $"{title}\n{new string(line, title.Length)}\n");
+    private static void Heading(StringBuilder text, string title, char line)
+        => text.Append(CultureInfo.InvariantCulture, $"{title}\n{new string(line, title.Length)}\n");
 
     private static IEnumerable<string> Lines(IEnumerable<string> parts, string separator)
     {
