@@ -29,7 +29,16 @@ public static class Explainer
         }
 
         sections.AddRange(Step(trace, options, sections[0], sections[4]));
-        return new Explanation(options.Title, sections);
+        return new Explanation(options.Title, [.. sections.Select(section => section with { Steps = [.. section.Steps.Select(WithKink)] })]);
+    }
+
+    /// <summary>Says so where the difference is another number than the derivative, which happens at a kink alone.</summary>
+    private static ExplanationStep WithKink(ExplanationStep step)
+    {
+        const double Agreement = 1e-4;
+        return step.Difference is not { } other || Math.Abs(step.Value - other) <= Agreement * Math.Max(1, Math.Abs(step.Value))
+            ? step
+            : step with { Note = $"{step.Note}{(step.Note is null ? "" : "; ")}at a kink, such as a tied maximum, each side has its own derivative" };
     }
 
     /// <summary>The update, which changes the model, and the loss after it.</summary>

@@ -47,6 +47,18 @@ public class ExplainerTests
     }
 
     [Fact]
+    public void Of_NetworkAtAKink_SaysSo()
+    {
+        var hidden = new Linear(1, 1);
+        hidden.Convert(ElementType.Float64);
+        hidden.Weight.Load(Tensor.From(new[,] { { 1.0 } }));
+        hidden.Bias!.Load(Tensor.From([0.0]));
+        var (input, target) = (Tensor.From(new[,] { { 0.0 } }), Tensor.From(new[,] { { 1.0 } }));
+        var explained = Explainer.Of(new Sequential(hidden, new Relu()), new MeanSquaredError(), input, target);
+        Assert.Contains("kink", explained.Steps.Single(step => step.Name == "da^(1)/dz^(1)").Note!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_SeveralOutputs_SumsTheirLosses()
     {
         var (model, input, _) = Network("linear 3", new Shape(2), Tensor.From<int>([0]));
