@@ -34,6 +34,7 @@ internal static class Application
             ListCommand.Create(),
             ShowCommand.Create(),
             DataCommand.Create(),
+            ExplainCommand.Create(),
             GradientCheckCommand.Create(),
             ProfileCommand.Create(),
             BenchCommand.Create(),

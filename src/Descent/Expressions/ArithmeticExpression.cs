@@ -3,6 +3,8 @@ namespace Descent;
 /// <summary>left + right, left - right, left * right or left / right.</summary>
 internal sealed class ArithmeticExpression(char symbol, Expression left, Expression right) : Expression
 {
+    internal override TResult Accept<TResult>(IExpressionVisitor<TResult> visitor) => visitor.Arithmetic(symbol, left, right);
+
     internal override int Binding => symbol is '+' or '-' ? 1 : 2;
 
     public override double Evaluate(IReadOnlyDictionary<string, double> values)
@@ -42,6 +44,8 @@ internal sealed class ArithmeticExpression(char symbol, Expression left, Express
 /// <summary>argument ^ exponent, the exponent being a constant.</summary>
 internal sealed class PowerExpression(Expression argument, double exponent) : Expression
 {
+    internal override TResult Accept<TResult>(IExpressionVisitor<TResult> visitor) => visitor.Power(argument, exponent);
+
     internal override int Binding => 3;
 
     public override double Evaluate(IReadOnlyDictionary<string, double> values) => Math.Pow(argument.Evaluate(values), exponent);

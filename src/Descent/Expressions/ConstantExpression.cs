@@ -4,6 +4,8 @@ internal sealed class ConstantExpression(double value) : Expression
 {
     public double Value { get; } = value;
 
+    internal override TResult Accept<TResult>(IExpressionVisitor<TResult> visitor) => visitor.Number(Value);
+
     internal override int Binding => Value < 0 ? 1 : 4;
 
     public override double Evaluate(IReadOnlyDictionary<string, double> values) => Value;
@@ -17,11 +19,15 @@ internal sealed class ConstantExpression(double value) : Expression
 
 internal sealed class VariableExpression(string name) : Expression
 {
-    public override double Evaluate(IReadOnlyDictionary<string, double> values) => values[name];
+    public string Name { get; } = name;
 
-    public override Tensor Evaluate(IReadOnlyDictionary<string, Tensor> values) => values[name];
+    internal override TResult Accept<TResult>(IExpressionVisitor<TResult> visitor) => visitor.Variable(Name);
 
-    public override Expression Derivative(string variable) => variable == name ? 1.0 : 0.0;
+    public override double Evaluate(IReadOnlyDictionary<string, double> values) => values[Name];
 
-    public override string ToString() => name;
+    public override Tensor Evaluate(IReadOnlyDictionary<string, Tensor> values) => values[Name];
+
+    public override Expression Derivative(string variable) => variable == Name ? 1.0 : 0.0;
+
+    public override string ToString() => Name;
 }

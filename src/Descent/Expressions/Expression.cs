@@ -116,6 +116,9 @@ public abstract class Expression
     /// <summary>The partial derivative with respect to a variable.</summary>
     public abstract Expression Derivative(string variable);
 
+    /// <summary>Shows a visitor what stands outermost.</summary>
+    internal abstract TResult Accept<TResult>(IExpressionVisitor<TResult> visitor);
+
     /// <summary>How strongly the outermost operator binds: a weaker one inside a stronger one is printed in parentheses.</summary>
     internal virtual int Binding => 4;
 

@@ -23,10 +23,17 @@ internal sealed record Function(string Name, Func<double, double> Value, Func<Te
     public static readonly Function Abs = new("abs", Math.Abs, x => x.Abs(), Expression.Sign);
 
     public static readonly Function Sign = new("sign", x => Math.Sign(x), x => x.Sign(), _ => 0.0);
+
+    private static readonly Function[] All = [Exp, Log, Sigmoid, Tanh, Softplus, Erf, Abs, Sign];
+
+    /// <summary>The function with a name.</summary>
+    public static Function Named(string name) => All.First(function => function.Name == name);
 }
 
 internal sealed class FunctionExpression(Function function, Expression argument) : Expression
 {
+    internal override TResult Accept<TResult>(IExpressionVisitor<TResult> visitor) => visitor.Function(function.Name, argument);
+
     public override double Evaluate(IReadOnlyDictionary<string, double> values) => function.Value(argument.Evaluate(values));
 
     public override Tensor Evaluate(IReadOnlyDictionary<string, Tensor> values) => function.OfTensor(argument.Evaluate(values));
@@ -42,6 +49,9 @@ internal sealed class FunctionExpression(Function function, Expression argument)
 internal sealed class SelectExpression(Expression left, string comparison, Expression right, Expression then, Expression otherwise, string? name = null)
     : Expression
 {
+    internal override TResult Accept<TResult>(IExpressionVisitor<TResult> visitor)
+        => visitor.Select(new Selection(left, comparison, right, then, otherwise, name));
+
     public override double Evaluate(IReadOnlyDictionary<string, double> values)
     {
         var (a, b) = (left.Evaluate(values), right.Evaluate(values));

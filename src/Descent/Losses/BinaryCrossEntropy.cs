@@ -62,6 +62,12 @@ public sealed class BinaryCrossEntropy : Loss
     public override TargetKind Target => TargetKind.Binary;
 
     /// <inheritdoc/>
+    public override Expression? Formula(Expression prediction, Expression target)
+        => PositiveWeights is null
+            ? (target * Expression.Softplus(-prediction)) + ((1.0 - target) * Expression.Softplus(prediction))
+            : null;
+
+    /// <inheritdoc/>
     protected override void Check(Tensor prediction, Tensor target)
         => CheckSameShape(prediction, target);
 

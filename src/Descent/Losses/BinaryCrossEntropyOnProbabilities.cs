@@ -55,6 +55,10 @@ public sealed class BinaryCrossEntropyOnProbabilities : Loss
     public override TargetKind Target => TargetKind.Binary;
 
     /// <inheritdoc/>
+    public override Expression Formula(Expression prediction, Expression target)
+        => -((target * Expression.Log(prediction)) + ((1.0 - target) * Expression.Log(1.0 - prediction)));
+
+    /// <inheritdoc/>
     protected override void Check(Tensor prediction, Tensor target)
         => CheckSameShape(prediction, target);
 

@@ -96,6 +96,11 @@ public abstract class Loss
     /// <summary>How the losses become one number; mean unless set.</summary>
     public Reduction Reduction { get; init; }
 
+    /// <summary>The loss of one element as a formula of its prediction and target; null where an element's loss depends on others.</summary>
+    /// <param name="prediction">The prediction.</param>
+    /// <param name="target">The target.</param>
+    public virtual Expression? Formula(Expression prediction, Expression target) => null;
+
     /// <summary>The loss, reduced as <see cref="Reduction"/> says.</summary>
     /// <param name="prediction">The predictions, samples along axis 0.</param>
     /// <param name="target">The targets.</param>

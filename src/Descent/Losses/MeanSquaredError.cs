@@ -27,6 +27,9 @@ public sealed class MeanSquaredError : ValueLoss
     public override string Name => Definition.Name;
 
     /// <inheritdoc/>
+    public override Expression Formula(Expression prediction, Expression target) => Expression.Power(prediction - target, 2);
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
         => ((prediction - target).Square(), null);
 }

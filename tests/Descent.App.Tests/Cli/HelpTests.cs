@@ -13,6 +13,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("train", "--help")]
     [InlineData("evaluate", "--help")]
     [InlineData("predict", "--help")]
+    [InlineData("explain", "--help")]
     [InlineData("list", "--help")]
     [InlineData("show", "--help")]
     [InlineData("profile", "--help")]

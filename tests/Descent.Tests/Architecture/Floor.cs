@@ -43,6 +43,7 @@ internal static class Floors
         ["Diagnostics"] = Floor.Use,
         ["Formats"] = Floor.Use,
         ["Catalog"] = Floor.Use,
+        ["Explanation"] = Floor.Use,
     };
 
     // The words in which a concept describes itself, and the list that layers read init=he by; the other lists stand higher.

@@ -18,11 +18,21 @@ public interface IElementwiseFunction : IUnaryFunction
     double Reference(double x);
 }
 
+/// <summary>An operation on each element that knows its formula.</summary>
+internal interface IElementwiseFormula
+{
+    /// <summary>The formula as a tree.</summary>
+    Expression Formula(Expression x);
+}
+
 /// <summary>y = f(x) for each element. Shape: any, kept.</summary>
-internal sealed class ElementwiseOperation<TFunction>(TFunction function) : FloatingOperation, IEpilogueStep, IFollowsNormalization
+internal sealed class ElementwiseOperation<TFunction>(TFunction function)
+    : FloatingOperation, IEpilogueStep, IFollowsNormalization, IElementwiseFormula
     where TFunction : struct, IElementwiseFunction
 {
     public override string Name => function.Name;
+
+    public Expression Formula(Expression x) => function.Formula(x);
 
     internal override bool CanOverwrite(int input) => true;
 

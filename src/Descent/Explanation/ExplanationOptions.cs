@@ -1,0 +1,29 @@
+namespace Descent;
+
+/// <summary>How a step of training is explained.</summary>
+public sealed record ExplanationOptions
+{
+    /// <summary>The heading.</summary>
+    public string Title { get; init; } = "One step of training";
+
+    /// <summary>The learning rate of the step of gradient descent.</summary>
+    public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>
+    /// Whether units are numbered through the layers, as textbooks do for small networks (w_13 leads from unit 1 of the layer before to unit
+    /// 3 of the network), instead of within each layer (w^(2)_1,3).
+    /// </summary>
+    public bool NumbersThrough { get; init; }
+
+    /// <summary>The letter of the network's output where its last layer is linear.</summary>
+    public string OutputLetter { get; init; } = "z";
+
+    /// <summary>The most units that a layer may have to be told unit by unit; larger ones are told by norms.</summary>
+    public int MostUnits { get; init; } = 8;
+
+    /// <summary>
+    /// A weight to tell about even in a large layer: <c>layer 2 [3,5]</c> counts layers and units from 1, like the symbols;
+    /// <c>0.weight [3,5]</c> counts from 0, like the names in files. Null for none.
+    /// </summary>
+    public string? Weight { get; init; }
+}

@@ -1,0 +1,39 @@
+namespace Descent;
+
+/// <summary>Explains what one sample would teach the model of a run.</summary>
+public static class RunExplainer
+{
+    /// <summary>One step of plain gradient descent on one sample, with the run's trained weights and learning rate. The run stays as it is.</summary>
+    /// <param name="path">The run folder.</param>
+    /// <param name="sample">The sample of the training part, from 0.</param>
+    /// <param name="weight">A weight to tell about, as in <see cref="ExplanationOptions.Weight"/>; null for none.</param>
+    /// <exception cref="DataException">It is no run folder, the data has changed, or there is no such sample.</exception>
+    /// <exception cref="SpecificationException">There is no such weight.</exception>
+    public static Explanation Of(string path, int sample = 0, string? weight = null)
+    {
+        var run = SavedRun.Load(path);
+        var data = DataSource.Load(run.Recipe);
+        if (run.Recipe.DataHash is { } hash && hash != data.Hash)
+        {
+            throw new DataException($"The data of '{run.Recipe.Source}' has changed since '{path}' was trained on it. Put the data back, or train anew.");
+        }
+
+        var train = data.Split.Train;
+        if (sample < 0 || sample >= train.Count)
+        {
+            throw new DataException($"There is no sample {sample}: the training part of '{path}' has {train.Count}, counted from 0 to {train.Count - 1}.");
+        }
+
+        var loss = Specification.Make(run.Recipe.Loss!, Catalog.Losses, "loss");
+        using var epoch = new Batches(train.Subset([sample]), 1, run.Recipe.Seed).Epoch(0).GetEnumerator();
+        epoch.MoveNext();
+        var targets = Targets.For(loss, epoch.Current, train, run.Model.OutputShape(train.InputShape).Count);
+        var rate = Specification.Make(run.Recipe.Optimizer!, Catalog.Optimizers, "optimizer").LearningRate;
+        return Explainer.Of(run.Model, loss, epoch.Current.ToTensor(), targets, new ExplanationOptions
+        {
+            Title = FormattableString.Invariant($"Sample {sample} of {path}: one step of plain gradient descent"),
+            LearningRate = rate,
+            Weight = weight,
+        });
+    }
+}
