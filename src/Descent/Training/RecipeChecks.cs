@@ -20,7 +20,7 @@ internal static class RecipeChecks
         }
     }
 
-    /// <summary>Refuses, for a data set known by name, what only says how a table is read: it would be passed over in silence.</summary>
+    /// <summary>Refuses, for a data set known by name or arrays, what only says how a table is read: it would be passed over in silence.</summary>
     /// <exception cref="SpecificationException">The recipe has such a field.</exception>
     public static void RefuseTableFields(Recipe recipe, string name)
     {
@@ -38,7 +38,7 @@ internal static class RecipeChecks
         if (fields.FirstOrDefault(field => field.IsGiven) is { Name: { } given })
         {
             throw new SpecificationException(
-                $"'{given}' is for tables of your own; '{name}' is a built-in data set whose columns are fixed. Leave it out.");
+                $"'{given}' is for tables of your own; '{name}' is {(ArrayData.IsArrayFile(name) ? "a file of arrays" : "a built-in data set whose columns are fixed")}. Leave it out.");
         }
     }
 

@@ -97,6 +97,24 @@ public sealed class DamagedFileTests(ITestOutputHelper output) : IDisposable
         Assert.False(Directory.Exists(run));
     }
 
+    [Fact]
+    public void Npy_Damaged_IsReadOrRefused()
+        => Damage(Sample.Bytes("numpy-2.npy"), "a.npy", path => NpyFile.Read(path));
+
+    [Theory]
+    [InlineData("numpy-stored.npz")]
+    [InlineData("numpy-types.npz")]
+    public void Npz_Damaged_IsReadOrRefused(string name)
+        => Damage(Sample.Bytes(name), name, path => NpzFile.Open(path).ReadAll());
+
+    [Fact]
+    public void ArraysToTrainOn_Damaged_AreReadOrRefused()
+    {
+        var sound = folder.File("sound.npz");
+        NpzFile.Write(sound, [new("x", Tensor.Ones(new Shape(40, 2))), new("y", Tensor.Zeros(new Shape(40), ElementType.Int32))]);
+        Damage(File.ReadAllBytes(sound), "data.npz", path => DataSource.Load(new Recipe { Source = path }));
+    }
+
     private static string Table()
     {
         string[] colours = ["red", "green", "", "a \"\"quoted\"\" one"];
