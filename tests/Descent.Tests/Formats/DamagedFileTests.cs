@@ -115,6 +115,22 @@ public sealed class DamagedFileTests(ITestOutputHelper output) : IDisposable
         Damage(File.ReadAllBytes(sound), "data.npz", path => DataSource.Load(new Recipe { Source = path }));
     }
 
+    [Theory]
+    [InlineData("torch-model.pt")]
+    [InlineData("torch-types.pt")]
+    public void Torch_Damaged_IsReadOrRefused(string name)
+        => Damage(Sample.Bytes(name), name, path => TorchFile.Read(path));
+
+    [Fact]
+    public void TorchPickle_Damaged_IsReadOrRefused()
+    {
+        using var archive = System.IO.Compression.ZipFile.OpenRead(Sample.Path("torch-types.pt"));
+        using var pickle = archive.Entries.Single(entry => entry.FullName.EndsWith("/data.pkl", StringComparison.Ordinal)).Open();
+        using var sound = new MemoryStream();
+        pickle.CopyTo(sound);
+        Damage(sound.ToArray(), "data.pkl", path => new TorchNames(path).Of(new TorchPickle(File.ReadAllBytes(path), path).Read()));
+    }
+
     private static string Table()
     {
         string[] colours = ["red", "green", "", "a \"\"quoted\"\" one"];
