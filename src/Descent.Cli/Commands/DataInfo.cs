@@ -26,8 +26,7 @@ internal sealed record DataInfo(string Source, CsvTable? Table, IReadOnlyList<Co
     /// <exception cref="DescentException">The source cannot be read at all.</exception>
     public static DataInfo Read(Recipe recipe)
     {
-        var isNamed = DataSource.BuiltIn.Concat(DataSource.Downloadable).Contains(recipe.Source.ToLowerInvariant());
-        if (isNamed || !File.Exists(recipe.Source))
+        if (!DataSource.IsTable(recipe.Source))
         {
             return new DataInfo(recipe.Source, null, [], DataSource.Load(recipe), null);
         }

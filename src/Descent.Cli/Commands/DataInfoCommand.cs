@@ -9,7 +9,7 @@ internal static class DataInfoCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var source = new Argument<string>("SOURCE") { Description = "A built-in data set, a CSV file, or a recipe (.yaml, .json)" };
+        var source = new Argument<string>("SOURCE") { Description = "A built-in data set, a CSV or npz file, or a recipe (.yaml, .json)" };
         var options = new DataOptions();
         var json = CommonOptions.Json();
         var command = new Command("info", "Show what is in a source: columns, types, missing values, classes, and what would be used")

@@ -7,7 +7,7 @@ internal sealed class TrainOptions
 {
     private readonly Argument<string?> source = new("SOURCE")
     {
-        Description = "A built-in data set (see 'descent list datasets'), a CSV file, or a recipe (.yaml, .json)",
+        Description = "A built-in data set (see 'descent list datasets'), a CSV or npz file, or a recipe (.yaml, .json)",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -100,7 +100,7 @@ internal sealed class TrainOptions
     {
         var command = parsed.CommandResult.Command;
         var recipe = data.Read(parsed, parsed.GetValue(source) ?? throw new SpecificationException(
-            "What to train on is missing: give a data set (such as iris), a CSV file or a recipe"
+            "What to train on is missing: give a data set (such as iris), a CSV or npz file or a recipe"
             + $"{(command.Options.Contains(resume) ? ", or --resume RUN" : "")}. See 'descent {command.Name} --help'."));
         return recipe with
         {

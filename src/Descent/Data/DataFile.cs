@@ -7,6 +7,7 @@ internal static class DataFile
 {
     // Deflate cannot shrink anything further than this.
     private const long LargestRatio = 1032;
+    private const int FirstChunk = 1 << 20;
 
     /// <summary>Runs a reader over a file, unpacked if it begins as gzip does.</summary>
     /// <exception cref="DataException">The file is missing, cannot be read, or its compression is damaged.</exception>
@@ -53,6 +54,24 @@ internal static class DataFile
 
     /// <summary>Reads until the buffer is full or the stream ends; returns the bytes read.</summary>
     public static int Fill(Stream stream, Span<byte> buffer) => stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+
+    /// <summary>Reads as many bytes as there are, up to a number. The buffer grows with what is read, so that a false length costs nothing.</summary>
+    public static byte[] Take(Stream stream, int count)
+    {
+        var bytes = new byte[Math.Min(count, FirstChunk)];
+        var filled = 0;
+        while (true)
+        {
+            filled += Fill(stream, bytes.AsSpan(filled));
+            if (filled < bytes.Length || filled == count)
+            {
+                Array.Resize(ref bytes, filled);
+                return bytes;
+            }
+
+            Array.Resize(ref bytes, (int)Math.Min(count, 2L * bytes.Length));
+        }
+    }
 
     private static bool IsGzip(FileStream file)
     {

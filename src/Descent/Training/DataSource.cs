@@ -16,6 +16,13 @@ public static class DataSource
     /// <summary>The names of the data sets that are downloaded once.</summary>
     public static IReadOnlyList<string> Downloadable { get; } = ["mnist", "cifar10"];
 
+    /// <summary>Whether a source is a table: a file that is neither a data set known by name nor NumPy arrays.</summary>
+    public static bool IsTable(string source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return !BuiltIn.Concat(Downloadable).Contains(source.ToLowerInvariant()) && File.Exists(source) && !ArrayData.IsArrayFile(source);
+    }
+
     /// <summary>Loads and splits the data.</summary>
     /// <exception cref="DataException">The source is not known, or its contents cannot be used; the message says where and how to mend it.</exception>
     public static TrainingData Load(Recipe recipe)
@@ -36,12 +43,12 @@ public static class DataSource
 
         if (File.Exists(recipe.Source))
         {
-            return LoadTable(recipe);
+            return ArrayData.IsArrayFile(recipe.Source) ? ArrayData.Load(recipe) : LoadTable(recipe);
         }
 
         return recipe.Locate<TrainingData>("source", () => throw new DataException(
             Directory.Exists(recipe.Source)
-                ? $"'{recipe.Source}' is a folder; give a CSV file, or one of: {string.Join(", ", BuiltIn.Concat(Downloadable))}."
+                ? $"'{recipe.Source}' is a folder; give a CSV or npz file, or one of: {string.Join(", ", BuiltIn.Concat(Downloadable))}."
                 : $"There is no file and no data set '{RecipeText.Shown(recipe.Source)}'. {NearestNames.Suggest(name, BuiltIn.Concat(Downloadable))}"));
     }
 

@@ -5,6 +5,22 @@ internal static class PlainInputs
 {
     public static float[] Read(string path, Dataset train)
     {
+        var inputs = ArrayData.IsArrayFile(path) ? ArrayData.Inputs(path, train.InputShape) : ReadTable(path, train);
+        var count = inputs.Length / train.InputShape.Count;
+        if (count == 0)
+        {
+            throw new DataException($"{path} has no rows.");
+        }
+
+        // The data set's own scaling, by the same code that scales its samples.
+        var labels = new float[count];
+        var scaled = Dataset.Regression(path, train.InputShape, inputs, labels, ["none"]).WithScaling(train.Scaling);
+        scaled.CopyInputs(Enumerable.Range(0, count).ToArray(), inputs);
+        return inputs;
+    }
+
+    private static float[] ReadTable(string path, Dataset train)
+    {
         var table = CsvTable.Load(path);
         var width = train.InputShape.Count;
         if (table.Columns.Count != width)
@@ -24,15 +40,6 @@ internal static class PlainInputs
             }
         }
 
-        if (inputs.Length == 0)
-        {
-            throw new DataException($"{path} has no rows.");
-        }
-
-        // The data set's own scaling, by the same code that scales its samples.
-        var labels = new float[table.RowCount];
-        var scaled = Dataset.Regression(path, train.InputShape, inputs, labels, ["none"]).WithScaling(train.Scaling);
-        scaled.CopyInputs(Enumerable.Range(0, table.RowCount).ToArray(), inputs);
         return inputs;
     }
 }

@@ -46,7 +46,7 @@ internal static class RecipeChecks
         }
     }
 
-    /// <summary>Refuses, for a data set known by name, what only says how a table is read: it would be passed over in silence.</summary>
+    /// <summary>Refuses, for a data set known by name or arrays, what only says how a table is read: it would be passed over in silence.</summary>
     /// <exception cref="SpecificationException">The recipe has such a field.</exception>
     public static void RefuseTableFields(Recipe recipe, string name)
     {
@@ -63,8 +63,8 @@ internal static class RecipeChecks
         ];
         if (fields.FirstOrDefault(field => field.IsGiven) is { Name: { } given })
         {
-            throw recipe.Refusal(given,
-                $"'{given}' is for tables of your own; '{name}' is a built-in data set whose columns are fixed. Leave it out.");
+            var columns = ArrayData.IsArrayFile(name) ? "a file of arrays" : "a built-in data set whose columns are fixed";
+            throw recipe.Refusal(given, $"'{given}' is for tables of your own; '{name}' is {columns}. Leave it out.");
         }
     }
 

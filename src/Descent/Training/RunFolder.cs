@@ -6,7 +6,8 @@ namespace Descent;
 
 /// <summary>
 /// The folder of one training: <c>recipe.json</c> (complete), <c>encoder.json</c> (how table columns became numbers), <c>metrics.jsonl</c>,
-/// <c>checkpoints/</c>, <c>model.safetensors</c>, <c>log.txt</c>. Each file is replaced whole or not at all.
+/// <c>checkpoints/</c>, <c>model.safetensors</c>, <c>log.txt</c>, each replaced whole or not at all; and event files for TensorBoard, one for each
+/// time that the run was started or resumed.
 /// </summary>
 /// <param name="Path">The folder.</param>
 public sealed record RunFolder(string Path)
@@ -55,14 +56,18 @@ public sealed record RunFolder(string Path)
     public TabularEncoder? ReadEncoder() => File.Exists(EncoderFile) ? TabularEncoder.FromJson(File.ReadAllText(EncoderFile)) : null;
 
     /// <summary>Whether a file with the name of one of a run's files is there, which a new run would overwrite.</summary>
-    public bool IsTaken => Files.Any(File.Exists);
+    public bool IsTaken => Files.Any(File.Exists) || EventFiles.Length > 0;
+
+    /// <summary>The files of curves for TensorBoard, in the order of their making.</summary>
+    public string[] EventFiles
+        => Directory.Exists(Path) ? [.. Directory.GetFiles(Path, TensorBoardWriter.FilePattern).Order(StringComparer.Ordinal)] : [];
 
     private string[] Files => [RecipeFile, EncoderFile, MetricsFile, ModelFile, LogFile, Checkpoints.Last, Checkpoints.Best];
 
     /// <summary>Deletes what a run has written, and the folders if nothing else is in them.</summary>
     public void Discard()
     {
-        foreach (var file in Files.Where(File.Exists))
+        foreach (var file in Files.Where(File.Exists).Concat(EventFiles))
         {
             File.Delete(file);
         }
@@ -88,6 +93,24 @@ public sealed record RunFolder(string Path)
         {
             AtomicFile.Write(MetricsFile, string.Concat(File.ReadLines(MetricsFile).Take(epochs).Select(line => line + "\n")));
         }
+    }
+
+    /// <summary>Draws the metrics of one epoch as points of TensorBoard's curves.</summary>
+    internal static void WriteCurves(TensorBoardWriter writer, EpochEnded epoch)
+    {
+        writer.Scalar("loss/train", epoch.TrainLoss, epoch.Epoch);
+        if (epoch.ValidationLoss is { } loss)
+        {
+            writer.Scalar("loss/validation", loss, epoch.Epoch);
+        }
+
+        foreach (var (name, value) in epoch.Metrics)
+        {
+            writer.Scalar($"validation/{name}", value, epoch.Epoch);
+        }
+
+        writer.Scalar("learning-rate", epoch.LearningRate, epoch.Epoch);
+        writer.Scalar("samples-per-second", epoch.SamplesPerSecond, epoch.Epoch);
     }
 
     /// <summary>Adds the metrics of one epoch.</summary>

@@ -40,6 +40,9 @@ public sealed class TrainingSession
     /// <summary>Where everything is kept.</summary>
     public RunFolder Folder { get; }
 
+    /// <summary>The clock of the curves for TensorBoard; it changes nothing else.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     /// <summary>What was decided, in sentences: <c>target 'species' has 3 classes: 3 logits, cross-entropy</c>.</summary>
     public IReadOnlyList<string> Notes => [.. Data.Notes, Decision()];
 
@@ -107,7 +110,7 @@ public sealed class TrainingSession
             Target = Data.Target,
         };
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        var recorder = new Recorder(Folder, progress);
+        using var recorder = new Recorder(Folder, Time, progress);
         TrainingRun run;
         try
         {
@@ -118,6 +121,7 @@ public sealed class TrainingSession
         catch (Exception error) when (error is DescentException or IOException or UnauthorizedAccessException && !resumed && !recorder.HasStepped)
         {
             // Nothing was learned, and the folder would only stand in the way of the mended recipe.
+            recorder.Dispose();
             Folder.Discard();
             throw;
         }
@@ -168,8 +172,10 @@ public sealed class TrainingSession
     private string TargetName() => Data.Encoder is { } encoder ? $"target '{encoder.Target.Name}'" : "the target";
 
     /// <summary>Writes each epoch's metrics, once, before passing events on.</summary>
-    private sealed class Recorder(RunFolder folder, IProgress<TrainingEvent>? next) : IProgress<TrainingEvent>
+    private sealed class Recorder(RunFolder folder, TimeProvider time, IProgress<TrainingEvent>? next) : IProgress<TrainingEvent>, IDisposable
     {
+        private TensorBoardWriter? curves;
+
         public bool HasStepped { get; private set; }
 
         public void Report(TrainingEvent value)
@@ -178,13 +184,17 @@ public sealed class TrainingSession
             if (value is TrainingStarted started)
             {
                 folder.KeepMetrics(started.ResumedAtEpoch);
+                curves ??= new TensorBoardWriter(folder.Path, time);
             }
             else if (value is EpochEnded epoch)
             {
                 folder.AppendMetrics(epoch);
+                RunFolder.WriteCurves(curves!, epoch);
             }
 
             next?.Report(value);
         }
+
+        public void Dispose() => curves?.Dispose();
     }
 }

@@ -97,6 +97,40 @@ public sealed class DamagedFileTests(ITestOutputHelper output) : IDisposable
         Assert.False(Directory.Exists(run));
     }
 
+    [Fact]
+    public void Npy_Damaged_IsReadOrRefused()
+        => Damage(Sample.Bytes("numpy-2.npy"), "a.npy", path => NpyFile.Read(path));
+
+    [Theory]
+    [InlineData("numpy-stored.npz")]
+    [InlineData("numpy-types.npz")]
+    public void Npz_Damaged_IsReadOrRefused(string name)
+        => Damage(Sample.Bytes(name), name, path => NpzFile.Open(path).ReadAll());
+
+    [Fact]
+    public void ArraysToTrainOn_Damaged_AreReadOrRefused()
+    {
+        var sound = folder.File("sound.npz");
+        NpzFile.Write(sound, [new("x", Tensor.Ones(new Shape(40, 2))), new("y", Tensor.Zeros(new Shape(40), ElementType.Int32))]);
+        Damage(File.ReadAllBytes(sound), "data.npz", path => DataSource.Load(new Recipe { Source = path }));
+    }
+
+    [Theory]
+    [InlineData("torch-model.pt")]
+    [InlineData("torch-types.pt")]
+    public void Torch_Damaged_IsReadOrRefused(string name)
+        => Damage(Sample.Bytes(name), name, path => TorchFile.Read(path));
+
+    [Fact]
+    public void TorchPickle_Damaged_IsReadOrRefused()
+    {
+        using var archive = System.IO.Compression.ZipFile.OpenRead(Sample.Path("torch-types.pt"));
+        using var pickle = archive.Entries.Single(entry => entry.FullName.EndsWith("/data.pkl", StringComparison.Ordinal)).Open();
+        using var sound = new MemoryStream();
+        pickle.CopyTo(sound);
+        Damage(sound.ToArray(), "data.pkl", path => new TorchNames(path).Of(new TorchPickle(File.ReadAllBytes(path), path).Read()));
+    }
+
     private static string Table()
     {
         string[] colours = ["red", "green", "", "a \"\"quoted\"\" one"];
