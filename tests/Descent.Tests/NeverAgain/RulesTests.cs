@@ -57,8 +57,11 @@ public class RulesTests
     [Fact]
     public void Rule1_NothingThatComputes_HasToBeDisposed()
     {
+        // A file that is written to is closed; it computes nothing.
+        Type[] files = [typeof(TensorBoardWriter)];
         Type[] disposable = [typeof(IDisposable), typeof(IAsyncDisposable)];
-        Assert.DoesNotContain(typeof(Tensor).Assembly.GetExportedTypes(), type => disposable.Any(kind => kind.IsAssignableFrom(type)));
+        Assert.DoesNotContain(
+            typeof(Tensor).Assembly.GetExportedTypes().Except(files), type => disposable.Any(kind => kind.IsAssignableFrom(type)));
     }
 
     [Fact]
