@@ -47,7 +47,8 @@ public class GoldenCompletenessTests(ITestOutputHelper output)
         Assert.Empty(KindsRun().Select(run => run.Key).Except(known));
     }
 
-    private static ILookup<string, string> KindsRun() => typeof(GoldenCompletenessTests).Assembly.GetTypes()
+    /// <summary>The kinds that some test runs, with the tests.</summary>
+    internal static ILookup<string, string> KindsRun() => typeof(GoldenCompletenessTests).Assembly.GetTypes()
         .Where(type => type.Namespace == typeof(GoldenCase).Namespace || type == typeof(WorkedExamplesFileTests))
         .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Static)
             .Where(property => property.Name.EndsWith("Kinds", StringComparison.Ordinal))
