@@ -62,7 +62,7 @@ internal static class ConceptPage
     /// <summary>Whether a table can hold the targets: not those of pairs, of triples or of sequences.</summary>
     private static bool IsForTables(Definition<Loss> definition)
     {
-        var loss = definition.Create(new OptionValues(definition.Name, definition.Options, new Dictionary<string, string>()));
+        var loss = definition.CreateDefault();
         return loss.Expects != Expectation.Embeddings && loss.Target is not (TargetKind.None or TargetKind.Sequences);
     }
 

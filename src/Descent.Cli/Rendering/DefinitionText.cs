@@ -32,7 +32,7 @@ internal static class DefinitionText
 
         if (definition is Definition<string> program)
         {
-            writer.WriteLine($"\n{program.Create(new OptionValues(program.Name, [], new Dictionary<string, string>()))}");
+            writer.WriteLine($"\n{program.CreateDefault()}");
         }
 
         if (Curve.Of(definition) is { } curve)

@@ -89,6 +89,10 @@ public sealed class Definition<T> : Definition
 
     /// <inheritdoc/>
     public override object Make(OptionValues options) => Create(options);
+
+    /// <summary>Makes the thing with every option at its default.</summary>
+    /// <exception cref="SpecificationException">An option must be given; it is named.</exception>
+    public T CreateDefault() => Create(new OptionValues(Name, Options, new Dictionary<string, string>()));
 }
 
 /// <summary>Makes a layer that takes samples of a shape; a specification names only what the shape does not tell.</summary>

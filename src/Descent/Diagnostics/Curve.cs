@@ -16,7 +16,7 @@ public sealed record Curve(string Axis, IReadOnlyList<double> X, IReadOnlyList<d
     public static Curve? Of(Definition definition) => definition switch
     {
         Definition<LayerFactory> { Kind: ConceptKind.Activation, Expression: not null } activation => OfActivation(activation),
-        Definition<Loss> loss => LossCurve.Of(loss.Create(Defaults(loss))),
+        Definition<Loss> loss => LossCurve.Of(loss.CreateDefault()),
         Definition<Schedule> schedule when schedule.Options.All(option => option.Default is not null) => OfSchedule(schedule),
         _ => null,
     };
@@ -25,13 +25,10 @@ public sealed record Curve(string Axis, IReadOnlyList<double> X, IReadOnlyList<d
     internal static double[] Places(double from, double to)
         => [.. Enumerable.Range(0, Points).Select(i => from + ((to - from) * i / (Points - 1)))];
 
-    private static OptionValues Defaults(Definition definition)
-        => new(definition.Name, definition.Options, new Dictionary<string, string>());
-
     private static Curve OfActivation(Definition<LayerFactory> definition)
     {
         var places = Places(-4, 4);
-        var layer = definition.Create(Defaults(definition))(new Shape(1));
+        var layer = definition.CreateDefault()(new Shape(1));
         layer.Convert(ElementType.Float64);
         var x = Tensor.From(places, Points, 1).Tracked();
         var y = layer.Forward(x);
@@ -42,7 +39,7 @@ public sealed record Curve(string Axis, IReadOnlyList<double> X, IReadOnlyList<d
     private static Curve OfSchedule(Definition<Schedule> definition)
     {
         const int Epochs = 100;
-        var schedule = definition.Create(Defaults(definition)).Over(Epochs);
+        var schedule = definition.CreateDefault().Over(Epochs);
         double[] steps = [.. Enumerable.Range(0, Epochs + 1)];
         return new Curve("epoch", steps, [.. steps.Select(step => schedule.Rate(1, (int)step))], []);
     }

@@ -86,7 +86,7 @@ public sealed record GradientAudit(double Loss, int Samples, IReadOnlyList<Gradi
             return Record.Without(loss);
         }
 
-        var numeric = ((8 * (At(distance) - At(-distance))) - (At(2 * distance) - At(-2 * distance))) / (12 * distance);
+        var numeric = GradientCheck.Slope(At, distance);
         parameter.Change<double>()[element] = there;
         return GradientDifference.Of(number, element, slope, numeric);
     }
