@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -84,6 +85,7 @@ public sealed class LabServer : IAsyncDisposable
             }
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddSingleton(options);
         builder.Services.AddOpenApi("v1", OpenApiDescription.Describe);
         builder.Services.ConfigureHttpJsonOptions(json => PageGroups.AddJson(json.SerializerOptions));
@@ -97,7 +99,7 @@ public sealed class LabServer : IAsyncDisposable
         application.MapOpenApi("/api/{documentName}.json");
         PageGroups.Map(application.MapGroup("/api"));
         application.MapFallback("/api/{**rest}", Problems.NoSuchEndpoint);
-        application.MapFallback(WebFiles.Serve);
+        application.MapFallback("/{**path}", WebFiles.Serve);
         return application;
     }
 

@@ -31,9 +31,16 @@ internal sealed class LabPage : IAsyncDisposable
     public static async Task<LabPage> OpenAsync(IBrowserContext context, Uri address, string path)
     {
         var opened = new LabPage(context, await context.NewPageAsync(), address);
-        await opened.Page.GotoAsync(path);
-        await opened.Page.Locator("main h1").First.WaitForAsync();
-        return opened;
+        try
+        {
+            await opened.Page.GotoAsync(path);
+            await opened.Page.Locator("main h1").First.WaitForAsync();
+            return opened;
+        }
+        catch (Exception error) when (error is TimeoutException or PlaywrightException)
+        {
+            throw new InvalidOperationException($"{path} did not open. {string.Join('\n', opened.faults)}", error);
+        }
     }
 
     /// <summary>The number that stands under a name, in full (its <c>data-value</c>).</summary>
