@@ -7,9 +7,10 @@ public static class RunExplainer
     /// <param name="path">The run folder.</param>
     /// <param name="sample">The sample of the training part, from 0.</param>
     /// <param name="weight">A weight to tell about, as in <see cref="ExplanationOptions.Weight"/>; null for none.</param>
+    /// <param name="stepsBefore">How many such steps are taken before the one that is told.</param>
     /// <exception cref="DataException">It is no run folder, the data has changed, or there is no such sample.</exception>
     /// <exception cref="SpecificationException">There is no such weight.</exception>
-    public static Explanation Of(string path, int sample = 0, string? weight = null)
+    public static Explanation Of(string path, int sample = 0, string? weight = null, int stepsBefore = 0)
     {
         var run = SavedRun.Load(path);
         var data = DataSource.Load(run.Recipe);
@@ -34,6 +35,7 @@ public static class RunExplainer
             Title = FormattableString.Invariant($"Sample {sample} of {path}: one step of plain gradient descent"),
             LearningRate = rate,
             Weight = weight,
+            StepsBefore = stepsBefore,
         });
     }
 }
