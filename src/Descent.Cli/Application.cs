@@ -36,6 +36,7 @@ internal static class Application
             DataCommand.Create(),
             ExplainCommand.Create(),
             ExportCommand.Create(),
+            ImportCommand.Create(),
             GradientCheckCommand.Create(),
             ProfileCommand.Create(),
             BenchCommand.Create(),

@@ -28,6 +28,9 @@ internal abstract class RecurrentForm
 /// <summary>h' = tanh or relu of the summed products.</summary>
 internal sealed class RnnForm(bool relu) : RecurrentForm
 {
+    /// <summary>Whether the function is relu, not tanh.</summary>
+    public bool IsRelu => relu;
+
     public override string Name => "rnn";
 
     public override int Gates => 1;

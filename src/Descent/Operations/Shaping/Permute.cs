@@ -7,6 +7,9 @@ internal sealed class PermuteOperation(int[] permutation) : Operation
 {
     public override string Name => "permute";
 
+    /// <summary>Which axis of the input each axis of the output is.</summary>
+    public IReadOnlyList<int> Permutation => permutation;
+
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
     {
         var shape = inputs[0].Shape;

@@ -9,6 +9,15 @@ internal sealed class SliceOperation(int axis, int start, int length) : Operatio
 {
     public override string Name => "slice";
 
+    /// <summary>The axis.</summary>
+    public int Axis => axis;
+
+    /// <summary>The first element.</summary>
+    public int Start => start;
+
+    /// <summary>The number of elements.</summary>
+    public int Length => length;
+
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
     {
         var shape = inputs[0].Shape;
@@ -43,6 +52,12 @@ internal sealed class SliceOperation(int axis, int start, int length) : Operatio
 internal sealed class PadOperation(int axis, int start, int length) : Operation
 {
     public override string Name => "pad";
+
+    /// <summary>The axis.</summary>
+    public int Axis => axis;
+
+    /// <summary>Where the input's elements start.</summary>
+    public int Start => start;
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs) => [new(inputs[0].Shape.With(axis, length), inputs[0].Type)];
 
