@@ -33,6 +33,8 @@ internal sealed class Fitting(
         }
 
         Resume();
+        using var activity = Telemetry.StartTraining(epochs, train.Count);
+        trainer.LogStarted(epochs, train.Count, state.Epoch);
         progress?.Report(new TrainingStarted(epochs, batches.Count, train.Count, validation?.Count ?? 0, state.Epoch));
         if (!resumed)
         {
@@ -66,6 +68,7 @@ internal sealed class Fitting(
 
     private void Epoch(CancellationToken cancellation)
     {
+        using var activity = Telemetry.StartEpoch(state.Epoch + 1);
         var losses = history.ConvertAll(ended => ended.ValidationLoss ?? ended.TrainLoss);
         var rate = schedule?.Rate(initialRate, state.Epoch, losses) ?? initialRate;
         trainer.Optimizer.LearningRate = rate;
@@ -95,6 +98,7 @@ internal sealed class Fitting(
             before + Stopwatch.GetElapsedTime(started).TotalSeconds,
             train.Count / Math.Max(trainSeconds, 1e-9));
         Advance(ended);
+        Telemetry.EpochEnded(ended);
         progress?.Report(ended);
         trainer.LogEpoch(ended.Epoch, ended.TrainLoss, ended.ValidationLoss ?? double.NaN);
         Save(force: false);
@@ -118,6 +122,8 @@ internal sealed class Fitting(
         }
 
         trainer.Averaging?.Update(model);
+        Telemetry.Steps.Add(1);
+        Telemetry.TrainedSamples.Add(batch.Count);
         if (result.Weight == 0)
         {
             trainer.LogNothingLearned(state.Epoch + 1, state.Batch + 1);
@@ -245,6 +251,7 @@ internal sealed class Fitting(
             trainer.Averaging?.CopyTo(model);
         }
 
+        trainer.LogEnded(reason, state.History.Count, state.BestEpoch);
         progress?.Report(new TrainingEnded(reason, state.History.Count, state.BestEpoch));
         return new TrainingRun(reason, [.. history], state.BestEpoch, validation is null ? null : measured ?? Measure(validation));
     }
