@@ -5,5 +5,8 @@ internal static class CSharpExports
 {
     /// <summary>The form.</summary>
     public static ExportFormat Format { get; } = new(
-        "csharp", "Model.cs", "a C# file that needs nothing but .NET", (source, path) => CSharpExport.Write(source.Run, path));
+        "csharp", "Model.cs", "a C# file that needs nothing but .NET", (source, path) => CSharpExport.Write(source.Run, path))
+    {
+        HasEncoding = true,
+    };
 }

@@ -61,8 +61,15 @@ public sealed class SavedRun
             throw new DataException($"The training in '{path}' has not ended: there is no model.safetensors. Continue it with 'descent train --resume {path}'.");
         }
 
+        var (encoder, inputs) = (folder.ReadEncoder(), folder.ReadInputs());
+        int[] width = encoder is null ? [.. inputs?.Shape ?? recipe.InputShape] : [encoder.FeatureCount];
+        if (recipe.Task is null || !recipe.InputShape.SequenceEqual(width))
+        {
+            throw new DataException($"'{path}' holds files of different runs: the recipe is for inputs [{string.Join(", ", recipe.InputShape)}], their encoding gives [{string.Join(", ", width)}].");
+        }
+
         SafeTensors.Read(folder.ModelFile).LoadInto(model);
-        return new SavedRun(folder, recipe, folder.ReadEncoder(), folder.ReadInputs(), Specification.Make(recipe.Loss, Catalog.Losses, "loss"), model);
+        return new SavedRun(folder, recipe, encoder, inputs, Specification.Make(recipe.Loss, Catalog.Losses, "loss"), model);
     }
 
     /// <summary>Measures the model on its test part, or on other data with what is to be predicted.</summary>
