@@ -8,6 +8,7 @@ internal static class ExportFormats
     [
         OnnxExport.Format,
         SafeTensorsExport.Format,
+        CSharpExports.Format,
     ];
 
     /// <summary>The form with a name.</summary>

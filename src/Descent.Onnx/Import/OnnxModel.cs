@@ -124,6 +124,11 @@ public sealed class OnnxModel : Layer
             throw new ShapeException($"The input '{port}' cannot be {tensor.Shape}.");
         }
 
+        if (port.Type == "bool")
+        {
+            return new OnnxValue(tensor.To(ElementType.Float32), OnnxKind.Truths);
+        }
+
         var wantsIntegers = port.Type.Contains("int", StringComparison.Ordinal);
         return wantsIntegers && tensor.Type.IsFloating() ? new WholeNumbersOperation().Apply(tensor)[0]
             : !wantsIntegers && !tensor.Type.IsFloating() ? tensor.To(ElementType.Float32)

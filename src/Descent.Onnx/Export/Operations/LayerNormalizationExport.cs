@@ -5,7 +5,8 @@ internal sealed class LayerNormalizationExport() : OperationExport<LayerNormaliz
 {
     protected override string? Write(LayerNormalizationOperation operation, RecordedCall call, string[] inputs, GraphWriter graph)
     {
-        if (!operation.IsCentred)
+        var (epsilon, isCentred) = operation.Settings;
+        if (!isCentred)
         {
             return graph.Compose<LayerNormalizationOperation>(call, (one, tensors) => one.Composed(tensors));
         }
@@ -13,6 +14,6 @@ internal sealed class LayerNormalizationExport() : OperationExport<LayerNormaliz
         var scale = inputs.Length > 1 ? inputs[1] : graph.Constant(Tensor.Ones(operation.Normalized));
         return graph.Node(
             "LayerNormalization", [inputs[0], scale, .. inputs.Skip(2)],
-            Attributes.Integer("axis", -operation.Normalized.Rank), Attributes.Number("epsilon", operation.Epsilon));
+            Attributes.Integer("axis", -operation.Normalized.Rank), Attributes.Number("epsilon", epsilon));
     }
 }

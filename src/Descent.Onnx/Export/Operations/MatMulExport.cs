@@ -5,11 +5,11 @@ internal sealed class MatMulExport() : OperationExport<MatMulOperation>("matmul"
 {
     protected override string Write(MatMulOperation operation, RecordedCall call, string[] inputs, GraphWriter graph)
     {
-        var (a, b) = (inputs[0], inputs[1]);
+        var ((a, b), transposes) = ((inputs[0], inputs[1]), operation.Transposes);
         return call.Input(0).Rank == 2
             ? graph.Node(
                 "Gemm", [a, b],
-                Attributes.Integer("transA", operation.TransposesA ? 1 : 0), Attributes.Integer("transB", operation.TransposesB ? 1 : 0))
-            : graph.Node("MatMul", [a, operation.TransposesB ? graph.Node("Transpose", [b], Attributes.Integers("perm", 1, 0)) : b]);
+                Attributes.Integer("transA", transposes.A ? 1 : 0), Attributes.Integer("transB", transposes.B ? 1 : 0))
+            : graph.Node("MatMul", [a, transposes.B ? graph.Node("Transpose", [b], Attributes.Integers("perm", 1, 0)) : b]);
     }
 }

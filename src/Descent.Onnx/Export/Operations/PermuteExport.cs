@@ -4,5 +4,5 @@ namespace Descent.Onnx;
 internal sealed class PermuteExport() : OperationExport<PermuteOperation>("permute")
 {
     protected override string Write(PermuteOperation operation, RecordedCall call, string[] inputs, GraphWriter graph)
-        => graph.Node("Transpose", inputs, Attributes.Integers("perm", operation.Permutation));
+        => graph.Node("Transpose", inputs, Attributes.Integers("perm", operation.Axes));
 }

@@ -6,14 +6,14 @@ namespace Descent.Onnx;
 /// A recurrent layer as the operator RNN, LSTM or GRU, one for each direction. The weights stay as they are and are put into ONNX's order of
 /// gates by nodes. Where steps are masked, which ONNX only knows at the end of a sequence, step by step.
 /// </summary>
-internal sealed class RecurrentExport() : OperationExport<IRecurrentOperation>("rnn, lstm, gru")
+internal sealed class RecurrentExport() : OperationExport<IRecurrent>("rnn, lstm, gru")
 {
-    protected override string? Write(IRecurrentOperation operation, RecordedCall call, string[] inputs, GraphWriter graph)
+    protected override string? Write(IRecurrent operation, RecordedCall call, string[] inputs, GraphWriter graph)
     {
         var (form, settings) = (operation.Form, operation.Settings);
         if (settings.HasMask)
         {
-            return graph.Compose<IRecurrentOperation>(call, (one, tensors) => RecurrentComposition.Of(one.Form, one.Settings, tensors)[0]);
+            return graph.Compose<IRecurrent>(call, (one, tensors) => RecurrentComposition.Of(one.Form, one.Settings, tensors)[0]);
         }
 
         var hidden = call.Input(2).First[1];

@@ -15,16 +15,22 @@ internal sealed class PoolOperator(string type) : OnnxOperator(type)
         var isPadded = movement.Before.Concat(movement.After).Any(pad => pad > 0);
         var fits = movement.IsSymmetric && Enumerable.Range(0, 2).All(axis => movement.Before[axis] <= movement.Kernel[axis] / 2);
         var ceil = node.Integer("ceil_mode", 0) != 0;
-        node.Require(fits || (isMaximum && !ceil) || counts, "padding that differs from side to side and does not count is not known for averages");
-        if (!fits)
-        {
-            images = PadOperator.With(images, [0, 0, .. movement.Before], [0, 0, .. movement.After], isMaximum ? double.NegativeInfinity : 0, call);
-        }
+        Tensor Padded(Tensor values, double value) => fits
+            ? values
+            : PadOperator.With(values, [0, 0, .. movement.Before], [0, 0, .. movement.After], value, call);
 
         var padding = fits && isPadded ? movement.Before : [0, 0];
         var options = new PoolingOptions(
             movement.Kernel[0], movement.Kernel[1], movement.Strides[0], movement.Strides[1], padding[0], padding[1],
-            movement.Dilations[0], movement.Dilations[1], ceil, counts);
-        return [(OnnxValue)Movement.Back(isMaximum ? images.MaxPool2d(options) : images.AveragePool2d(options), x.Shape.Rank)];
+            movement.Dilations[0], movement.Dilations[1], ceil, counts || !fits);
+        if (isMaximum)
+        {
+            return [(OnnxValue)Movement.Back(Padded(images, double.NegativeInfinity).MaxPool2d(options), x.Shape.Rank)];
+        }
+
+        // What does not count is taken out by the share of each window that does.
+        var mean = Padded(images, 0).AveragePool2d(options);
+        var share = fits || counts ? null : Padded(Tensor.Ones(new Shape(1, 1, images.Shape[2], images.Shape[3]), x.Type), 0).AveragePool2d(options);
+        return [(OnnxValue)Movement.Back(share is null ? mean : mean / share, x.Shape.Rank)];
     }
 }

@@ -16,7 +16,8 @@ internal sealed class ResizeOperator(string type, int scalesInput) : OnnxOperato
         var aligned = place == "align_corners";
         var known = mode switch
         {
-            "nearest" => place == "asymmetric" && node.Text("nearest_mode", Type == "Upsample" ? "floor" : "round_prefer_floor") == "floor",
+            "nearest" => (place, node.Text("nearest_mode", Type == "Upsample" ? "floor" : "round_prefer_floor"))
+                is ("asymmetric", "floor") or ("half_pixel" or "pytorch_half_pixel", "round_prefer_floor" or "round_prefer_ceil"),
             "linear" => place is "half_pixel" or "pytorch_half_pixel" or "align_corners",
             _ => false,
         };

@@ -9,7 +9,7 @@ internal sealed class AveragePool2dOperation(PoolingOptions options) : FloatingO
 {
     public override string Name => "average-pool";
 
-    /// <summary>The windows.</summary>
+    /// <summary>The window.</summary>
     public PoolingOptions Options => options;
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs) => [new(options.Output(inputs[0].Shape, Name), CommonType(inputs))];

@@ -10,7 +10,7 @@ internal sealed class MaxPool2dOperation(PoolingOptions options) : FloatingOpera
 {
     public override string Name => "max-pool";
 
-    /// <summary>The windows.</summary>
+    /// <summary>The window.</summary>
     public PoolingOptions Options => options;
 
     protected internal override bool IsDifferentiable(int output) => output == 0;

@@ -11,11 +11,8 @@ internal sealed class MatMulOperation(bool transposeA, bool transposeB) : Floati
 {
     public override string Name => "matmul";
 
-    /// <summary>Whether A is transposed.</summary>
-    public bool TransposesA => transposeA;
-
-    /// <summary>Whether B is transposed.</summary>
-    public bool TransposesB => transposeB;
+    /// <summary>Whether each factor is transposed.</summary>
+    public (bool A, bool B) Transposes => (transposeA, transposeB);
 
     /// <summary>Whether A is read as it lies and B transposed.</summary>
     public bool TransposesOnlyB => transposeB && !transposeA;

@@ -14,11 +14,8 @@ internal sealed class LayerNormalizationOperation(Shape normalized, double epsil
     /// <summary>The last axes, over which it normalises.</summary>
     public Shape Normalized => normalized;
 
-    /// <summary>What is added to the variance.</summary>
-    public double Epsilon => epsilon;
-
-    /// <summary>Whether the mean is taken off first.</summary>
-    public bool IsCentred => centred;
+    /// <summary>What is added to the variance, and whether the mean is taken off first.</summary>
+    public (double Epsilon, bool Centred) Settings => (epsilon, centred);
 
     protected internal override bool IsDifferentiable(int output) => output == 0;
 

@@ -7,7 +7,7 @@ internal sealed class LogSoftmaxOperation(int axis) : FloatingOperation
 {
     public override string Name => "log-softmax";
 
-    /// <summary>The axis along which exp(y) adds up to 1.</summary>
+    /// <summary>The axis.</summary>
     public int Axis => axis;
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs) => [new(inputs[0].Shape, CommonType(inputs))];

@@ -7,7 +7,7 @@ internal sealed class SoftmaxOperation(int axis) : FloatingOperation
 {
     public override string Name => "softmax";
 
-    /// <summary>The axis whose sum is 1.</summary>
+    /// <summary>The axis.</summary>
     public int Axis => axis;
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs) => [new(inputs[0].Shape, CommonType(inputs))];

@@ -28,10 +28,10 @@ internal abstract class RecurrentForm
 /// <summary>h' = tanh or relu of the summed products.</summary>
 internal sealed class RnnForm(bool relu) : RecurrentForm
 {
-    /// <summary>Whether the function is relu, not tanh.</summary>
-    public bool IsRelu => relu;
-
     public override string Name => "rnn";
+
+    /// <summary>Whether relu takes the place of tanh.</summary>
+    public bool IsRelu => relu;
 
     public override int Gates => 1;
 

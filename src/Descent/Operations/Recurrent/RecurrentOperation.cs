@@ -23,8 +23,8 @@ internal sealed record RecurrentSettings(bool Reverse, bool HasBias, bool HasSta
     public ReadOnlySpan<int> Mask(ReadOnlySpan<Tensor> inputs) => HasMask ? inputs[^1].Span<int>() : [];
 }
 
-/// <summary>What a recurrent operation is, whatever kernel it runs on.</summary>
-internal interface IRecurrentOperation
+/// <summary>What a recurrent operation computes, whatever its kernel.</summary>
+internal interface IRecurrent
 {
     /// <summary>The cell.</summary>
     RecurrentForm Form { get; }
@@ -39,7 +39,7 @@ internal interface IRecurrentOperation
 /// hidden states [n, steps, hidden], the gates that the derivative needs, and the memory [n, steps, hidden]: the cell states of an LSTM.
 /// At a step whose mask is 0 both states are those of the step before.
 /// </summary>
-internal sealed class RecurrentOperation<TCell>(RecurrentForm form, RecurrentSettings settings) : FloatingOperation, IRecurrentOperation
+internal sealed class RecurrentOperation<TCell>(RecurrentForm form, RecurrentSettings settings) : FloatingOperation, IRecurrent
     where TCell : struct, IRecurrentCell
 {
     public override string Name => form.Name;

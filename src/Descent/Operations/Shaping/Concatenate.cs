@@ -5,7 +5,7 @@ internal sealed class ConcatenateOperation(int axis) : Operation
 {
     public override string Name => "concatenate";
 
-    /// <summary>The axis; negative counts from the end.</summary>
+    /// <summary>The axis.</summary>
     public int Axis => axis;
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)

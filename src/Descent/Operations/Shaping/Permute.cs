@@ -7,8 +7,8 @@ internal sealed class PermuteOperation(int[] permutation) : Operation
 {
     public override string Name => "permute";
 
-    /// <summary>Which axis of the input each axis of the output is.</summary>
-    public IReadOnlyList<int> Permutation => permutation;
+    /// <summary>The input's axes in the output's order.</summary>
+    public IReadOnlyList<int> Axes => permutation;
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
     {

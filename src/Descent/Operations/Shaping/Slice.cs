@@ -9,14 +9,8 @@ internal sealed class SliceOperation(int axis, int start, int length) : Operatio
 {
     public override string Name => "slice";
 
-    /// <summary>The axis.</summary>
-    public int Axis => axis;
-
-    /// <summary>The first element.</summary>
-    public int Start => start;
-
-    /// <summary>The number of elements.</summary>
-    public int Length => length;
+    /// <summary>The axis, and where the slice begins.</summary>
+    public (int Axis, int Start) Place => (axis, start);
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
     {
@@ -53,11 +47,8 @@ internal sealed class PadOperation(int axis, int start, int length) : Operation
 {
     public override string Name => "pad";
 
-    /// <summary>The axis.</summary>
-    public int Axis => axis;
-
-    /// <summary>Where the input's elements start.</summary>
-    public int Start => start;
+    /// <summary>The axis, and where the input begins on it.</summary>
+    public (int Axis, int Start) Place => (axis, start);
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs) => [new(inputs[0].Shape.With(axis, length), inputs[0].Type)];
 
