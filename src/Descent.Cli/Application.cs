@@ -36,6 +36,7 @@ internal static class Application
             ShowCommand.Create(),
             DataCommand.Create(),
             ExplainCommand.Create(),
+            ExportCommand.Create(),
             GradientCheckCommand.Create(),
             ProfileCommand.Create(),
             BenchCommand.Create(),
