@@ -30,9 +30,9 @@ internal sealed class SweepProgress(string metric, Func<IEnumerable<SweepTrial>,
     public IEnumerable<(SweepTrial Trial, int Done, int Epochs, EpochEnded? Last)> Training
         => training.Values.Select(one => (one.Start.Trial, one.Last?.Epoch ?? 0, one.Start.Epochs, one.Last));
 
-    /// <summary>The seconds that are left if it goes on at this speed; null while none has ended.</summary>
+    /// <summary>The seconds that are left if it goes on at this speed; null while none has ended, and when all have.</summary>
     public double? SecondsLeft
-        => Ended > Plan.Ended ? clock.Elapsed.TotalSeconds / (Ended - Plan.Ended) * (Plan.Trials - Ended) : null;
+        => Ended > Plan.Ended && Ended < Plan.Trials ? clock.Elapsed.TotalSeconds / (Ended - Plan.Ended) * (Plan.Trials - Ended) : null;
 
     /// <summary>Takes an event in.</summary>
     public void Add(SweepEvent value)

@@ -19,7 +19,7 @@ internal sealed class SweepTraining(Sweep sweep, SweepTrial trial, SweepBudget b
             report(new SweepTrialStarted(trial, epochs));
             return Judge(session.Run(this, stop.Token), session.Recipe.Epochs.Value);
         }
-        catch (Exception error) when (error is (DescentException or OutOfMemoryException) and not DataException)
+        catch (Exception error) when (error is DescentException or OutOfMemoryException)
         {
             return Failed(error is DescentException ? error.Message : "there is not enough memory for this trial.");
         }
