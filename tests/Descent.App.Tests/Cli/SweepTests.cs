@@ -96,7 +96,7 @@ public sealed class SweepTests : IDisposable
         var result = place.Run("sweep", "iris", "--vary", "model=linear 3 | linear 2", "--epochs", "2", "--out", "found").Expect(0);
         Assert.Contains("trial 2 failed (model=\"linear 2\"):", result.Output, StringComparison.Ordinal);
         Assert.Contains("trial 1/2  validation loss", result.Error, StringComparison.Ordinal);
-        Assert.Contains("best     trial 1", result.Output, StringComparison.Ordinal);
+        Assert.Contains("trial 1: model=\"linear 3\"", result.Output, StringComparison.Ordinal);
         var none = place.Run("sweep", "iris", "--vary", "model=linear 2", "--epochs", "2", "--out", "none").Expect(1);
         Assert.Contains("None of the 1 trials could be trained", none.Error, StringComparison.Ordinal);
     }

@@ -107,11 +107,11 @@ internal static partial class SweepReader
         RecipeNode[] nodes = value switch
         {
             RecipeList list => [.. list.Items],
-            RecipeScalar { Kind: not RecipeScalarKind.Null } text => [.. Items(path, text)],
+            RecipeScalar { Kind: not RecipeScalarKind.Null } text when text.Text.Trim().Length > 0 => [.. Items(path, text)],
             _ => [],
         };
         object[] values = [.. nodes.Select(node => Value(path, node, origin))];
-        var doubled = Array.FindIndex(values, item => values.Count(other => SweepSetting.TextOf(other) == SweepSetting.TextOf(item)) > 1);
+        var doubled = Array.FindLastIndex(values, item => values.Count(other => SweepSetting.TextOf(other) == SweepSetting.TextOf(item)) > 1);
         return values.Length == 0
             ? throw RecipeText.Error(
                 origin, value.Line, value.Column, $"'{path}' has no values to vary over; give some, as 16, 32, or a range of numbers, as 0.0001..0.1 log.")

@@ -72,7 +72,7 @@ public sealed class SweepSpaceTests : IDisposable
 
     [Theory]
     [InlineData("conv 16 3x3 pad 1, relu, flatten, linear 10", "model.1.channels", "8", "conv 8 3x3 pad 1, relu, flatten, linear 10")]
-    [InlineData("conv 16 3x3 pad 1, relu, flatten, linear 10", "model.pad", "0", "conv 16 3x3 padding=0, relu, flatten, linear 10")]
+    [InlineData("conv 16 3x3 pad 1, relu, flatten, linear 10", "model.pad", "0", "conv 16 3x3 pad=0, relu, flatten, linear 10")]
     [InlineData("linear 8\nrelu\nlinear 3", "model.3.width", "4", "linear 8, relu, linear 4")]
     [InlineData("linear 8, dropout 0.5, linear 3", "model.dropout.p", "", "'model.dropout.p' is no option to vary")]
     [InlineData("linear 8, relu, linear 3", "model.width", "4", "2 parts have the option 'width'; say which: model.1.width, model.3.width.")]
