@@ -40,6 +40,7 @@ internal static class Application
             GradientCheckCommand.Create(),
             ProfileCommand.Create(),
             BenchCommand.Create(),
+            LabCommand.Create(),
         };
         root.Add(CommonOptions.Verbose);
         Help.Install(root, [
