@@ -42,7 +42,7 @@ internal sealed class SweepFieldCheck(Recipe recipe, SweepPlan plan, TrainingDat
         {
             try
             {
-                var text = (string)field.Place.Field.Get(made)!;
+                var text = field.Place.Field.Get(made) as string ?? "";
                 field.Place.Edit(text, "0");
                 option ??= field.Place.Find(text);
             }

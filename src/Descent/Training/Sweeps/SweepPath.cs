@@ -69,6 +69,7 @@ internal sealed record SweepPath(RecipeField Field, int? Part, string? Option)
         "loss" => Catalog.Losses,
         "optimizer" => Catalog.Optimizers,
         "schedule" => Catalog.Schedules,
+        "augment" => Catalog.Augmentations,
         _ => null,
     };
 

@@ -23,5 +23,5 @@ internal sealed record SweepSetting(SweepPath Path, object Value)
     public Recipe Set(Recipe recipe) => Path.Field.Set(recipe, Value);
 
     /// <summary>The complete recipe with the value in an option of a field.</summary>
-    public Recipe Edit(Recipe complete) => Path.Field.Set(complete, Path.Edit((string)Path.Field.Get(complete)!, Text));
+    public Recipe Edit(Recipe complete) => Path.Field.Set(complete, Path.Edit(Path.Field.Get(complete) as string ?? "", Text));
 }
