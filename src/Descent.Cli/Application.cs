@@ -35,9 +35,11 @@ internal static class Application
             ShowCommand.Create(),
             DataCommand.Create(),
             ExplainCommand.Create(),
+            ExportCommand.Create(),
             GradientCheckCommand.Create(),
             ProfileCommand.Create(),
             BenchCommand.Create(),
+            LabCommand.Create(),
         };
         root.Add(CommonOptions.Verbose);
         Help.Install(root, [

@@ -70,12 +70,25 @@ public sealed class CrossEntropy : Loss
     public override TargetKind Target => TargetKind.ClassIndices;
 
     /// <inheritdoc/>
+    public override bool TakesDistributions => true;
+
+    /// <inheritdoc/>
     protected override void Check(Tensor prediction, Tensor target)
         => ClassTargets.Check(Name, prediction, target, ClassWeights);
 
     /// <inheritdoc/>
     protected override void CheckValues(Tensor prediction, Tensor target)
         => ClassTargets.CheckValues(Name, prediction, target, IgnoreIndex);
+
+    /// <inheritdoc/>
+    internal override RowFormula? Row(RowSymbols symbols)
+    {
+        var (label, classes) = (symbols.Label, symbols.Outputs.Count);
+        return label < 0 || label == IgnoreIndex ? null : RowFormula.CrossEntropy(
+            symbols,
+            j => (ClassWeights?[j] ?? 1) * (((1 - LabelSmoothing) * (j == label ? 1 : 0)) + (LabelSmoothing / classes)),
+            ClassWeights?[label] ?? 1);
+    }
 
     /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)

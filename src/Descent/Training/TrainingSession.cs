@@ -12,6 +12,7 @@ public sealed class TrainingSession
     private readonly Loss loss;
     private readonly Optimizer optimizer;
     private readonly Schedule schedule;
+    private readonly AugmentationPlan changes;
     private readonly bool resumed;
 
     private TrainingSession(Recipe recipe, TrainingData data, RunFolder folder, bool resumed)
@@ -25,6 +26,7 @@ public sealed class TrainingSession
         Targets.RefuseUnlessHeld(loss, data.Split.Train);
         optimizer = Specification.Make(Recipe.Optimizer!, Catalog.Optimizers, "optimizer");
         schedule = ScheduleSpecification.Make(Recipe.Schedule!);
+        changes = Changes(recipe, data.Split.Train, loss);
         Model = recipe.BuildModel(Recipe.Model!, data.Split.Train.InputShape);
     }
 
@@ -103,6 +105,11 @@ public sealed class TrainingSession
         {
             Schedule = schedule,
             Clipping = Recipe.ClipNorm is { } norm ? GradientClipping.ByNorm(norm) : null,
+            SchedulesSteps = Recipe.ScheduleBy == "step",
+            Accumulation = Recipe.Accumulate ?? 1,
+            Penalty = Recipe.L1 > 0 || Recipe.L2 > 0 ? new WeightPenalty(Recipe.L1 ?? 0, Recipe.L2 ?? 0) : null,
+            Augmentations = changes.Augmentations,
+            Mixing = changes.Mixing,
             Averaging = Recipe.AverageDecay is { } decay ? new ExponentialMovingAverage(decay) : null,
             EarlyStopping = Recipe.Patience > 0 ? new EarlyStopping(Recipe.Patience.Value) : null,
             RestoreBest = Recipe.Patience > 0,
@@ -141,13 +148,30 @@ public sealed class TrainingSession
         return new SessionResult(run, test, seconds);
     }
 
+    private static AugmentationPlan Changes(Recipe recipe, Dataset train, Loss loss) => recipe.Augment is not { } text
+        ? AugmentationPlan.None
+        : recipe.Locate("augment", () =>
+        {
+            var plan = AugmentationSpecification.Make(text).For(train);
+            if (plan.Mixing is not null)
+            {
+                Targets.RefuseUnlessMixable(loss, plan.Mixing);
+            }
+
+            return plan;
+        });
+
     private void Prepare()
     {
         Directory.CreateDirectory(Folder.Path);
-        Array.ForEach([Folder.RecipeFile, Folder.EncoderFile, Folder.MetricsFile, Folder.ModelFile], AtomicFile.RemoveLeftovers);
+        Array.ForEach([Folder.RecipeFile, Folder.EncoderFile, Folder.InputsFile, Folder.MetricsFile, Folder.ModelFile], AtomicFile.RemoveLeftovers);
         if (Data.Encoder is { } encoder)
         {
             AtomicFile.Write(Folder.EncoderFile, encoder.ToJson());
+        }
+        else
+        {
+            AtomicFile.Write(Folder.InputsFile, ArrayEncoder.Of(Data.Split.Train).ToJson());
         }
 
         AtomicFile.Write(Folder.RecipeFile, Recipe.ToJson());
