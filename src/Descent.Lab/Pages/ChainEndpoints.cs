@@ -18,17 +18,18 @@ internal static class ChainEndpoints
         var chain = api.MapGroup("/chain").WithTags("Chain rule");
         chain.MapGet("/examples", (LabOptions options) => Results.Ok(new ChainExamples([.. WorkedExplanations.Names], [.. RunNames.Trained(options)])))
             .WithSummary("What can be explained").Produces<ChainExamples>();
-        chain.MapGet("/explain", (LabOptions options, string what, int updates = 0, int sample = 0) => Results.Ok(Explain(options, what, updates, sample)))
+        chain.MapGet("/explain", (LabOptions options, string what, int updates = 0, int sample = 0, CancellationToken cancellation = default)
+                => Results.Ok(Explain(options, what, updates, sample, cancellation)))
             .WithSummary("One step of training, told step by step").Produces<ChainStory>();
     }
 
     /// <summary>The story of a worked example, or of <c>run:NAME</c>.</summary>
-    internal static ChainStory Explain(LabOptions options, string what, int updates, int sample)
+    internal static ChainStory Explain(LabOptions options, string what, int updates, int sample, CancellationToken cancellation = default)
     {
         const string Run = "run:";
         Limits.Within("updates", updates, 0, MostUpdates);
         var explanation = Limits.Short("what", what).StartsWith(Run, StringComparison.Ordinal)
-            ? RunExplainer.Of(RunNames.PathOf(options, what[Run.Length..]), sample, stepsBefore: updates)
+            ? RunExplainer.Of(RunNames.PathOf(options, what[Run.Length..]), sample, stepsBefore: updates, cancellation: cancellation)
             : WorkedExplanations.Of(what, stepsBefore: updates);
         return ChainStory.Of(explanation);
     }
