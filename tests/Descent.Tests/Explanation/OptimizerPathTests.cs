@@ -4,7 +4,7 @@ public class OptimizerPathTests
 {
     private static readonly Surface Bowl = Surface.Find("bowl");
 
-    public static TheoryData<string> Optimizers => new(Catalog.Optimizers.Select(definition => definition.Name));
+    public static TheoryData<string> Optimizers => new(Descent.Catalog.Optimizers.Select(definition => definition.Name));
 
     public static TheoryData<string> Surfaces => new(Surface.All.Select(surface => surface.Name));
 
@@ -32,7 +32,7 @@ public class OptimizerPathTests
     public void Follow_EveryOptimizer_GetsLowerOnTheBowl(string name)
     {
         var path = OptimizerPath.Follow(
-            Specification.Make($"{name} rate=0.05", Catalog.Optimizers, "optimizer"), Bowl, (2, 1), 60);
+            Specification.Make($"{name} rate=0.05", Descent.Catalog.Optimizers, "optimizer"), Bowl, (2, 1), 60);
         Assert.Equal(61, path.Places.Count);
         Assert.True(path.Places[^1].Loss < path.Places[0].Loss, $"{path.Places[^1].Loss}");
         Assert.Equal(path.StateNames.Count, path.Places[^1].State.Count);
