@@ -29,6 +29,7 @@ internal static class Application
         var root = new RootCommand("Trains neural networks on your own data, and shows what they do. Pure .NET.")
         {
             TrainCommand.Create(),
+            SweepCommand.Create(),
             EvaluateCommand.Create(),
             PredictCommand.Create(),
             ListCommand.Create(),
@@ -36,6 +37,7 @@ internal static class Application
             DataCommand.Create(),
             ExplainCommand.Create(),
             ExportCommand.Create(),
+            ImportCommand.Create(),
             GradientCheckCommand.Create(),
             ProfileCommand.Create(),
             BenchCommand.Create(),
