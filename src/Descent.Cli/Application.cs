@@ -35,6 +35,7 @@ internal static class Application
             ShowCommand.Create(),
             DataCommand.Create(),
             ExplainCommand.Create(),
+            DoctorCommand.Create(),
             GradientCheckCommand.Create(),
             ProfileCommand.Create(),
             BenchCommand.Create(),

@@ -17,6 +17,7 @@ internal sealed record CatalogKind(string Name, string Plural, Func<IReadOnlyLis
         new("initializer", "initializers", () => Catalog.Initializers),
         new("metric", "metrics", () => Catalog.Metrics),
         new("dataset", "datasets", () => Catalog.Datasets),
+        new("finding", "findings", () => Catalog.Findings),
         new("example", "examples", () => ExamplePrograms.All),
     ];
 

@@ -14,6 +14,9 @@ internal sealed class Fitting(
     private readonly double? initialMomentum = trainer.Optimizer.MomentumFactor;
     private readonly int outputs = OutputWidth(trainer.Model, trainer.Loss, train);
     private readonly List<EpochEnded> history = [];
+    private readonly TrainingWatch? watch = trainer.Doctor is { } doctor
+        ? new TrainingWatch(doctor, trainer, train, validation, batches, seed, epochs, progress)
+        : null;
     private TrainingState state = new() { Seed = seed };
     private Dictionary<string, Tensor>? best;
 
@@ -34,6 +37,7 @@ internal sealed class Fitting(
 
         Resume();
         progress?.Report(new TrainingStarted(epochs, batches.Count, train.Count, validation?.Count ?? 0, state.Epoch));
+        watch?.Start(state);
         if (!resumed)
         {
             Save(force: true);
@@ -96,6 +100,7 @@ internal sealed class Fitting(
             train.Count / Math.Max(trainSeconds, 1e-9));
         Advance(ended);
         progress?.Report(ended);
+        watch?.AfterEpoch(ended);
         trainer.LogEpoch(ended.Epoch, ended.TrainLoss, ended.ValidationLoss ?? double.NaN);
         Save(force: false);
     }
@@ -105,18 +110,22 @@ internal sealed class Fitting(
         var inputs = Tensor.From<float>(batch.Inputs.AsSpan(0, batch.InputShape.Count), batch.InputShape);
         var targets = Targets.For(trainer.Loss, batch, train, outputs);
         measured = null;
+        watch?.BeforeStep(inputs, targets, state);
         StepResult result;
         try
         {
             result = step.Run(inputs, targets);
         }
-        catch (NonFiniteException)
+        catch (NonFiniteException error)
         {
+            watch?.Failed(error.Message, batch, state.Epoch + 1);
+
             // The last checkpoint is from before the parameters went astray, so it stays; the best epoch may not be on the disk yet.
             SaveBest();
             throw;
         }
 
+        watch?.AfterStep(result, batch.Count);
         trainer.Averaging?.Update(model);
         if (result.Weight == 0)
         {
@@ -231,6 +240,7 @@ internal sealed class Fitting(
 
     private TrainingRun End(StopReason reason)
     {
+        watch?.End();
         if (trainer.RestoreBest && validation is not null && best is not null)
         {
             foreach (var (path, parameter) in model.Parameters)

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Descent;
 
 /// <summary>
-/// The folder of one training: <c>recipe.json</c> (complete), <c>encoder.json</c> (how table columns became numbers), <c>metrics.jsonl</c>,
+/// The folder of one training: <c>recipe.json</c> (complete), <c>encoder.json</c> (how table columns became numbers), <c>metrics.jsonl</c>, <c>health.jsonl</c> and <c>findings.json</c>,
 /// <c>checkpoints/</c>, <c>model.safetensors</c>, <c>log.txt</c>, each replaced whole or not at all; and event files for TensorBoard, one for each
 /// time that the run was started or resumed.
 /// </summary>
@@ -20,6 +20,12 @@ public sealed record RunFolder(string Path)
 
     /// <summary>One JSON object a line, one line an epoch.</summary>
     public string MetricsFile => System.IO.Path.Combine(Path, "metrics.jsonl");
+
+    /// <summary>What the doctor measured while training: one JSON object a line.</summary>
+    public string HealthFile => System.IO.Path.Combine(Path, "health.jsonl");
+
+    /// <summary>What the doctor found while training.</summary>
+    public string FindingsFile => System.IO.Path.Combine(Path, "findings.json");
 
     /// <summary>The trained parameters.</summary>
     public string ModelFile => System.IO.Path.Combine(Path, "model.safetensors");
@@ -62,7 +68,7 @@ public sealed record RunFolder(string Path)
     public string[] EventFiles
         => Directory.Exists(Path) ? [.. Directory.GetFiles(Path, TensorBoardWriter.FilePattern).Order(StringComparer.Ordinal)] : [];
 
-    private string[] Files => [RecipeFile, EncoderFile, MetricsFile, ModelFile, LogFile, Checkpoints.Last, Checkpoints.Best];
+    private string[] Files => [RecipeFile, EncoderFile, MetricsFile, HealthFile, FindingsFile, ModelFile, LogFile, Checkpoints.Last, Checkpoints.Best];
 
     /// <summary>Deletes what a run has written, and the folders if nothing else is in them.</summary>
     public void Discard()
