@@ -29,10 +29,11 @@ public class DoctorTests
     [Fact]
     public void Fit_SickTraining_ReportsEachFindingOnce()
     {
-        var model = new Sequential(new Linear(2, 32), new Relu(), new Linear(32, 3));
+        var split = Datasets.Digits();
+        var model = new Sequential(new Linear(64, 64), new Relu(), new Linear(64, 64), new Relu(), new Linear(64, 10));
         var events = new Examples.Events();
         var doctor = new Doctor();
-        new Trainer(model, new CrossEntropy(), new Adam(3)) { Doctor = doctor }.Fit(Examples.Blobs(), 10, progress: events);
+        new Trainer(model, new CrossEntropy(), new Adam(0.5)) { Doctor = doctor }.Fit(split.Train, 5, progress: events);
         var reported = events.All.OfType<FindingReported>().Select(value => value.Finding).ToArray();
         Assert.Equal(doctor.Findings, reported);
         Assert.Contains("dead-relu", reported.Select(finding => finding.Name));
