@@ -14,6 +14,7 @@ internal sealed record Section(string One, string Folder, IReadOnlyList<Definiti
         new("layer", "layers", Catalog.Layers, ""),
         new("optimizer", "optimizers", Catalog.Optimizers, "--optimizer \"{0}\""),
         new("schedule", "schedules", Catalog.Schedules, "--schedule \"{0}\""),
+        new("augmentation", "augmentations", Catalog.Augmentations, "--augment \"{0}\""),
         new("initializer", "initializers", Catalog.Initializers, "--model \"linear 64 init={1}, relu, linear 10\""),
         new("metric", "metrics", Catalog.Metrics, ""),
         new("finding", "findings", Catalog.Findings, ""),

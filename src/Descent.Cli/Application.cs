@@ -36,9 +36,11 @@ internal static class Application
             DataCommand.Create(),
             ExplainCommand.Create(),
             DoctorCommand.Create(),
+            ExportCommand.Create(),
             GradientCheckCommand.Create(),
             ProfileCommand.Create(),
             BenchCommand.Create(),
+            LabCommand.Create(),
         };
         root.Add(CommonOptions.Verbose);
         Help.Install(root, [

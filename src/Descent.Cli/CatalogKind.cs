@@ -15,6 +15,7 @@ internal sealed record CatalogKind(string Name, string Plural, Func<IReadOnlyLis
         new("optimizer", "optimizers", () => Catalog.Optimizers),
         new("schedule", "schedules", () => Catalog.Schedules),
         new("initializer", "initializers", () => Catalog.Initializers),
+        new("augmentation", "augmentations", () => Catalog.Augmentations),
         new("metric", "metrics", () => Catalog.Metrics),
         new("dataset", "datasets", () => Catalog.Datasets),
         new("finding", "findings", () => Catalog.Findings),

@@ -17,6 +17,14 @@ internal sealed class TrainOptions(
         OptionFactory.Text("--optimizer", "SPEC", "Such as \"momentum rate=0.01\" (default \"adam rate=0.001\")");
     private readonly Option<string?> schedule =
         OptionFactory.Text("--schedule", "SPEC", "How the learning rate changes: \"one-cycle\", \"warmup 5 then cosine\"");
+    private readonly Option<string?> scheduleBy =
+        OptionFactory.Word("--schedule-by", "What the schedule counts; with steps the rate changes within epochs", "epoch", "step");
+    private readonly Option<string?> augment =
+        OptionFactory.Text("--augment", "SPEC", "Random changes in training: \"flip, crop pad=4, mixup\" (see 'descent list augmentations')");
+    private readonly Option<int?> accumulate =
+        OptionFactory.Integer("--accumulate", "The batches whose gradients make one step (default 1)", 1);
+    private readonly Option<double?> l1 = Penalty("--l1", "A penalty on the sizes of weights, such as 1e-5");
+    private readonly Option<double?> l2 = Penalty("--l2", "A penalty on half the squares of weights, such as 1e-4");
     private readonly Option<double?> clipNorm =
         OptionFactory.Number("--clip-norm", "X", "The largest norm of a step's gradients", x => x > 0 && double.IsFinite(x), "above 0");
     private readonly Option<double?> averageDecay =
@@ -50,7 +58,7 @@ internal sealed class TrainOptions(
         data.AddTo(command);
         foreach (var option in new System.CommandLine.Option[]
         {
-            model, loss, optimizer, schedule, clipNorm, averageDecay, epochs, batchSize, patience, threads,
+            model, loss, optimizer, schedule, scheduleBy, augment, accumulate, l1, l2, clipNorm, averageDecay, epochs, batchSize, patience, threads,
         })
         {
             command.Add(option);
@@ -109,6 +117,11 @@ internal sealed class TrainOptions(
             Loss = parsed.Given(loss) ?? recipe.Loss,
             Optimizer = parsed.Given(optimizer) ?? recipe.Optimizer,
             Schedule = parsed.Given(schedule) ?? recipe.Schedule,
+            ScheduleBy = parsed.Given(scheduleBy) ?? recipe.ScheduleBy,
+            Augment = parsed.Given(augment) ?? recipe.Augment,
+            Accumulate = parsed.Given(accumulate) ?? recipe.Accumulate,
+            L1 = parsed.Given(l1) ?? recipe.L1,
+            L2 = parsed.Given(l2) ?? recipe.L2,
             AverageDecay = parsed.Given(averageDecay) ?? recipe.AverageDecay,
             ClipNorm = parsed.Given(clipNorm) ?? recipe.ClipNorm,
             Epochs = parsed.Given(epochs) ?? recipe.Epochs,
@@ -116,4 +129,7 @@ internal sealed class TrainOptions(
             Patience = parsed.Given(patience) ?? recipe.Patience,
         };
     }
+
+    private static Option<double?> Penalty(string name, string description)
+        => OptionFactory.Number(name, "X", description, x => x >= 0 && double.IsFinite(x), "0 or larger");
 }

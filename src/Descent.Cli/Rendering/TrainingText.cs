@@ -14,7 +14,7 @@ internal static class TrainingText
         TextTableOf(
             ("samples", Parts(session.Data.Split)),
             ("training", $"{recipe.Optimizer}, schedule {recipe.Schedule}"),
-            ("", $"{recipe.Epochs} epochs of batches of {recipe.BatchSize}, seed {recipe.Seed}"),
+            ("", $"{recipe.Epochs} epochs of batches of {recipe.BatchSize}{Parts(recipe)}, seed {recipe.Seed}"),
             ("run", session.Folder.Path)).Write(writer, width);
         writer.WriteLine();
     }
@@ -58,6 +58,8 @@ internal static class TrainingText
         var (train, validation, test) = (split.Train.Count, split.Validation?.Count ?? 0, split.Test.Count);
         return $"{Numbers.Count(train)} to train on, {Numbers.Count(validation)} for validation, {Numbers.Count(test)} for the test";
     }
+
+    private static string Parts(Recipe recipe) => recipe.Accumulate > 1 ? $", {recipe.Accumulate} to a step" : "";
 
     // The lowest training loss is nearly always that of the last epochs and says nothing about new samples.
     private static string Epochs(TrainingSession session, TrainingRun run)

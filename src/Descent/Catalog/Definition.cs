@@ -24,6 +24,9 @@ public enum ConceptKind
     /// <summary>A metric.</summary>
     Metric,
 
+    /// <summary>A random change of what is trained on.</summary>
+    Augmentation,
+
     /// <summary>A built-in or known data set.</summary>
     Dataset,
 

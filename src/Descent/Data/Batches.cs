@@ -65,6 +65,9 @@ public sealed class Batches
     /// <summary>Random changes of the inputs, in this order; empty for none.</summary>
     public IReadOnlyList<IAugmentation> Augmentations { get; init; } = [];
 
+    /// <summary>Mixes each input with another of its batch, and their targets, after the other changes; null for none.</summary>
+    public IMixing? Mixing { get; init; }
+
     /// <summary>
     /// The seed of the random changes; <see cref="Seed"/> unless set. Two of the same seed and of other augmentation seeds give two views
     /// of the same samples, in the same order.
@@ -95,7 +98,7 @@ public sealed class Batches
             throw new DataException($"{Dataset.Name} has no batch {startBatch}: an epoch has {Count} batches of {BatchSize}.");
         }
 
-        var isQuick = Augmentations.Count == 0 && (long)BatchSize * Dataset.InputShape.Count < NumbersToPrefetch;
+        var isQuick = Augmentations.Count == 0 && Mixing is null && (long)BatchSize * Dataset.InputShape.Count < NumbersToPrefetch;
         return Prefetch > 0 && !isQuick ? Prefetched(epoch, startBatch, cancellation) : Synchronous(epoch, startBatch, cancellation);
     }
 
@@ -103,20 +106,20 @@ public sealed class Batches
     {
         var start = index * BatchSize;
         batch.Fill(Dataset, order.Slice(start, Math.Min(BatchSize, order.Length - start)), index);
-        if (Augmentations.Count == 0)
-        {
-            return;
-        }
-
         var width = Dataset.InputShape.Count;
         var key = new RandomKey(AugmentationSeed ?? Seed, "augmentation");
-        for (var i = 0; i < batch.Count; i++)
+        for (var i = 0; i < batch.Count && Augmentations.Count > 0; i++)
         {
             var stream = key.At((uint)epoch, (uint)batch.Rows[i]).Stream();
             foreach (var augmentation in Augmentations)
             {
                 augmentation.Apply(batch.Inputs.AsSpan(i * width, width), Dataset.InputShape, ref stream);
             }
+        }
+
+        if (Mixing is not null)
+        {
+            batch.Mix(Mixing, new RandomKey(AugmentationSeed ?? Seed, "mixing"), epoch);
         }
     }
 

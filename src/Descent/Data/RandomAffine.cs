@@ -33,6 +33,42 @@ public sealed class RandomAffine : IAugmentation
         (this.degrees, this.shift, this.scale) = (degrees, shift, scale);
     }
 
+    /// <summary>How the augmentation describes itself.</summary>
+    public static Definition<IInputChange> Definition { get; } = ImageAugmentation.Define(
+        "affine",
+        ["random-affine"],
+        "Turns, moves and enlarges an image by random amounts, about its middle.",
+        "x(p) becomes x(R(-angle) (p - shift) / size), between four pixels; 0 where that is outside",
+        [
+            ImageAugmentation.Amount("degrees", "largest turn, either way", "10", 180),
+            ImageAugmentation.Amount("shift", "largest move along each axis, either way, in pixels", "1"),
+            ImageAugmentation.Amount("scale", "largest change of size: a factor from 1 - scale to 1 + scale", "0.1", 1) with { BelowMaximum = true },
+        ],
+        "Simard, Steinkraus and Platt, Best practices for convolutional neural networks, 2003",
+        "What comes in from outside is 0, which is black for scaled pixels and the mean for standardised ones.",
+        options => new RandomAffine(options.Number("degrees"), options.Number("shift"), options.Number("scale")));
+
+    /// <summary>How it describes itself where it only turns.</summary>
+    public static Definition<IInputChange> RotationDefinition { get; } = ImageAugmentation.Define(
+        "rotate",
+        ["rotation", "random-rotation"],
+        "Turns an image by a random angle about its middle.",
+        "x(p) becomes x(R(-angle) p), angle uniform in [-degrees, degrees]",
+        [ImageAugmentation.Amount("degrees", "largest turn, either way", "10", 180) with { Positional = true }],
+        Definition.Source,
+        "Above some 30 degrees a 6 becomes a 9: turn only as far as the classes stay what they are.",
+        options => new RandomAffine(options.Number("degrees")));
+
+    /// <inheritdoc/>
+    public string Name => shift == 0 && scale == 0 ? RotationDefinition.Name : Definition.Name;
+
+    /// <inheritdoc/>
+    public IAugmentation For(Dataset training)
+    {
+        ImageAugmentation.Require(training, Name, "turned or moved");
+        return this;
+    }
+
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input is no image.</exception>
     public void Apply(Span<float> input, Shape shape, ref RandomStream random)

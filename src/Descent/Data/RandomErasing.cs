@@ -15,6 +15,30 @@ public sealed class RandomErasing(double share = 0.5, double probability = 0.5) 
     private readonly double share = ImageAugmentation.Share(share, "share of a side");
     private readonly double probability = ImageAugmentation.Share(probability, "probability of erasing");
 
+    /// <summary>How the augmentation describes itself.</summary>
+    public static Definition<IInputChange> Definition { get; } = ImageAugmentation.Define(
+        "erase",
+        ["random-erasing", "erasing"],
+        "Fills a rectangle of an image with random numbers, so that no single part of it can be relied on.",
+        "a rectangle of random sides and place becomes uniform numbers in [0, 1)",
+        [
+            ImageAugmentation.Amount("share", "largest side as a share of the image's", "0.5", 1) with { Positional = true },
+            ImageAugmentation.Amount("probability", "how often", "0.5", 1) with { Aliases = ["p"] },
+        ],
+        "Zhong et al., Random erasing data augmentation, AAAI 2020",
+        "Too large a rectangle hides what the class is told by; of small images take a small share.",
+        options => new RandomErasing(options.Number("share"), options.Number("probability")));
+
+    /// <inheritdoc/>
+    public string Name => Definition.Name;
+
+    /// <inheritdoc/>
+    public IAugmentation For(Dataset training)
+    {
+        ImageAugmentation.Require(training, Name, "erased in part");
+        return this;
+    }
+
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input is no image.</exception>
     public void Apply(Span<float> input, Shape shape, ref RandomStream random)

@@ -45,10 +45,10 @@ public sealed class Pass
     /// <summary>The next source of randomness, which gives another key in every step of this pass.</summary>
     internal IRandomKeySource NextKeySource() => new StepKey(this, drawn++);
 
-    /// <summary>Makes this the pass of another step.</summary>
-    internal void Begin(long step)
+    /// <summary>Makes this the pass of another step, or of a part of one.</summary>
+    internal void Begin(long step, int part = 0)
     {
-        key = new RandomKey(seed, "pass").For((ulong)step);
+        key = part == 0 ? new RandomKey(seed, "pass").For((ulong)step) : new RandomKey(seed, "part of a pass").For((ulong)step).For((ulong)part);
         drawn = 0;
     }
 

@@ -70,6 +70,9 @@ public sealed class CrossEntropy : Loss
     public override TargetKind Target => TargetKind.ClassIndices;
 
     /// <inheritdoc/>
+    public override bool TakesDistributions => true;
+
+    /// <inheritdoc/>
     protected override void Check(Tensor prediction, Tensor target)
         => ClassTargets.Check(Name, prediction, target, ClassWeights);
 

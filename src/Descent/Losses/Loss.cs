@@ -84,6 +84,9 @@ public abstract class Loss
     /// <summary>What the targets must be.</summary>
     public abstract TargetKind Target { get; }
 
+    /// <summary>Whether classes may be given as a distribution over them, of the prediction's shape, as mixtures of samples need it.</summary>
+    public virtual bool TakesDistributions => Target == TargetKind.ClassProbabilities;
+
     /// <summary>What to train with instead of a loss that has no gradient and only evaluates; null for one to train with.</summary>
     public virtual string? Surrogate => null;
 

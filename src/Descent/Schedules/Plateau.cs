@@ -84,6 +84,9 @@ public sealed class Plateau : Schedule
             options.Number("minimum")),
     };
 
+    /// <inheritdoc/>
+    public override bool GoesByLosses => true;
+
     /// <summary>The rate before any report.</summary>
     protected override double Compute(double initialRate, int step) => initialRate;
 

@@ -9,6 +9,9 @@ public abstract class Schedule
     /// <summary>How many steps it takes until it has done what it does; null where it goes on for ever.</summary>
     public virtual int? Length => null;
 
+    /// <summary>Whether it looks at the losses; others are functions of the step alone.</summary>
+    public virtual bool GoesByLosses => false;
+
     /// <summary>The rate for a step.</summary>
     /// <param name="initialRate">The optimizer's rate at the start.</param>
     /// <param name="step">The number of steps before this one, from 0; a Trainer counts epochs.</param>

@@ -34,6 +34,9 @@ public sealed class ScheduleSequence : Schedule
     /// <inheritdoc/>
     public override int? Length => parts[^1].Length is { } last ? Before + last : null;
 
+    /// <inheritdoc/>
+    public override bool GoesByLosses => parts.Any(part => part.GoesByLosses);
+
     private int Before => parts[..^1].Sum(part => part.Length!.Value);
 
     /// <inheritdoc/>

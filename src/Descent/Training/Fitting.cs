@@ -8,8 +8,15 @@ internal sealed class Fitting(
     Trainer trainer, Dataset train, int epochs, Dataset? validation, Batches batches, ulong seed, IProgress<TrainingEvent>? progress)
 {
     private readonly Layer model = trainer.Model;
-    private readonly TrainingStep step = new(trainer.Model, trainer.Loss, trainer.Optimizer) { Clipping = trainer.Clipping, Seed = seed };
-    private readonly Schedule? schedule = trainer.Schedule?.Over(epochs);
+    private readonly TrainingStep step = new(trainer.Model, trainer.Loss, trainer.Optimizer)
+    {
+        Clipping = trainer.Clipping,
+        Penalty = trainer.Penalty,
+        Seed = seed,
+    };
+
+    private readonly int stepsPerEpoch = StepsPerEpoch(trainer, batches);
+    private readonly Schedule? schedule = trainer.Schedule?.Over(trainer.SchedulesSteps ? epochs * StepsPerEpoch(trainer, batches) : epochs);
     private readonly double initialRate = trainer.Optimizer.LearningRate;
     private readonly double? initialMomentum = trainer.Optimizer.MomentumFactor;
     private readonly int outputs = OutputWidth(trainer.Model, trainer.Loss, train);
@@ -71,23 +78,29 @@ internal sealed class Fitting(
     private void Epoch(CancellationToken cancellation)
     {
         var losses = history.ConvertAll(ended => ended.ValidationLoss ?? ended.TrainLoss);
-        var rate = schedule?.Rate(initialRate, state.Epoch, losses) ?? initialRate;
-        trainer.Optimizer.LearningRate = rate;
-        if (schedule?.Momentum(state.Epoch) is { } momentum)
-        {
-            trainer.Optimizer.MomentumFactor = momentum;
-        }
-
         var (started, before) = (Stopwatch.GetTimestamp(), state.EpochSeconds);
+        cancellation.ThrowIfCancellationRequested();
         step.Recheck();
-        foreach (var batch in batches.Epoch(state.Epoch, state.Batch, cancellation))
+        SetRate(losses);
+        foreach (var batch in batches.Epoch(state.Epoch, state.Batch, CancellationToken.None))
         {
-            Step(batch, rate);
+            Step(batch);
             state = state with { EpochSeconds = before + Stopwatch.GetElapsedTime(started).TotalSeconds };
+            if (step.IsOpen)
+            {
+                // What is accumulated is in no checkpoint: a training stops and goes on between steps.
+                continue;
+            }
+
             Save(force: false);
             cancellation.ThrowIfCancellationRequested();
+            if (trainer.SchedulesSteps && state.Batch < batches.Count)
+            {
+                SetRate(losses);
+            }
         }
 
+        var rate = trainer.Optimizer.LearningRate;
         var trainSeconds = before + Stopwatch.GetElapsedTime(started).TotalSeconds;
         measured = validation is null ? null : WithAverage(() => Measure(validation));
         var ended = new EpochEnded(
@@ -105,7 +118,35 @@ internal sealed class Fitting(
         Save(force: false);
     }
 
-    private void Step(Batch batch, double rate)
+    private void SetRate(List<double> losses)
+    {
+        var time = trainer.SchedulesSteps
+            ? (state.Epoch * stepsPerEpoch) + (Math.Min(state.Batch, batches.Count - 1) / trainer.Accumulation)
+            : state.Epoch;
+        trainer.Optimizer.LearningRate = (schedule?.Rate(initialRate, time, losses) ?? initialRate) * state.RateFactor;
+        if (schedule?.Momentum(time) is { } momentum)
+        {
+            trainer.Optimizer.MomentumFactor = momentum;
+        }
+    }
+
+    private StepResult Compute(Batch batch, Tensor inputs, Tensor targets)
+    {
+        if (trainer.Accumulation == 1)
+        {
+            return step.Run(inputs, targets);
+        }
+
+        var part = step.Accumulate(inputs, targets);
+        if ((batch.Index + 1) % trainer.Accumulation == 0 || batch.Index + 1 == batches.Count)
+        {
+            step.Update();
+        }
+
+        return part;
+    }
+
+    private void Step(Batch batch)
     {
         var inputs = Tensor.From<float>(batch.Inputs.AsSpan(0, batch.InputShape.Count), batch.InputShape);
         var targets = Targets.For(trainer.Loss, batch, train, outputs);
@@ -114,7 +155,7 @@ internal sealed class Fitting(
         StepResult result;
         try
         {
-            result = step.Run(inputs, targets);
+            result = Compute(batch, inputs, targets);
         }
         catch (NonFiniteException error)
         {
@@ -126,7 +167,11 @@ internal sealed class Fitting(
         }
 
         watch?.AfterStep(result, batch.Count);
-        trainer.Averaging?.Update(model);
+        if (!step.IsOpen)
+        {
+            trainer.Averaging?.Update(model);
+        }
+
         if (result.Weight == 0)
         {
             trainer.LogNothingLearned(state.Epoch + 1, state.Batch + 1);
@@ -139,7 +184,7 @@ internal sealed class Fitting(
             LossWeight = state.LossWeight + result.Weight,
             Samples = state.Samples + batch.Count,
         };
-        progress?.Report(new BatchEnded(state.Epoch + 1, state.Batch, MeanLoss, rate, state.Samples));
+        progress?.Report(new BatchEnded(state.Epoch + 1, state.Batch, MeanLoss, trainer.Optimizer.LearningRate, state.Samples));
     }
 
     private void Advance(EpochEnded ended)
@@ -154,6 +199,7 @@ internal sealed class Fitting(
         }
 
         history.Add(ended);
+        var request = Ask(ended);
         var bestEpoch = improved ? ended.Epoch : state.BestEpoch;
         state = new TrainingState
         {
@@ -162,10 +208,31 @@ internal sealed class Fitting(
             History = history,
             BestEpoch = bestEpoch,
             BestLoss = improved ? score : state.BestLoss,
-            Stopped = validation is not null && trainer.EarlyStopping is { } early && ended.Epoch - bestEpoch >= early.Patience ? StopReason.EarlyStopped
+            RateFactor = state.RateFactor * (request?.RateFactor ?? 1),
+            StopMessage = request?.Stop,
+            Stopped = request?.Stop is not null ? StopReason.Requested
+                : validation is not null && trainer.EarlyStopping is { } early && ended.Epoch - bestEpoch >= early.Patience ? StopReason.EarlyStopped
                 : ended.Epoch >= epochs ? StopReason.Finished
                 : null,
         };
+    }
+
+    private TrainingRequest? Ask(EpochEnded ended)
+    {
+        TrainingRequest? asked = null;
+        foreach (var callback in trainer.Callbacks)
+        {
+            if (callback.AfterEpoch(ended, model) is { } request)
+            {
+                asked = new TrainingRequest
+                {
+                    Stop = asked?.Stop ?? request.Stop,
+                    RateFactor = (asked?.RateFactor ?? 1) * request.RateFactor,
+                };
+            }
+        }
+
+        return asked;
     }
 
     private void Save(bool force)
@@ -229,7 +296,7 @@ internal sealed class Fitting(
             throw new SpecificationException($"'{folder.Last}' stands in epoch {state.Epoch + 1}, beyond the {epochs} that are asked for. Ask for more, or use another folder.");
         }
 
-        if (state.Stopped == StopReason.Finished && state.Epoch < epochs)
+        if (state.Stopped is StopReason.Finished && state.Epoch < epochs)
         {
             state = state with { Stopped = null };
         }
@@ -256,7 +323,10 @@ internal sealed class Fitting(
         }
 
         progress?.Report(new TrainingEnded(reason, state.History.Count, state.BestEpoch));
-        return new TrainingRun(reason, [.. history], state.BestEpoch, validation is null ? null : measured ?? Measure(validation));
+        return new TrainingRun(reason, [.. history], state.BestEpoch, validation is null ? null : measured ?? Measure(validation))
+        {
+            StopMessage = state.StopMessage,
+        };
     }
 
     /// <summary>Looks at the model with the average of its weights in their place, where one is kept.</summary>
@@ -274,6 +344,8 @@ internal sealed class Fitting(
     }
 
     private Evaluation Measure(Dataset part) => Evaluator.Evaluate(model, trainer.Loss, part, batches.BatchSize, trainer.Target);
+
+    private static int StepsPerEpoch(Trainer trainer, Batches batches) => (batches.Count + trainer.Accumulation - 1) / trainer.Accumulation;
 
     private static int OutputWidth(Layer model, Loss loss, Dataset data)
     {

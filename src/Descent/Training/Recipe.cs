@@ -66,6 +66,21 @@ public sealed partial record Recipe
     /// <summary>The schedule of the learning rate, in epochs; several are joined by <c>then</c>.</summary>
     public string? Schedule { get; init; }
 
+    /// <summary>Whether the schedule counts <c>epoch</c>s, as it does unless given, or <c>step</c>s.</summary>
+    public string? ScheduleBy { get; init; }
+
+    /// <summary>Random changes of the training part, as <c>flip, crop pad=4, mixup</c>; null for none.</summary>
+    public string? Augment { get; init; }
+
+    /// <summary>The batches whose gradients make one step; null: one.</summary>
+    public int? Accumulate { get; init; }
+
+    /// <summary>The weight of a penalty on the sizes of weights; null for none.</summary>
+    public double? L1 { get; init; }
+
+    /// <summary>The weight of a penalty on half the squares of weights; null for none.</summary>
+    public double? L2 { get; init; }
+
     /// <summary>The decay of an average of the weights, which is then what is validated, tested and saved; null for none.</summary>
     public double? AverageDecay { get; init; }
 

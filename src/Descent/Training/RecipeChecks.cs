@@ -22,7 +22,17 @@ internal static class RecipeChecks
 
         if (recipe.Schedule is { } schedule)
         {
-            recipe.Locate("schedule", () => ScheduleSpecification.Make(schedule));
+            var made = recipe.Locate("schedule", () => ScheduleSpecification.Make(schedule));
+            if (recipe.ScheduleBy == "step" && made.GoesByLosses)
+            {
+                throw recipe.Refusal("scheduleBy",
+                    $"schedule '{schedule}' goes by the losses of epochs, so it cannot count steps. Use schedule-by epoch, or another schedule.");
+            }
+        }
+
+        if (recipe.Augment is { } augment)
+        {
+            recipe.Locate("augment", () => AugmentationSpecification.Make(augment));
         }
     }
 

@@ -136,6 +136,46 @@ internal static class RecipeFields
             Get = recipe => recipe.Schedule,
             Set = (recipe, value) => recipe with { Schedule = (string)value },
         },
+        new("scheduleBy", RecipeFieldKind.Word,
+            "What the schedule counts: epoch, as unless given, or step, with which the rate changes smoothly within epochs.")
+        {
+            Option = "--schedule-by",
+            Choices = ["epoch", "step"],
+            Get = recipe => recipe.ScheduleBy,
+            Set = (recipe, value) => recipe with { ScheduleBy = (string)value },
+        },
+        new("augment", RecipeFieldKind.Layers,
+            "Random changes of what is trained on, new in each epoch, joined by commas or as a list: 'flip, crop pad=4, mixup alpha=0.2'.")
+        {
+            Option = "--augment",
+            Choices = Names(Catalog.Augmentations),
+            Get = recipe => recipe.Augment,
+            Set = (recipe, value) => recipe with { Augment = (string)value },
+        },
+        new("accumulate", RecipeFieldKind.Integer,
+            "The batches whose gradients make one step: the step of a larger batch with the memory of one; 1 unless given.")
+        {
+            Option = "--accumulate",
+            Minimum = 1,
+            Get = recipe => recipe.Accumulate,
+            Set = (recipe, value) => recipe with { Accumulate = (int)value },
+        },
+        new("l1", RecipeFieldKind.Number,
+            "The weight of a penalty on the sizes of weights, biases left out; the losses shown are without it; none unless given.")
+        {
+            Option = "--l1",
+            Minimum = 0,
+            Get = recipe => recipe.L1,
+            Set = (recipe, value) => recipe with { L1 = (double)value },
+        },
+        new("l2", RecipeFieldKind.Number,
+            "The weight of a penalty on half the squares of weights, biases left out; the losses shown are without it; none unless given.")
+        {
+            Option = "--l2",
+            Minimum = 0,
+            Get = recipe => recipe.L2,
+            Set = (recipe, value) => recipe with { L2 = (double)value },
+        },
         new("averageDecay", RecipeFieldKind.Number,
             "The decay of an average of the weights, which is then validated, tested and saved; none unless given.")
         {

@@ -4,12 +4,11 @@ namespace Descent;
 public sealed class SavedRun
 {
     private readonly RunFolder folder;
-    private readonly TabularEncoder? encoder;
     private readonly Loss loss;
 
     private SavedRun(RunFolder folder, Recipe recipe, TabularEncoder? encoder, Loss loss, Layer model)
     {
-        (this.folder, Recipe, this.encoder, this.loss, Model) = (folder, recipe, encoder, loss, model);
+        (this.folder, Recipe, Encoder, this.loss, Model) = (folder, recipe, encoder, loss, model);
     }
 
     /// <summary>The complete recipe.</summary>
@@ -17,6 +16,12 @@ public sealed class SavedRun
 
     /// <summary>The trained model.</summary>
     public Layer Model { get; }
+
+    /// <summary>How the columns of a table became inputs, and the target's classes or unit; null where the data was no table.</summary>
+    public TabularEncoder? Encoder { get; }
+
+    /// <summary>The shape of one input.</summary>
+    public Shape InputShape => new(Recipe.InputShape!.ToArray());
 
     /// <summary>Loads a run folder.</summary>
     /// <exception cref="DataException">It is no run folder, or its training has not ended yet.</exception>
@@ -50,33 +55,37 @@ public sealed class SavedRun
             return Evaluator.Evaluate(Model, loss, data.Split.Test, Evaluator.DefaultBatchSize, data.Target);
         }
 
-        if (encoder is null)
+        if (Encoder is null)
         {
             throw new DataException($"The run '{folder.Path}' was trained on '{Recipe.Source}', which is no table; it is evaluated on its own test part only. Leave --data out.");
         }
 
-        var target = encoder.Target.Task == TaskKind.Regression ? encoder.Target : null;
-        return Evaluator.Evaluate(Model, loss, encoder.Encode(CsvTable.Load(dataFile, ReadOptions())), Evaluator.DefaultBatchSize, target);
+        var target = Encoder.Target.Task == TaskKind.Regression ? Encoder.Target : null;
+        return Evaluator.Evaluate(Model, loss, Encoder.Encode(CsvTable.Load(dataFile, ReadOptions())), Evaluator.DefaultBatchSize, target);
     }
+
+    /// <summary>Loads the training part of the data that the run was made from, which knows the names of classes and the scaling of inputs.</summary>
+    /// <exception cref="DataException">The data is not there any more, or is another.</exception>
+    public Dataset LoadTrainingPart() => DataSource.Load(Recipe).Split.Train;
 
     /// <summary>Predicts for a file with the same columns; the target may be missing.</summary>
     /// <param name="dataFile">A CSV file; for a run on images or built-in data, one number for each input in each row.</param>
     /// <exception cref="DataException">A column is missing or holds what the training did not have; file, line and column are named.</exception>
     public PredictionTable Predict(string dataFile)
     {
-        if (encoder is not null)
+        if (Encoder is not null)
         {
-            return Predict(encoder.EncodeInputs(CsvTable.Load(dataFile, ReadOptions())), encoder.Target.ClassNames, encoder.Target.Name, encoder.Target);
+            return Predict(Encoder.EncodeInputs(CsvTable.Load(dataFile, ReadOptions())), Encoder.Target.ClassNames, Encoder.Target.Name, Encoder.Target);
         }
 
-        var train = DataSource.Load(Recipe).Split.Train;
+        var train = LoadTrainingPart();
         var inputs = PlainInputs.Read(dataFile, train);
         return Predict(inputs, train.ClassNames, train.Task == TaskKind.Regression ? train.TargetNames[0] : "", null);
     }
 
     private PredictionTable Predict(float[] inputs, IReadOnlyList<string> classNames, string valueName, TargetEncoding? target)
     {
-        var sample = new Shape(Recipe.InputShape!.ToArray());
+        var sample = InputShape;
         var count = inputs.Length / sample.Count;
         var rows = new List<double[]>(count);
         for (var start = 0; start < count; start += Evaluator.DefaultBatchSize)
@@ -98,5 +107,5 @@ public sealed class SavedRun
             target is null ? rows : rows.ConvertAll(row => Array.ConvertAll(row, target.Decode)));
     }
 
-    private CsvOptions ReadOptions() => encoder!.CsvOptions with { Delimiter = Recipe.Delimiter };
+    private CsvOptions ReadOptions() => Encoder!.CsvOptions with { Delimiter = Recipe.Delimiter };
 }

@@ -22,7 +22,18 @@ public static class Targets
         RefuseUnlessHeld(loss, dataset);
         return dataset.Task == TaskKind.Regression
             ? ForValues(loss, batch, dataset, outputs)
-            : ForLabels(loss, batch.Labels.AsSpan(0, batch.Count), dataset, outputs);
+            : ForLabels(loss, batch, dataset, outputs);
+    }
+
+    /// <summary>Refuses a loss whose targets cannot be mixed: plain class indices, signs, pairs.</summary>
+    /// <exception cref="SpecificationException">The loss is one of those.</exception>
+    internal static void RefuseUnlessMixable(Loss loss, IMixing mixing)
+    {
+        if (!loss.TakesDistributions && loss.Target is not (TargetKind.Binary or TargetKind.Values))
+        {
+            throw new SpecificationException(
+                $"'{mixing.Name}' makes mixtures of targets, which '{loss.Name}' does not take. Use 'cross-entropy', or leave '{mixing.Name}' out.");
+        }
     }
 
     /// <summary>Refuses a loss of pairs, triples or sequences: a data set holds a label or values for each sample.</summary>
@@ -54,8 +65,10 @@ public static class Targets
                 + $"End the model with 'linear {needed}'.");
     }
 
-    private static Tensor ForLabels(Loss loss, ReadOnlySpan<int> labels, Dataset dataset, int outputs)
+    private static Tensor ForLabels(Loss loss, Batch batch, Dataset dataset, int outputs)
     {
+        var labels = batch.Labels.AsSpan(0, batch.Count);
+        var mixed = batch.Shares.Length > 0;
         var single = outputs == 1 && dataset.ClassCount == 2;
         if (loss.Expects == Expectation.Embeddings && loss.Target == TargetKind.ClassIndices)
         {
@@ -69,7 +82,7 @@ public static class Targets
                 + $"End the model with 'linear {dataset.ClassCount}'.");
         }
 
-        if (loss.Target == TargetKind.ClassIndices)
+        if (loss.Target == TargetKind.ClassIndices && !mixed)
         {
             return Tensor.From<int>(labels, new Shape(labels.Length));
         }
@@ -79,13 +92,26 @@ public static class Targets
         values.AsSpan().Fill(off);
         for (var i = 0; i < labels.Length; i++)
         {
-            if (!single)
+            if (mixed)
+            {
+                Add(values, i, labels[i], batch.Shares[i]);
+                Add(values, i, batch.PartnerLabels[i], 1 - batch.Shares[i]);
+            }
+            else if (!single)
             {
                 values[(i * outputs) + labels[i]] = 1;
             }
             else if (labels[i] == 1)
             {
                 values[i] = 1;
+            }
+        }
+
+        void Add(float[] to, int sample, int label, float share)
+        {
+            if (!single || label == 1)
+            {
+                to[(sample * outputs) + (single ? 0 : label)] += share;
             }
         }
 

@@ -17,6 +17,26 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
     public Schedule? Schedule { get; init; }
 
     /// <summary>
+    /// Whether the schedule counts steps instead of epochs, so that the rate changes smoothly within them; lengths are then in steps, and
+    /// one left open is the number of all steps. Not for schedules that go by losses, which are known after an epoch.
+    /// </summary>
+    public bool SchedulesSteps { get; init; }
+
+    /// <summary>
+    /// The batches whose gradients make one step: a step for as many times the batch size, with the memory of one batch. The last step of
+    /// an epoch has what is left.
+    /// </summary>
+    public int Accumulation { get; init; } = 1;
+
+    /// <summary>
+    /// A penalty on the size of weights; null for none. The losses that are reported are without it, so that they can be compared.
+    /// </summary>
+    public WeightPenalty? Penalty { get; init; }
+
+    /// <summary>What looks at each epoch, and may ask for another rate or for the end; in this order.</summary>
+    public IReadOnlyList<ITrainingCallback> Callbacks { get; init; } = [];
+
+    /// <summary>
     /// Averages the weights over the steps; null for none. Validation, the best epoch and the trained model are then those of the average.
     /// </summary>
     public ExponentialMovingAverage? Averaging { get; init; }
@@ -41,6 +61,9 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
 
     /// <summary>Watches the training and reports what goes wrong; null for none. It changes no bit of what is trained.</summary>
     public Doctor? Doctor { get; init; }
+
+    /// <summary>Mixes each input with another of its batch, and their targets, after the other changes; null for none.</summary>
+    public IMixing? Mixing { get; init; }
 
     /// <summary>Where the library writes what it does; nowhere unless set.</summary>
     public ILogger Logger { get => logger; init => logger = value; }
@@ -78,15 +101,33 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
                 "Early stopping and restoring the best epoch go by the validation loss, and no validation part was given. Give one, such as a part of Split.Stratified.");
         }
 
-        if (Optimizer.EvaluatesRepeatedly && batchSize < train.Count)
+        if (Accumulation < 1)
+        {
+            throw new SpecificationException($"A step is made of 1 batch or more, not {Accumulation}.");
+        }
+
+        if (SchedulesSteps && Schedule is { GoesByLosses: true })
+        {
+            throw new SpecificationException(
+                "This schedule goes by the losses of epochs, so it cannot count steps: let it count epochs, or use another schedule.");
+        }
+
+        if (Optimizer.EvaluatesRepeatedly && (batchSize < train.Count || Accumulation > 1))
         {
             throw new SpecificationException(
                 $"{Optimizer.GetType().Name} evaluates one and the same loss several times in a step and learns from how its gradient "
                 + "changes; mini-batches would "
-                + $"change the loss itself. Use a batch size of {train.Count}, all samples, or another optimizer.");
+                + $"change the loss itself. Use a batch size of {train.Count}, all samples, without accumulation, or another optimizer.");
         }
 
-        var fit = new Fitting(this, train, epochs, validation, new Batches(train, batchSize, seed) { Augmentations = Augmentations }, seed, progress);
+        if (Mixing is not null)
+        {
+            Targets.RefuseUnlessMixable(Loss, Mixing);
+        }
+
+        var changes = new AugmentationPlan(Augmentations, Mixing).For(train);
+        var batches = new Batches(train, batchSize, seed) { Augmentations = changes.Augmentations, Mixing = changes.Mixing };
+        var fit = new Fitting(this, train, epochs, validation, batches, seed, progress);
         return fit.Run(cancellation);
     }
 

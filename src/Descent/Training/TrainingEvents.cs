@@ -11,7 +11,7 @@ public abstract record TrainingEvent;
 /// <param name="ResumedAtEpoch">The epochs that were finished before; 0 for a fresh start.</param>
 public sealed record TrainingStarted(int Epochs, int BatchesPerEpoch, int TrainSamples, int ValidationSamples, int ResumedAtEpoch) : TrainingEvent;
 
-/// <summary>One step was taken.</summary>
+/// <summary>One batch was computed, and its step taken; where several batches make a step, the last of them takes it.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="Batch">The batch within it, from 1.</param>
 /// <param name="Loss">The mean loss of the epoch so far.</param>
@@ -21,10 +21,10 @@ public sealed record BatchEnded(int Epoch, int Batch, double Loss, double Learni
 
 /// <summary>One epoch ended.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>
-/// <param name="TrainLoss">The mean loss over the epoch's batches, each before its step.</param>
+/// <param name="TrainLoss">The mean loss over the epoch's batches, each before its step, without a penalty on weights.</param>
 /// <param name="ValidationLoss">The mean loss on the validation part; null without one.</param>
 /// <param name="Metrics">The metrics on the validation part, by name; empty without one.</param>
-/// <param name="LearningRate">The rate of the epoch.</param>
+/// <param name="LearningRate">The rate of the epoch, or of its last step where it changes from step to step.</param>
 /// <param name="Seconds">The time of the epoch, validation included.</param>
 /// <param name="SamplesPerSecond">Training samples per second, validation not counted.</param>
 public sealed record EpochEnded(
@@ -52,6 +52,9 @@ public enum StopReason
 
     /// <summary>The validation loss had not improved for as many epochs as early stopping waits.</summary>
     EarlyStopped,
+
+    /// <summary>A callback asked for it; <see cref="TrainingRun.StopMessage"/> says why.</summary>
+    Requested,
 
     /// <summary>It was cancelled; a checkpoint was saved where one was asked for.</summary>
     Cancelled,

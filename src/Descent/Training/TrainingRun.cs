@@ -10,6 +10,9 @@ public sealed class TrainingRun(StopReason reason, IReadOnlyList<EpochEnded> his
     /// <summary>Why it ended.</summary>
     public StopReason Reason { get; } = reason;
 
+    /// <summary>What a callback said when it asked for the end; null unless one did.</summary>
+    public string? StopMessage { get; init; }
+
     /// <summary>One line for each epoch.</summary>
     public IReadOnlyList<EpochEnded> History { get; } = history;
 

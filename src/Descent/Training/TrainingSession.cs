@@ -12,6 +12,7 @@ public sealed class TrainingSession
     private readonly Loss loss;
     private readonly Optimizer optimizer;
     private readonly Schedule schedule;
+    private readonly AugmentationPlan changes;
     private readonly bool resumed;
 
     private TrainingSession(Recipe recipe, TrainingData data, RunFolder folder, bool resumed)
@@ -25,6 +26,7 @@ public sealed class TrainingSession
         Targets.RefuseUnlessHeld(loss, data.Split.Train);
         optimizer = Specification.Make(Recipe.Optimizer!, Catalog.Optimizers, "optimizer");
         schedule = ScheduleSpecification.Make(Recipe.Schedule!);
+        changes = Changes(recipe, data.Split.Train, loss);
         Model = recipe.BuildModel(Recipe.Model!, data.Split.Train.InputShape);
     }
 
@@ -159,6 +161,11 @@ public sealed class TrainingSession
     {
         Schedule = schedule,
         Clipping = Recipe.ClipNorm is { } norm ? GradientClipping.ByNorm(norm) : null,
+        SchedulesSteps = Recipe.ScheduleBy == "step",
+        Accumulation = Recipe.Accumulate ?? 1,
+        Penalty = Recipe.L1 > 0 || Recipe.L2 > 0 ? new WeightPenalty(Recipe.L1 ?? 0, Recipe.L2 ?? 0) : null,
+        Augmentations = changes.Augmentations,
+        Mixing = changes.Mixing,
         Averaging = Recipe.AverageDecay is { } decay ? new ExponentialMovingAverage(decay) : null,
         EarlyStopping = Recipe.Patience > 0 ? new EarlyStopping(Recipe.Patience.Value) : null,
         RestoreBest = Recipe.Patience > 0,
@@ -175,6 +182,19 @@ public sealed class TrainingSession
     internal TrainingWatch Watch(Doctor doctor, IProgress<TrainingEvent>? progress) => new(
         doctor, Trainer(null, null), Data.Split.Train, Data.Split.Validation, new Batches(Data.Split.Train, Recipe.BatchSize!.Value, Recipe.Seed),
         Recipe.Seed, Recipe.Epochs!.Value, progress);
+
+    private static AugmentationPlan Changes(Recipe recipe, Dataset train, Loss loss) => recipe.Augment is not { } text
+        ? AugmentationPlan.None
+        : recipe.Locate("augment", () =>
+        {
+            var plan = AugmentationSpecification.Make(text).For(train);
+            if (plan.Mixing is not null)
+            {
+                Targets.RefuseUnlessMixable(loss, plan.Mixing);
+            }
+
+            return plan;
+        });
 
     private void Prepare()
     {

@@ -35,12 +35,18 @@ public sealed record TrainingState
     /// <summary>The loss that made it the best.</summary>
     public double BestLoss { get; init; }
 
+    /// <summary>What callbacks have multiplied the rate by.</summary>
+    public double RateFactor { get; init; } = 1;
+
+    /// <summary>Why a callback asked for the end; null unless one did.</summary>
+    public string? StopMessage { get; init; }
+
     /// <summary>Whether training is over, and why.</summary>
     public StopReason? Stopped { get; init; }
 
     /// <summary>Whether a training can stand here; a damaged file may say anything.</summary>
     internal bool IsPossible
-        => Epoch >= 0 && Batch >= 0 && Samples >= 0 && History is not null && History.Count == Epoch && BestEpoch >= 0 && BestEpoch <= Epoch
+        => Epoch >= 0 && Batch >= 0 && Samples >= 0 && History is not null && History.Count == Epoch && BestEpoch >= 0 && BestEpoch <= Epoch && RateFactor >= 0 && double.IsFinite(RateFactor)
             && History.All(epoch => epoch is { Metrics: not null });
 }
 

@@ -15,6 +15,7 @@ public sealed class TrainingStep
     private readonly Loss loss;
     private readonly Optimizer optimizer;
     private readonly StepPrograms programs;
+    private readonly GradientSums sums = new();
     private ulong seed;
     private Pass pass = Pass.Training(0);
     private bool isChecked;
@@ -37,6 +38,9 @@ public sealed class TrainingStep
     /// <summary>Limits the gradients before the update; null for none.</summary>
     public GradientClipping? Clipping { get; init; }
 
+    /// <summary>A penalty on the size of weights, whose gradient is added before clipping; null for none.</summary>
+    public WeightPenalty? Penalty { get; init; }
+
     /// <summary>The source of the randomness of layers such as dropout, together with the number of the step.</summary>
     public ulong Seed
     {
@@ -50,6 +54,9 @@ public sealed class TrainingStep
     /// <summary>Why steps are computed anew each time instead of replayed; null while nothing stands against it.</summary>
     public string? Obstacle => programs.Obstacle;
 
+    /// <summary>Whether parts of a batch were accumulated since the last update.</summary>
+    public bool IsOpen => sums.Parts > 0;
+
     /// <summary>Takes one step.</summary>
     /// <param name="inputs">The batch, samples along axis 0.</param>
     /// <param name="targets">Its targets, as the loss needs them.</param>
@@ -60,9 +67,82 @@ public sealed class TrainingStep
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
+        if (IsOpen)
+        {
+            throw new DescentException(
+                $"{sums.Parts} parts of a batch are accumulated and not used: call Update before the next whole step, or Accumulate for another part.");
+        }
+
         ReadOnlySpan<Tensor> batch = sampleWeights is null ? [inputs, targets] : [inputs, targets, sampleWeights];
-        pass.Begin(optimizer.Steps);
-        return optimizer.EvaluatesRepeatedly ? Search([.. batch]) : Update(Evaluate(batch), batch);
+        BeginPass();
+        if (optimizer.EvaluatesRepeatedly)
+        {
+            return Search([.. batch]);
+        }
+
+        var values = Evaluate(batch);
+        RefuseNonFinite(values, batch);
+        return Change(values);
+    }
+
+    /// <summary>
+    /// Computes loss and gradients of a part of a batch that is too large for one step; <see cref="Update"/> then takes the step. Sums and
+    /// weights are added and divided once, so parts of any sizes give the gradient of the whole batch, ignored targets and weights included.
+    /// </summary>
+    /// <remarks>
+    /// Batch normalisation sees each part by itself, so with it the whole batch and its parts differ. Dropout draws anew for each part.
+    /// </remarks>
+    /// <inheritdoc cref="Run"/>
+    /// <returns>The losses of this part; its gradient norm is not known.</returns>
+    public StepResult Accumulate(Tensor inputs, Tensor targets, Tensor? sampleWeights = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        if (optimizer.EvaluatesRepeatedly)
+        {
+            throw new SpecificationException(
+                $"{optimizer.GetType().Name} evaluates the loss of one batch several times in a step, which parts of it cannot give. "
+                + "Give all samples in one batch, or use another optimizer.");
+        }
+
+        ReadOnlySpan<Tensor> batch = sampleWeights is null ? [inputs, targets] : [inputs, targets, sampleWeights];
+        BeginPass();
+        try
+        {
+            var values = Evaluate(batch);
+            RefuseNonFinite(values, batch);
+            sums.Add(values.Trainable, values.Gradients, values.LossSum, values.Weight);
+            return new StepResult(values.LossSum, values.Weight, null);
+        }
+        catch
+        {
+            sums.Reset();
+            throw;
+        }
+    }
+
+    /// <summary>Takes the step for which parts of a batch were accumulated.</summary>
+    /// <returns>The losses of all parts.</returns>
+    /// <exception cref="DescentException">Nothing was accumulated.</exception>
+    /// <exception cref="NonFiniteException">A gradient is not finite; nothing was updated, and the parts are forgotten.</exception>
+    public StepResult Update()
+    {
+        if (!IsOpen)
+        {
+            throw new DescentException("Nothing was accumulated: call Accumulate for each part of the batch first, or Run for a whole one.");
+        }
+
+        try
+        {
+            sums.Divide();
+            var values = new StepValues(sums);
+            RefuseNonFiniteGradients(values);
+            return Change(values);
+        }
+        finally
+        {
+            sums.Reset();
+        }
     }
 
     /// <summary>Has the next step of each program checked against the model's own code, where that is not all the library's.</summary>
@@ -101,7 +181,10 @@ public sealed class TrainingStep
         {
             var values = isFirst ? first : Again();
             isFirst = false;
-            return new LossAndGradients(values.Weight == 0 ? 0 : values.LossSum / values.Weight, values.Gradients);
+            var loss = values.Weight == 0 ? 0 : values.LossSum / values.Weight;
+            return Penalty is null
+                ? new LossAndGradients(loss, values.Gradients)
+                : new LossAndGradients(loss + Penalty.Of(values.Parameters), Penalized(values));
         });
         return new StepResult(first.LossSum, first.Weight, null);
 
@@ -129,7 +212,7 @@ public sealed class TrainingStep
     /// <summary>Computes the loss once more with its record, which tells where a value that is not finite came from.</summary>
     private string Trace(ReadOnlySpan<Tensor> batch)
     {
-        pass.Begin(optimizer.Steps);
+        BeginPass();
         pass.KeepsStatistics = false;
         try
         {
@@ -161,7 +244,7 @@ public sealed class TrainingStep
     private StepValues Verify(StepProgram program, ReadOnlySpan<Tensor> batch)
     {
         var computed = Compute(batch);
-        pass.Begin(optimizer.Steps);
+        BeginPass();
         pass.KeepsStatistics = false;
         try
         {
@@ -197,12 +280,14 @@ public sealed class TrainingStep
         return (prediction, loss.Total(prediction, batch[1], batch.Length > 2 ? batch[2] : null));
     }
 
-    private StepResult Update(in StepValues values, ReadOnlySpan<Tensor> batch)
+    private void BeginPass() => pass.Begin(optimizer.Steps, sums.Parts);
+
+    /// <summary>Penalises, clips and updates.</summary>
+    private StepResult Change(in StepValues values)
     {
-        RefuseNonFinite(values, batch);
-        var gradients = values.Gradients;
+        var gradients = Penalty is null ? values.Gradients : Penalized(values);
         double? norm = null;
-        if (Clipping is not null && values.IsReplayed)
+        if (Clipping is not null && (values.MayChange || Penalty is not null))
         {
             norm = Clipping.ApplyInPlace(gradients);
         }
@@ -215,6 +300,14 @@ public sealed class TrainingStep
         return new StepResult(values.LossSum, values.Weight, norm);
     }
 
+    /// <summary>The gradients with the penalty's, in memory that may be changed.</summary>
+    private IReadOnlyList<Tensor> Penalized(in StepValues values)
+    {
+        var gradients = values.MayChange ? values.Gradients : [.. values.Gradients.Select(Pinning.Copy)];
+        Penalty!.AddTo(gradients, values.Parameters);
+        return gradients;
+    }
+
     private void RefuseNonFinite(in StepValues values, ReadOnlySpan<Tensor> batch)
     {
         if (!double.IsFinite(values.LossSum))
@@ -222,42 +315,14 @@ public sealed class TrainingStep
             throw new NonFiniteException(values.Loss is { } loss ? NonFiniteTrace.Explain(loss, model, optimizer.Steps) : Trace(batch));
         }
 
+        RefuseNonFiniteGradients(values);
+    }
+
+    private void RefuseNonFiniteGradients(in StepValues values)
+    {
         if (NonFiniteTrace.ExplainGradients(values.Trainable, values.Gradients, optimizer.Steps) is { } problem)
         {
             throw new NonFiniteException(problem);
         }
-    }
-
-    /// <summary>Loss and gradients of a batch, replayed or computed.</summary>
-    private readonly struct StepValues
-    {
-        public StepValues(StepProgram program)
-        {
-            (LossSum, Weight, Loss, IsReplayed) = (program.LossSum, program.Weight, null, true);
-            (Trainable, Parameters, Gradients) = (program.Trainable, program.TrainableParameters, program.Gradients);
-        }
-
-        public StepValues(in Computed computed)
-        {
-            (LossSum, Weight, Loss, IsReplayed) = (computed.Total.Sum.Item(), computed.Total.Weight, computed.Total.Sum, false);
-            (Trainable, Gradients) = (computed.Trainable, computed.Gradients);
-            Parameters = Array.ConvertAll(Trainable, named => named.Parameter);
-        }
-
-        public double LossSum { get; }
-
-        public double Weight { get; }
-
-        /// <summary>The loss with its record; null where it was replayed.</summary>
-        public Tensor? Loss { get; }
-
-        /// <summary>Whether the gradients lie in memory of a program, which may be changed and holds until its next run.</summary>
-        public bool IsReplayed { get; }
-
-        public NamedParameter[] Trainable { get; }
-
-        public Parameter[] Parameters { get; }
-
-        public IReadOnlyList<Tensor> Gradients { get; }
     }
 }

@@ -14,6 +14,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("evaluate", "--help")]
     [InlineData("predict", "--help")]
     [InlineData("explain", "--help")]
+    [InlineData("export", "--help")]
     [InlineData("list", "--help")]
     [InlineData("show", "--help")]
     [InlineData("profile", "--help")]

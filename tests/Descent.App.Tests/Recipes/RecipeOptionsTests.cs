@@ -30,6 +30,11 @@ public sealed class RecipeOptionsTests : IDisposable
         ["loss"] = ("huber delta=1.5", "huber delta=1.5"),
         ["optimizer"] = ("sgd rate=0.1", "\"sgd rate=0.1\""),
         ["schedule"] = ("warmup 2 then cosine period=8", "warmup 2 then cosine period=8"),
+        ["scheduleBy"] = ("step", "Step"),
+        ["augment"] = ("flip, crop pad=2", "[flip, crop pad=2]"),
+        ["accumulate"] = ("3", "3"),
+        ["l1"] = ("1e-5", "0.00001"),
+        ["l2"] = ("0.5", "5e-1"),
         ["averageDecay"] = ("0.999", "0.999"),
         ["clipNorm"] = ("2", "2"),
         ["patience"] = ("7", "7"),
@@ -87,7 +92,8 @@ public sealed class RecipeOptionsTests : IDisposable
         place.Run([
             "train", "values.csv", "--target", "y", "--ignore", "b", "--test-fraction", "0.3", "--validation-fraction", "0.2",
             "--model", "linear 6, relu, dropout 0.1, linear 1", "--loss", "huber delta=1.5", "--optimizer", "adam rate=0.01",
-            "--schedule", "warmup 1 then cosine period=4", "--average-decay", "0.5", "--clip-norm", "5", "--patience", "3",
+            "--schedule", "warmup 1 then cosine period=4", "--schedule-by", "step", "--augment", "noise std=0.05, mixup 0.3",
+            "--accumulate", "2", "--l1", "0.0001", "--l2", "0.001", "--average-decay", "0.5", "--clip-norm", "5", "--patience", "3",
             "--epochs", "4", "--batch-size", "16", "--seed", "9", .. shared, "options"]).Expect(0);
         place.Write("recipe.yaml", """
             source: values.csv
@@ -99,6 +105,11 @@ public sealed class RecipeOptionsTests : IDisposable
             loss: huber delta=1.5
             optimizer: adam rate=0.01
             schedule: warmup 1 then cosine period=4
+            scheduleBy: step
+            augment: [noise std=0.05, mixup 0.3]
+            accumulate: 2
+            l1: 0.0001
+            l2: 0.001
             averageDecay: 0.5
             clipNorm: 5
             patience: 3

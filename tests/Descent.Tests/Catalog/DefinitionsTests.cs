@@ -8,7 +8,7 @@ public partial class DefinitionsTests
     private static readonly Definition[] All =
     [
         .. Descent.Catalog.Optimizers, .. Descent.Catalog.Schedules, .. Descent.Catalog.Initializers, .. Descent.Catalog.Layers, .. Descent.Catalog.Activations,
-        .. Descent.Catalog.Losses, .. Descent.Catalog.Metrics, .. Descent.Catalog.Findings,
+        .. Descent.Catalog.Losses, .. Descent.Catalog.Metrics, .. Descent.Catalog.Augmentations, .. Descent.Catalog.Findings,
     ];
 
     // Made of others of their kind by code; a specification joins layers by commas, and schedules by 'then', instead.

@@ -103,7 +103,7 @@ internal sealed class TrainingWatch
     {
         examination.Epoch = state.Epoch + 1;
         var step = trainer.Optimizer.Steps;
-        if (!plan.IsDue(step, state.Batch == 0, trained))
+        if (measure is not null || !plan.IsDue(step, state.Batch == 0, trained))
         {
             return;
         }
@@ -130,13 +130,13 @@ internal sealed class TrainingWatch
         gauge.Add(result.Loss);
         trained += samples;
         examination.Steps = trainer.Optimizer.Steps;
-        if (measure is not null && pending is not null)
+        if (measure is not null && pending is not null && examination.Steps > pending.Step)
         {
+            // A step that is accumulated from several batches is over with the last of them.
             Keep(measure.Complete(pending));
+            measure = null;
             Ask(ExaminationMoment.Probe);
         }
-
-        measure = null;
     }
 
     /// <summary>Takes an epoch in.</summary>
