@@ -7,6 +7,7 @@ internal static class ExportFormats
     public static IReadOnlyList<ExportFormat> All { get; } =
     [
         SafeTensorsExport.Format,
+        CSharpExports.Format,
     ];
 
     /// <summary>The form with a name.</summary>

@@ -43,6 +43,8 @@ internal sealed class Fitting(
         }
 
         Resume();
+        using var activity = Telemetry.StartTraining(epochs, train.Count);
+        trainer.LogStarted(epochs, train.Count, state.Epoch);
         progress?.Report(new TrainingStarted(epochs, batches.Count, train.Count, validation?.Count ?? 0, state.Epoch));
         watch?.Start(state);
         if (!resumed)
@@ -77,6 +79,7 @@ internal sealed class Fitting(
 
     private void Epoch(CancellationToken cancellation)
     {
+        using var activity = Telemetry.StartEpoch(state.Epoch + 1);
         var losses = history.ConvertAll(ended => ended.ValidationLoss ?? ended.TrainLoss);
         var (started, before) = (Stopwatch.GetTimestamp(), state.EpochSeconds);
         cancellation.ThrowIfCancellationRequested();
@@ -112,6 +115,7 @@ internal sealed class Fitting(
             before + Stopwatch.GetElapsedTime(started).TotalSeconds,
             train.Count / Math.Max(trainSeconds, 1e-9));
         Advance(ended);
+        Telemetry.EpochEnded(ended);
         progress?.Report(ended);
         watch?.AfterEpoch(ended);
         trainer.LogEpoch(ended.Epoch, ended.TrainLoss, ended.ValidationLoss ?? double.NaN);
@@ -167,8 +171,10 @@ internal sealed class Fitting(
         }
 
         watch?.AfterStep(result, batch.Count);
+        Telemetry.TrainedSamples.Add(batch.Count);
         if (!step.IsOpen)
         {
+            Telemetry.Steps.Add(1);
             trainer.Averaging?.Update(model);
         }
 
@@ -322,6 +328,7 @@ internal sealed class Fitting(
             trainer.Averaging?.CopyTo(model);
         }
 
+        trainer.LogEnded(reason, state.History.Count, state.BestEpoch);
         progress?.Report(new TrainingEnded(reason, state.History.Count, state.BestEpoch));
         return new TrainingRun(reason, [.. history], state.BestEpoch, validation is null ? null : measured ?? Measure(validation))
         {

@@ -140,6 +140,12 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
     [LoggerMessage(Level = LogLevel.Warning, Message = "Epoch {Epoch}, batch {Batch}: every target is ignored, so nothing is learned from it")]
     internal partial void LogNothingLearned(int epoch, int batch);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Training for {Epochs} epochs on {Samples} samples, {Done} epochs done before")]
+    internal partial void LogStarted(int epochs, int samples, int done);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Training ended: {Reason} after {Epochs} epochs, the best was {BestEpoch}")]
+    internal partial void LogEnded(StopReason reason, int epochs, int bestEpoch);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Epoch {Epoch}: training loss {TrainLoss}, validation loss {ValidationLoss}")]
     internal partial void LogEpoch(int epoch, double trainLoss, double validationLoss);
 }

@@ -199,10 +199,14 @@ public sealed class TrainingSession
     private void Prepare()
     {
         Directory.CreateDirectory(Folder.Path);
-        Array.ForEach([Folder.RecipeFile, Folder.EncoderFile, Folder.MetricsFile, Folder.ModelFile], AtomicFile.RemoveLeftovers);
+        Array.ForEach([Folder.RecipeFile, Folder.EncoderFile, Folder.InputsFile, Folder.MetricsFile, Folder.ModelFile], AtomicFile.RemoveLeftovers);
         if (Data.Encoder is { } encoder)
         {
             AtomicFile.Write(Folder.EncoderFile, encoder.ToJson());
+        }
+        else
+        {
+            AtomicFile.Write(Folder.InputsFile, ArrayEncoder.Of(Data.Split.Train).ToJson());
         }
 
         AtomicFile.Write(Folder.RecipeFile, Recipe.ToJson());

@@ -44,6 +44,7 @@ internal static class Floors
         ["Formats"] = Floor.Use,
         ["Catalog"] = Floor.Use,
         ["Explanation"] = Floor.Use,
+        ["Inference"] = Floor.Use,
     };
 
     // The words in which a concept describes itself, and the list that layers read init=he by; the other lists stand higher.

@@ -11,6 +11,9 @@ internal sealed class LayerNormalizationOperation(Shape normalized, double epsil
 {
     public override string Name => centred ? "layer-norm" : "rms-norm";
 
+    /// <summary>What is added to the variance, and whether the mean is taken off first.</summary>
+    public (double Epsilon, bool Centred) Settings => (epsilon, centred);
+
     protected internal override bool IsDifferentiable(int output) => output == 0;
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
