@@ -29,6 +29,7 @@ internal static class Application
         var root = new RootCommand("Trains neural networks on your own data, and shows what they do. Pure .NET.")
         {
             TrainCommand.Create(),
+            SweepCommand.Create(),
             EvaluateCommand.Create(),
             PredictCommand.Create(),
             ListCommand.Create(),

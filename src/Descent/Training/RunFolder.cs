@@ -41,10 +41,12 @@ public sealed record RunFolder(string Path)
     public CheckpointFolder Checkpoints => new(System.IO.Path.Combine(Path, "checkpoints"));
 
     /// <summary>A new folder's default name: <c>runs/2026-01-31-120000-iris</c>.</summary>
-    public static string DefaultPath(string source, DateTime now)
+    public static string DefaultPath(string source, DateTime now) => DefaultPath(source, now, "runs");
+
+    internal static string DefaultPath(string source, DateTime now, string parent)
     {
         var name = System.IO.Path.GetFileNameWithoutExtension(source);
-        var path = System.IO.Path.Combine("runs", string.Create(CultureInfo.InvariantCulture, $"{now:yyyy-MM-dd-HHmmss}-{name}"));
+        var path = System.IO.Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $"{now:yyyy-MM-dd-HHmmss}-{name}"));
         var unique = path;
         for (var i = 2; Directory.Exists(unique); i++)
         {

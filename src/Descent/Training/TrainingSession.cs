@@ -58,6 +58,11 @@ public sealed class TrainingSession
     public static TrainingSession Create(Recipe recipe, string? path = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
+        if (recipe.Sweep is not null)
+        {
+            throw recipe.Refusal(SweepReader.Part, "this recipe holds many trainings: run it with 'descent sweep', or take its part 'sweep' out.");
+        }
+
         RecipeChecks.Refuse(recipe);
         if (recipe.Patience > 0)
         {
@@ -72,6 +77,24 @@ public sealed class TrainingSession
         }
 
         return new TrainingSession(recipe, DataSource.Load(recipe), folder, resumed: false);
+    }
+
+    /// <summary>A training on data that is there already: a new one, or the one that its folder holds, which then goes on.</summary>
+    internal static TrainingSession Begin(Recipe recipe, RunFolder folder, TrainingData data)
+    {
+        RecipeChecks.Refuse(recipe);
+        var session = new TrainingSession(recipe, data, folder, resumed: File.Exists(folder.RecipeFile));
+        if (!session.resumed)
+        {
+            // What was killed before its recipe was whole has learned nothing.
+            folder.Discard();
+        }
+        else if (folder.ReadRecipe().ToJson() != session.Recipe.ToJson())
+        {
+            throw new DataException($"'{folder.RecipeFile}' is another training's, or its data has changed since. Remove the folder, or put the recipe back.");
+        }
+
+        return session;
     }
 
     /// <summary>Goes on with a training that was interrupted, bit for bit as if it had not been.</summary>

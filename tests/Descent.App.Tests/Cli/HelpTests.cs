@@ -11,6 +11,7 @@ public sealed class HelpTests : IDisposable
     [Theory]
     [InlineData("--help")]
     [InlineData("train", "--help")]
+    [InlineData("sweep", "--help")]
     [InlineData("evaluate", "--help")]
     [InlineData("predict", "--help")]
     [InlineData("explain", "--help")]
