@@ -38,6 +38,7 @@ internal static class Application
             ExplainCommand.Create(),
             DoctorCommand.Create(),
             ExportCommand.Create(),
+            ImportCommand.Create(),
             GradientCheckCommand.Create(),
             ProfileCommand.Create(),
             BenchCommand.Create(),

@@ -16,6 +16,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("predict", "--help")]
     [InlineData("explain", "--help")]
     [InlineData("export", "--help")]
+    [InlineData("import", "--help")]
     [InlineData("list", "--help")]
     [InlineData("show", "--help")]
     [InlineData("profile", "--help")]
