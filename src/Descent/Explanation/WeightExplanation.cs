@@ -39,7 +39,8 @@ internal sealed partial class WeightExplanation(
         var next = parameter.Value - (Tensor.From<double>(trace.Gradient(parameter.Value), parameter.Shape) * rate);
         steps.Add(formula.Step($"{symbol}'", updated, next.ToDoubles()[element]));
         yield return new(title, text, steps);
-        if (options.Optimizer is not null)
+        // What was kept for other parameters than those trained here, as when layers were frozen since, says nothing about this one.
+        if (options.Optimizer is { } optimizer && (optimizer.State.Count == 0 || optimizer.State.Count == trace.Parameters.Count))
         {
             yield return new UpdateExplanation(trace, options).Of(named, element, symbol, gradient);
         }
@@ -62,10 +63,9 @@ internal sealed partial class WeightExplanation(
         }
 
         var width = names.Width(layer + 1);
-        var flow = trace.Gradient(trace.Nodes[layer + 1]);
-        var terms = trace.Local(layer, named.Parameter, element).Index().Select(each => (each.Index, Size: Math.Abs(each.Item * flow[each.Index])));
-        var (most, size) = terms.MaxBy(term => term.Size);
-        return size == 0 || forward.IsSmall(layer + 1) ? [] : backward.Chain(layer + 1, most / width, most % width);
+        return !forward.IsSmall(layer + 1) && trace.Steepest(layer, named.Parameter, element) is { } most
+            ? backward.Chain(layer + 1, most / width, most % width)
+            : [];
     }
 
     private (NamedParameter Named, int Element) Steepest()
