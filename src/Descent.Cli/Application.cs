@@ -31,6 +31,7 @@ internal static class Application
             TrainCommand.Create(),
             EvaluateCommand.Create(),
             PredictCommand.Create(),
+            FindRateCommand.Create(),
             ListCommand.Create(),
             ShowCommand.Create(),
             DataCommand.Create(),

@@ -14,6 +14,10 @@ internal sealed class TrainOptions
     private readonly DataOptions data = new();
     private readonly Option<string?> model =
         OptionFactory.Text("--model", "SPEC", "Layers joined by commas: \"linear 64, relu, linear 10\"; else chosen, and said");
+    private readonly Option<string?> from =
+        OptionFactory.Text("--from", "RUN", "Begin with the weights of a run or safetensors file, as far as names and shapes fit");
+    private readonly Option<string[]?> freeze =
+        OptionFactory.List("--freeze", "A,B", "Layers that are not trained: 0, 2.weight, or *.bias with a star");
     private readonly Option<string?> loss = OptionFactory.Text("--loss", "SPEC", "Such as \"huber delta=1.5\" (default by the task)");
     private readonly Option<string?> optimizer =
         OptionFactory.Text("--optimizer", "SPEC", "Such as \"momentum rate=0.01\" (default \"adam rate=0.001\")");
@@ -60,7 +64,7 @@ internal sealed class TrainOptions
         data.AddTo(command);
         foreach (var option in new System.CommandLine.Option[]
         {
-            model, loss, optimizer, schedule, scheduleBy, augment, accumulate, l1, l2, clipNorm, averageDecay, epochs, batchSize, patience, threads,
+            model, from, freeze, loss, optimizer, schedule, scheduleBy, augment, accumulate, l1, l2, clipNorm, averageDecay, epochs, batchSize, patience, threads,
         })
         {
             command.Add(option);
@@ -82,6 +86,25 @@ internal sealed class TrainOptions
         }
     }
 
+    /// <summary>The folds that are asked for; null where one run is.</summary>
+    public CrossValidation? Folds(ParseResult parsed)
+    {
+        if (parsed.Given(resume) is { } run)
+        {
+            if (!CrossValidation.IsIn(run))
+            {
+                return null;
+            }
+
+            RefuseBesideResume(parsed, run, resume, threads, quiet, json, CommonOptions.Verbose);
+            return CrossValidation.Resume(run);
+        }
+
+        return parsed.GetValue(source) is not null && Recipe(parsed) is var recipe && CrossValidation.IsAsked(recipe)
+            ? CrossValidation.Create(recipe, parsed.Given(output))
+            : null;
+    }
+
     /// <summary>The session that is asked for.</summary>
     public TrainingSession Session(ParseResult parsed)
     {
@@ -90,17 +113,20 @@ internal sealed class TrainOptions
             return TrainingSession.Create(Recipe(parsed), parsed.Given(output));
         }
 
-        System.CommandLine.Option[] allowed = [resume, epochs, threads, quiet, json, CommonOptions.Verbose];
+        RefuseBesideResume(parsed, run, resume, epochs, threads, quiet, json, CommonOptions.Verbose);
+        return TrainingSession.Resume(run, parsed.Given(epochs));
+    }
+
+    private void RefuseBesideResume(ParseResult parsed, string run, params System.CommandLine.Option[] allowed)
+    {
         var other = parsed.CommandResult.Command.Options
             .FirstOrDefault(option => !allowed.Contains(option) && parsed.GetResult(option) is { Implicit: false });
         if (other is not null || parsed.GetValue(source) is not null)
         {
             throw new SpecificationException(
                 $"{other?.Name ?? "SOURCE"} does not go with --resume: a run goes on as it was begun "
-                + $"(see recipe.json in '{run}'). Only --epochs may extend it.");
+                + $"(see recipe.json in '{run}'). {(allowed.Contains(epochs) ? "Only --epochs may extend it." : "")}".TrimEnd());
         }
-
-        return TrainingSession.Resume(run, parsed.Given(epochs));
     }
 
     /// <summary>The recipe that is asked for.</summary>
@@ -113,6 +139,9 @@ internal sealed class TrainOptions
         return recipe with
         {
             Model = parsed.Given(model) ?? recipe.Model,
+            From = parsed.Given(from) ?? recipe.From,
+            WeightsHash = parsed.Given(from) is null ? recipe.WeightsHash : null,
+            Freeze = parsed.Given(freeze) ?? recipe.Freeze,
             Loss = parsed.Given(loss) ?? recipe.Loss,
             Optimizer = parsed.Given(optimizer) ?? recipe.Optimizer,
             Schedule = parsed.Given(schedule) ?? recipe.Schedule,

@@ -11,11 +11,12 @@ internal static class TrainingText
         WriteModel(writer, session, width);
         writer.WriteLine();
         var recipe = session.Recipe;
-        TextTableOf(
+        TextTableOf([
+            .. recipe.Fold is { } fold ? [("fold", $"{fold} of {recipe.Folds}")] : ((string, string)[])[],
             ("samples", Parts(session.Data.Split)),
             ("training", $"{recipe.Optimizer}, schedule {recipe.Schedule}"),
             ("", $"{recipe.Epochs} epochs of batches of {recipe.BatchSize}{Parts(recipe)}, seed {recipe.Seed}"),
-            ("run", session.Folder.Path)).Write(writer, width);
+            ("run", session.Folder.Path)]).Write(writer, width);
         writer.WriteLine();
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Descent.Kernels;
 
 namespace Descent;
 
@@ -34,11 +33,7 @@ internal sealed class Fitting(
 
     public TrainingRun Run(CancellationToken cancellation)
     {
-        foreach (var (path, parameter) in model.Parameters.Where(named => !named.Parameter.IsInitialized))
-        {
-            parameter.Initialize(new RandomKey(seed, "initialize").For(path));
-        }
-
+        model.InitializeMissing(seed);
         Resume();
         progress?.Report(new TrainingStarted(epochs, batches.Count, train.Count, validation?.Count ?? 0, state.Epoch));
         if (!resumed)

@@ -27,6 +27,7 @@ internal static class RecipeDefaults
             Task = train.Task,
             DataHash = data.Hash,
             InputShape = [.. train.InputShape],
+            Fold = recipe.Fold ?? (recipe.Folds is null ? null : 1),
             ValidationFraction = recipe.ValidationFraction ?? (data.Split.Validation is null ? 0 : 0.1),
             Loss = loss,
             Model = recipe.Model ?? Model(train, OutputWidth(train, made)),

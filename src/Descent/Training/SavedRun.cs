@@ -5,6 +5,7 @@ public sealed class SavedRun
 {
     private readonly RunFolder folder;
     private readonly Loss loss;
+    private double temperature = 1;
 
     private SavedRun(RunFolder folder, Recipe recipe, TabularEncoder? encoder, Loss loss, Layer model)
     {
@@ -16,6 +17,9 @@ public sealed class SavedRun
 
     /// <summary>The trained model.</summary>
     public Layer Model { get; }
+
+    /// <summary>What logits are divided by before they become probabilities; 1 unless the run was calibrated.</summary>
+    public double Temperature => temperature;
 
     /// <summary>How the columns of a table became inputs, and the target's classes or unit; null where the data was no table.</summary>
     public TabularEncoder? Encoder { get; }
@@ -42,7 +46,35 @@ public sealed class SavedRun
         }
 
         SafeTensors.Read(folder.ModelFile).LoadInto(model);
-        return new SavedRun(folder, recipe, folder.ReadEncoder(), Specification.Make(recipe.Loss, Catalog.Losses, "loss"), model);
+        return new SavedRun(folder, recipe, folder.ReadEncoder(), Specification.Make(recipe.Loss, Catalog.Losses, "loss"), model)
+        {
+            temperature = SavedTemperature.Read(folder),
+        };
+    }
+
+    /// <summary>
+    /// Fits the temperature of the probabilities on the validation part and keeps it in the run folder: from then on predictions are
+    /// calibrated. The predicted classes stay as they were.
+    /// </summary>
+    /// <returns>The test part before and after.</returns>
+    /// <exception cref="DataException">The run has no validation part, predicts values, or its loss is not one of logits.</exception>
+    public Calibration Calibrate()
+    {
+        if (Recipe.Task != TaskKind.Classification || loss.Expects is not (Expectation.Logits or Expectation.LogProbabilities))
+        {
+            throw new DataException(
+                $"Calibrating divides logits by a temperature, but '{folder.Path}' {(Recipe.Task == TaskKind.Classification ? $"was trained with '{loss.Name}', whose outputs are none" : "predicts values")}. "
+                + "Train a classifier with cross-entropy.");
+        }
+
+        var data = DataSource.Load(Recipe);
+        var validation = data.Split.Validation ?? throw new DataException(
+            $"'{folder.Path}' has no validation part to fit a temperature on; the training part would show a confidence that new samples do not have. "
+            + "Train with --validation-fraction 0.1.");
+        var fitted = TemperatureScaling.Fit(Evaluator.Outputs(Model, validation), validation.Labels).Temperature;
+        new SavedTemperature(fitted, validation.Count).Write(folder);
+        temperature = fitted;
+        return new Calibration(fitted, validation.Count, Measure(data.Split.Test, data.Target, 1), Measure(data.Split.Test, data.Target, fitted));
     }
 
     /// <summary>Measures the model on its test part, or on another file with the same columns, target included.</summary>
@@ -52,7 +84,7 @@ public sealed class SavedRun
         if (dataFile is null)
         {
             var data = DataSource.Load(Recipe);
-            return Evaluator.Evaluate(Model, loss, data.Split.Test, Evaluator.DefaultBatchSize, data.Target);
+            return Measure(data.Split.Test, data.Target, temperature);
         }
 
         if (Encoder is null)
@@ -61,7 +93,7 @@ public sealed class SavedRun
         }
 
         var target = Encoder.Target.Task == TaskKind.Regression ? Encoder.Target : null;
-        return Evaluator.Evaluate(Model, loss, Encoder.Encode(CsvTable.Load(dataFile, ReadOptions())), Evaluator.DefaultBatchSize, target);
+        return Measure(Encoder.Encode(CsvTable.Load(dataFile, ReadOptions())), target, temperature);
     }
 
     /// <summary>Loads the training part of the data that the run was made from, which knows the names of classes and the scaling of inputs.</summary>
@@ -92,7 +124,7 @@ public sealed class SavedRun
         {
             var size = Math.Min(Evaluator.DefaultBatchSize, count - start);
             var batch = Tensor.From<float>(inputs.AsSpan(start * sample.Count, size * sample.Count), sample.Prepend(size));
-            var outputs = Evaluator.Readable(Record.Without(() => Model.Forward(batch)), loss, Recipe.Task!.Value);
+            var outputs = Evaluator.Readable(Record.Without(() => Evaluator.Scaled(Model.Forward(batch), temperature)), loss, Recipe.Task!.Value);
             rows.AddRange(outputs.Chunk(outputs.Length / size));
         }
 
@@ -106,6 +138,9 @@ public sealed class SavedRun
             [valueName],
             target is null ? rows : rows.ConvertAll(row => Array.ConvertAll(row, target.Decode)));
     }
+
+    private Evaluation Measure(Dataset part, TargetEncoding? target, double by)
+        => Evaluator.Evaluate(Model, loss, part, Evaluator.DefaultBatchSize, target, by);
 
     private CsvOptions ReadOptions() => Encoder!.CsvOptions with { Delimiter = Recipe.Delimiter };
 }

@@ -13,6 +13,7 @@ public sealed class TrainingSession
     private readonly Optimizer optimizer;
     private readonly Schedule schedule;
     private readonly AugmentationPlan changes;
+    private readonly List<string> beginning = [];
     private readonly bool resumed;
 
     private TrainingSession(Recipe recipe, TrainingData data, RunFolder folder, bool resumed)
@@ -28,10 +29,11 @@ public sealed class TrainingSession
         schedule = ScheduleSpecification.Make(Recipe.Schedule!);
         changes = Changes(recipe, data.Split.Train, loss);
         Model = recipe.BuildModel(Recipe.Model!, data.Split.Train.InputShape);
+        Begin(recipe);
     }
 
     /// <summary>The recipe with everything said.</summary>
-    public Recipe Recipe { get; }
+    public Recipe Recipe { get; private set; }
 
     /// <summary>The data.</summary>
     public TrainingData Data { get; }
@@ -46,7 +48,7 @@ public sealed class TrainingSession
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>What was decided, in sentences: <c>target 'species' has 3 classes: 3 logits, cross-entropy</c>.</summary>
-    public IReadOnlyList<string> Notes => [.. Data.Notes, Decision()];
+    public IReadOnlyList<string> Notes => [.. Data.Notes, Decision(), .. beginning];
 
     /// <summary>A new training.</summary>
     /// <param name="recipe">What to train.</param>
@@ -161,6 +163,31 @@ public sealed class TrainingSession
             return plan;
         });
 
+    /// <summary>Takes trained weights, where a new training is to begin with them, and freezes layers.</summary>
+    private void Begin(Recipe recipe)
+    {
+        if (recipe.From is { } source && !resumed)
+        {
+            recipe.Locate("from", () =>
+            {
+                var hash = Pretrained.Hash(Pretrained.FileOf(source));
+                if (recipe.WeightsHash is { } known && known != hash)
+                {
+                    throw new DataException($"The weights of '{source}' have changed since this recipe was written, so it cannot be repeated. Put them back, or leave weightsHash out.");
+                }
+
+                beginning.Add(Pretrained.LoadInto(Model, source).Describe(source));
+                return Recipe = Recipe with { WeightsHash = hash };
+            });
+        }
+
+        if (recipe.Freeze is { Count: > 0 } patterns)
+        {
+            var frozen = recipe.Locate("freeze", () => Pretrained.Freeze(Model, patterns));
+            beginning.Add($"frozen: {string.Join(", ", frozen)}");
+        }
+    }
+
     private void Prepare()
     {
         Directory.CreateDirectory(Folder.Path);
@@ -171,6 +198,7 @@ public sealed class TrainingSession
         }
 
         AtomicFile.Write(Folder.RecipeFile, Recipe.ToJson());
+        File.Delete(Folder.CalibrationFile);
         Folder.Log(resumed ? "resumed" : "started");
         foreach (var note in Notes)
         {

@@ -30,6 +30,10 @@ public sealed class RecipeOptionsTests : IDisposable
         ["loss"] = ("huber delta=1.5", "huber delta=1.5"),
         ["optimizer"] = ("sgd rate=0.1", "\"sgd rate=0.1\""),
         ["schedule"] = ("warmup 2 then cosine period=8", "warmup 2 then cosine period=8"),
+        ["folds"] = ("5", "5"),
+        ["fold"] = ("2", "2"),
+        ["from"] = ("runs/other", "runs/other"),
+        ["freeze"] = ("0,2.bias", "[0, 2.bias]"),
         ["scheduleBy"] = ("step", "Step"),
         ["augment"] = ("flip, crop pad=2", "[flip, crop pad=2]"),
         ["accumulate"] = ("3", "3"),
@@ -58,7 +62,7 @@ public sealed class RecipeOptionsTests : IDisposable
     [Fact]
     public void Fields_WithoutAnOption_AreTheSourceAndWhatTheDataTells()
         => Assert.Equal(
-            ["source", "dataHash", "inputShape"], Recipe.Fields.Where(field => field.Option is null).Select(field => field.Name));
+            ["source", "dataHash", "inputShape", "weightsHash"], Recipe.Fields.Where(field => field.Option is null).Select(field => field.Name));
 
     [Theory]
     [MemberData(nameof(Fields))]
