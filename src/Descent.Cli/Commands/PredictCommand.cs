@@ -10,7 +10,7 @@ internal static class PredictCommand
     public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "The run folder that 'descent train' made" };
-        var data = OptionFactory.Text("--data", "FILE", "A CSV file with the columns trained on; the target may be missing");
+        var data = OptionFactory.Text("--data", "FILE", "A CSV file with the columns trained on, the target may be missing; or npz for a run on arrays");
         data.Required = true;
         var output = OptionFactory.Text("--out", "FILE", "Where predictions go; else standard output");
         var json = CommonOptions.Json("Write one JSON object a line in place of CSV");

@@ -20,7 +20,9 @@ internal sealed class MathMarkup(IReadOnlyDictionary<string, double>? numbers) :
         {
             "delta" => "<mi>&#x3B4;</mi>",
             "rate" => "<mi>&#x3B7;</mi>",
-            "yhat" => "<mover><mi>y</mi><mo>^</mo></mover>",
+            "beta" => "<mi>&#x3B2;</mi>",
+            "epsilon" => "<mi>&#x3B5;</mi>",
+            "yhat" or "mhat" or "vhat" => $"<mover><mi>{symbol.Letter[0]}</mi><mo>^</mo></mover>",
             { Length: 1 } => $"<mi>{symbol.Letter}</mi>",
             _ => $"<mtext>{symbol.Letter}</mtext>",
         };

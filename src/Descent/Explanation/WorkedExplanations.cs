@@ -8,6 +8,10 @@ public static class WorkedExplanations
         ["two-two-one"] = TwoTwoOne,
         ["xor"] = XorExplanation.Of,
         ["linear-regression"] = LinearRegression,
+        ["cross-entropy"] = CrossEntropyOfLogits,
+        ["perceptron"] = options => options.Weight is null
+            ? PerceptronExplanation.Of()
+            : throw new SpecificationException("The weights of 'perceptron' are set by hand, and no gradient reaches them. Leave out the weight."),
     };
 
     /// <summary>Their names.</summary>
@@ -47,6 +51,14 @@ public static class WorkedExplanations
             options with { Title = "One step of a linear regression", LearningRate = 0.05, OutputLetter = "yhat" });
         return explained with { Sections = [.. explained.Sections.Take(5), BySum(x, y, prediction, explained["dL/dw"]), .. explained.Sections.Skip(5)] };
     }
+
+    /// <summary>Two samples of three classes. Each has an input of its own, so that the weights are the logits of the example.</summary>
+    private static Explanation CrossEntropyOfLogits(ExplanationOptions options) => Explainer.Of(
+        new Sequential(Linear([[2.1, 1.0], [0.1, 3.0], [-1.0, 0.2]], [0, 0, 0])),
+        new CrossEntropy(),
+        Tensor.From(new[,] { { 1.0, 0 }, { 0, 1 } }),
+        Tensor.From<int>([0, 1]),
+        options with { Title = "One step of a classifier with softmax and cross-entropy", LearningRate = 0.1 });
 
     /// <summary>The gradient once more, as (2/N) sum of (yhat - y) x.</summary>
     private static ExplanationSection BySum(Tensor x, Tensor y, Tensor prediction, double slope)

@@ -31,7 +31,7 @@ public sealed record RateSweep(IReadOnlyList<RateTried> Points, double? Suggeste
                 : "the loss rose before it had fallen: try lower rates, or look for a mistake in data, loss or model", divergedAt);
         }
 
-        var highest = points.Last(point => point.Smoothed <= lowest.Smoothed + (Tolerance * fall)).Rate;
+        var highest = points.Skip(lowest.Step - 1).TakeWhile(point => point.Smoothed <= lowest.Smoothed + (Tolerance * fall)).Last().Rate;
         var (third, tenth) = (highest * ShareOfHighest, divergedAt * ShareOfDivergence);
         return tenth < third
             ? new RateSweep(points, Rounded(tenth.Value), $"a tenth of {Shown(divergedAt!.Value)}, where the loss runs away", divergedAt)

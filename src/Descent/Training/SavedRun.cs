@@ -6,10 +6,16 @@ public sealed class SavedRun
     private readonly RunFolder folder;
     private readonly Loss loss;
     private double temperature = 1;
+    private readonly Lazy<ArrayEncoder> arrays;
+    private Lazy<Predictor> predictor;
 
-    private SavedRun(RunFolder folder, Recipe recipe, TabularEncoder? encoder, Loss loss, Layer model)
+    private SavedRun(RunFolder folder, Recipe recipe, TabularEncoder? encoder, ArrayEncoder? inputs, Loss loss, Layer model)
     {
         (this.folder, Recipe, Encoder, this.loss, Model) = (folder, recipe, encoder, loss, model);
+
+        // Runs from before the file was written have their training data instead.
+        arrays = new(() => inputs ?? ArrayEncoder.Of(DataSource.Load(Recipe).Split.Train));
+        predictor = MakePredictor();
     }
 
     /// <summary>The complete recipe.</summary>
@@ -24,8 +30,22 @@ public sealed class SavedRun
     /// <summary>How the columns of a table became inputs, and the target's classes or unit; null where the data was no table.</summary>
     public TabularEncoder? Encoder { get; }
 
+    /// <summary>How images and other arrays became inputs, and what the outputs are called.</summary>
+    /// <exception cref="DataException">The run is of a table; or of before this was kept, and its data is not there any more.</exception>
+    public ArrayEncoder Arrays => Encoder is null ? arrays.Value : throw new DataException($"The run '{Path}' was trained on a table: {nameof(Encoder)} says how its columns became inputs.");
+
     /// <summary>The shape of one input.</summary>
     public Shape InputShape => new(Recipe.InputShape!.ToArray());
+
+    /// <summary>The classes by label, or the names of the values.</summary>
+    public IReadOnlyList<string> OutputNames
+        => Encoder?.Target is not { } target ? Arrays.OutputNames : target.Task == TaskKind.Classification ? target.ClassNames : [target.Name];
+
+    /// <summary>The run folder.</summary>
+    public string Path => folder.Path;
+
+    /// <summary>The name of the run: its folder's.</summary>
+    public string Name => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder.Path)));
 
     /// <summary>Loads a run folder.</summary>
     /// <exception cref="DataException">It is no run folder, or its training has not ended yet.</exception>
@@ -45,8 +65,15 @@ public sealed class SavedRun
             throw new DataException($"The training in '{path}' has not ended: there is no model.safetensors. Continue it with 'descent train --resume {path}'.");
         }
 
+        var (encoder, inputs) = (folder.ReadEncoder(), folder.ReadInputs());
+        int[] width = encoder is null ? [.. inputs?.Shape ?? recipe.InputShape] : [encoder.FeatureCount];
+        if (recipe.Task is null || !recipe.InputShape.SequenceEqual(width))
+        {
+            throw new DataException($"'{path}' holds files of different runs: the recipe is for inputs [{string.Join(", ", recipe.InputShape)}], their encoding gives [{string.Join(", ", width)}].");
+        }
+
         SafeTensors.Read(folder.ModelFile).LoadInto(model);
-        return new SavedRun(folder, recipe, folder.ReadEncoder(), Specification.Make(recipe.Loss, Catalog.Losses, "loss"), model)
+        return new SavedRun(folder, recipe, encoder, inputs, Specification.Make(recipe.Loss, Catalog.Losses, "loss"), model)
         {
             temperature = SavedTemperature.Read(folder),
         };
@@ -60,10 +87,12 @@ public sealed class SavedRun
     /// <exception cref="DataException">The run has no validation part, predicts values, or its loss is not one of logits.</exception>
     public Calibration Calibrate()
     {
-        if (Recipe.Task != TaskKind.Classification || loss.Expects is not (Expectation.Logits or Expectation.LogProbabilities))
+        // Several logits of yes or no each are no distribution that one temperature could make honest.
+        var isOne = loss.Target != TargetKind.Binary || Model.OutputShape(InputShape).Count == 1;
+        if (Recipe.Task != TaskKind.Classification || loss.Expects != Expectation.Logits || !isOne)
         {
             throw new DataException(
-                $"Calibrating divides logits by a temperature, but '{folder.Path}' {(Recipe.Task == TaskKind.Classification ? $"was trained with '{loss.Name}', whose outputs are none" : "predicts values")}. "
+                $"Calibrating divides logits by a temperature, but '{folder.Path}' {(Recipe.Task == TaskKind.Classification ? $"was trained with '{loss.Name}', whose outputs are not logits of one choice" : "predicts values")}. "
                 + "Train a classifier with cross-entropy.");
         }
 
@@ -73,71 +102,62 @@ public sealed class SavedRun
             + "Train with --validation-fraction 0.1.");
         var fitted = TemperatureScaling.Fit(Evaluator.Outputs(Model, validation), validation.Labels).Temperature;
         new SavedTemperature(fitted, validation.Count).Write(folder);
-        temperature = fitted;
+        (temperature, predictor) = (fitted, MakePredictor());
         return new Calibration(fitted, validation.Count, Measure(data.Split.Test, data.Target, 1), Measure(data.Split.Test, data.Target, fitted));
     }
 
-    /// <summary>Measures the model on its test part, or on another file with the same columns, target included.</summary>
-    /// <param name="dataFile">The file; null for the test part.</param>
+    /// <summary>Measures the model on its test part, or on other data with what is to be predicted.</summary>
+    /// <param name="dataFile">
+    /// A CSV file with the same columns, target included; for a run on images or other arrays an npz file, a data set known by name (its test part), or
+    /// a CSV file with the target last. Null for the run's own test part.
+    /// </param>
+    /// <exception cref="DataException">The data does not fit the model; file, line and column are named.</exception>
     public Evaluation Evaluate(string? dataFile = null)
     {
         if (dataFile is null)
         {
-            var data = DataSource.Load(Recipe);
-            return Measure(data.Split.Test, data.Target, temperature);
+            var own = DataSource.Load(Recipe);
+            return Measure(own.Split.Test, own.Target, temperature);
         }
 
-        if (Encoder is null)
-        {
-            throw new DataException($"The run '{folder.Path}' was trained on '{Recipe.Source}', which is no table; it is evaluated on its own test part only. Leave --data out.");
-        }
-
-        var target = Encoder.Target.Task == TaskKind.Regression ? Encoder.Target : null;
-        return Measure(Encoder.Encode(CsvTable.Load(dataFile, ReadOptions())), target, temperature);
+        RefuseArraysForTable(dataFile);
+        var data = Encoder?.Encode(CsvTable.Load(dataFile, ReadOptions())) ?? PlainInputs.ReadLabelled(dataFile, arrays.Value);
+        return Measure(data, Encoder?.Target is { Task: TaskKind.Regression } target ? target : null, temperature);
     }
 
-    /// <summary>Loads the training part of the data that the run was made from, which knows the names of classes and the scaling of inputs.</summary>
-    /// <exception cref="DataException">The data is not there any more, or is another.</exception>
-    public Dataset LoadTrainingPart() => DataSource.Load(Recipe).Split.Train;
-
     /// <summary>Predicts for a file with the same columns; the target may be missing.</summary>
-    /// <param name="dataFile">A CSV file; for a run on images or built-in data, one number for each input in each row.</param>
+    /// <param name="dataFile">
+    /// A CSV file; for a run on images or other arrays an npz file, a data set known by name (its test part), or a CSV file of one number for each input in each row.
+    /// </param>
     /// <exception cref="DataException">A column is missing or holds what the training did not have; file, line and column are named.</exception>
     public PredictionTable Predict(string dataFile)
     {
-        if (Encoder is not null)
-        {
-            return Predict(Encoder.EncodeInputs(CsvTable.Load(dataFile, ReadOptions())), Encoder.Target.ClassNames, Encoder.Target.Name, Encoder.Target);
-        }
-
-        var train = LoadTrainingPart();
-        var inputs = PlainInputs.Read(dataFile, train);
-        return Predict(inputs, train.ClassNames, train.Task == TaskKind.Regression ? train.TargetNames[0] : "", null);
+        RefuseArraysForTable(dataFile);
+        var inputs = Encoder?.EncodeInputs(CsvTable.Load(dataFile, ReadOptions())) ?? PlainInputs.Read(dataFile, arrays.Value);
+        var names = predictor.Value.OutputNames;
+        var outputs = new double[inputs.Length / predictor.Value.InputShape.Count * names.Count];
+        predictor.Value.Predict(inputs, outputs);
+        return new PredictionTable(predictor.Value.Task, names, [.. outputs.Chunk(names.Count)]);
     }
 
-    private PredictionTable Predict(float[] inputs, IReadOnlyList<string> classNames, string valueName, TargetEncoding? target)
+    /// <summary>The model with its outputs as people read them.</summary>
+    internal Layer Readable => new ReadableModel(Model, loss, Recipe.Task!.Value, temperature);
+
+    /// <summary>The model as a predictor uses it.</summary>
+    internal ServedModel Serve(PredictorOptions options) => Encoder is null
+        ? new ServedModel(Model, loss, arrays.Value, options, temperature)
+        : new ServedModel(Model, loss, Encoder, InputShape, OutputNames, options, temperature);
+
+    private void RefuseArraysForTable(string dataFile)
     {
-        var sample = InputShape;
-        var count = inputs.Length / sample.Count;
-        var rows = new List<double[]>(count);
-        for (var start = 0; start < count; start += Evaluator.DefaultBatchSize)
+        if (Encoder is not null && ArrayData.IsArrayFile(dataFile))
         {
-            var size = Math.Min(Evaluator.DefaultBatchSize, count - start);
-            var batch = Tensor.From<float>(inputs.AsSpan(start * sample.Count, size * sample.Count), sample.Prepend(size));
-            var outputs = Evaluator.Readable(Record.Without(() => Evaluator.Scaled(Model.Forward(batch), temperature)), loss, Recipe.Task!.Value);
-            rows.AddRange(outputs.Chunk(outputs.Length / size));
+            throw new DataException($"The run '{folder.Path}' was trained on a table, and '{dataFile}' holds arrays; give a CSV file with the columns {string.Join(", ", Encoder.Columns.Select(column => column.Name))}.");
         }
-
-        if (Recipe.Task == TaskKind.Classification)
-        {
-            return new PredictionTable(TaskKind.Classification, classNames, rows);
-        }
-
-        return new PredictionTable(
-            TaskKind.Regression,
-            [valueName],
-            target is null ? rows : rows.ConvertAll(row => Array.ConvertAll(row, target.Decode)));
     }
+
+    private Lazy<Predictor> MakePredictor()
+        => new(() => Predictor.Of(this, new PredictorOptions { MostAtOnce = 1, UnknownCategory = UnknownCategory.Other }));
 
     private Evaluation Measure(Dataset part, TargetEncoding? target, double by)
         => Evaluator.Evaluate(Model, loss, part, Evaluator.DefaultBatchSize, target, by);
