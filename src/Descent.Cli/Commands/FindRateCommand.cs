@@ -30,7 +30,7 @@ internal static class FindRateCommand
             var session = TrainingSession.Create(options.Recipe(parsed));
             var sweep = LearningRateFinder.Of(session)
                 .Over(parsed.Given(lowest), parsed.Given(highest), parsed.Given(steps))
-                .Find(session.Data.Split.Train, session.Recipe.BatchSize!.Value, session.Recipe.Seed, cancellation: interruption.Token);
+                .Find(session.Data.Split.Train, session.Recipe.BatchSize!.Value, session.Recipe.Seed, new RateProgress(), interruption.Token);
             if (parsed.Given(csv) is { } path)
             {
                 AtomicFile.Write(path, "rate,loss,averaged\n" + string.Concat(sweep.Points.Select(point =>
@@ -52,6 +52,19 @@ internal static class FindRateCommand
             ("descent find-rate digits", "for what 'descent train digits' would do; nothing is written"),
             ("descent find-rate houses.csv --optimizer momentum --csv rates.csv", "with the curve in a file"),
             ("descent find-rate recipe.yaml --json", ""));
+    }
+
+    /// <summary>On a terminal, one line that is written anew for each rate and goes at the end.</summary>
+    private sealed class RateProgress : IProgress<RateTried>
+    {
+        public void Report(RateTried value)
+        {
+            if (Terminal.ErrorIsTerminal)
+            {
+                var line = $"rate {value.Step} of {value.Steps}: {Numbers.Plain(value.Rate)}";
+                Console.Error.Write($"\r{line,-40}\r");
+            }
+        }
     }
 
     private static Option<double?> Rate(string name, string description)

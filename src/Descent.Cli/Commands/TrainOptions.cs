@@ -19,6 +19,8 @@ internal sealed class TrainOptions(
     private readonly Option<string?> loss = OptionFactory.Text("--loss", "SPEC", "Such as \"huber delta=1.5\" (default by the task)");
     private readonly Option<string?> optimizer =
         OptionFactory.Text("--optimizer", "SPEC", "Such as \"momentum rate=0.01\" (default \"adam rate=0.001\")");
+    private readonly Option<string[]?> rates =
+        OptionFactory.List("--rates", "A=X,B=Y", "What the rate is multiplied by for some layers: 0=0.1,2.weight=3");
     private readonly Option<string?> schedule =
         OptionFactory.Text("--schedule", "SPEC", "How the learning rate changes: \"one-cycle\", \"warmup 5 then cosine\"");
     private readonly Option<string?> scheduleBy =
@@ -62,7 +64,7 @@ internal sealed class TrainOptions(
         data.AddTo(command);
         foreach (var option in new System.CommandLine.Option[]
         {
-            model, from, freeze, loss, optimizer, schedule, scheduleBy, augment, accumulate, l1, l2, clipNorm, averageDecay, epochs, batchSize, patience, threads,
+            model, from, freeze, loss, optimizer, rates, schedule, scheduleBy, augment, accumulate, l1, l2, clipNorm, averageDecay, epochs, batchSize, patience, threads,
         })
         {
             command.Add(option);
@@ -147,6 +149,7 @@ internal sealed class TrainOptions(
             Freeze = parsed.Given(freeze) ?? recipe.Freeze,
             Loss = parsed.Given(loss) ?? recipe.Loss,
             Optimizer = parsed.Given(optimizer) ?? recipe.Optimizer,
+            Rates = parsed.Given(rates) ?? recipe.Rates,
             Schedule = parsed.Given(schedule) ?? recipe.Schedule,
             ScheduleBy = parsed.Given(scheduleBy) ?? recipe.ScheduleBy,
             Augment = parsed.Given(augment) ?? recipe.Augment,

@@ -151,7 +151,7 @@ public sealed class CrossValidation
         return at;
     }
 
-    private void WriteSummary(IReadOnlyList<FoldResult> folds)
+    private void WriteSummary(List<FoldResult> folds)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))

@@ -16,7 +16,7 @@ public sealed record RateTried(int Step, int Steps, double Rate, double Loss, do
 /// </summary>
 /// <remarks>
 /// The loss is averaged with weights that shrink by <see cref="Smoothing"/> from step to step, divided by their sum; the sweep ends where the
-/// average exceeds <see cref="DivergenceFactor"/> times its least, or a value is no longer finite. Source: Smith, Cyclical learning rates for
+/// average exceeds <see cref="DivergenceFactor"/> times its least and by half of what it began with, or a value is no longer finite. Source: Smith, Cyclical learning rates for
 /// training neural networks, WACV 2017; the averaging and the end as in fast.ai.
 /// </remarks>
 /// <param name="model">The network.</param>
@@ -158,8 +158,14 @@ public sealed class LearningRateFinder(Layer model, Loss loss, Optimizer optimiz
             var point = new RateTried(points.Count + 1, steps, optimizer.LearningRate, value, average / weight);
             points.Add(point);
             progress?.Report(point);
+            if (points.Count < RateSweep.Settling)
+            {
+                continue;
+            }
+
+            // Where the loss is small by now, batches differ by more than it.
             least = Math.Min(least, point.Smoothed);
-            if (points.Count > LeastSteps && point.Smoothed > DivergenceFactor * least)
+            if (point.Smoothed > DivergenceFactor * least && point.Smoothed > least + (points[RateSweep.Settling - 1].Smoothed / 2))
             {
                 return RateSweep.Of(points, point.Rate);
             }

@@ -88,14 +88,7 @@ public static class Pretrained
         var frozen = new HashSet<string>();
         foreach (var pattern in patterns)
         {
-            var found = trainable.Where(named => Fits(pattern, named.Path)).ToArray();
-            if (found.Length == 0)
-            {
-                throw new SpecificationException(
-                    $"No parameter goes by '{pattern}', so nothing would be frozen. There are: {string.Join(", ", trainable.Select(named => named.Path))}.");
-            }
-
-            frozen.UnionWith(found.Select(named => named.Path));
+            frozen.UnionWith(Find(model, pattern).Select(named => named.Path));
         }
 
         if (frozen.Count == trainable.Length)
@@ -109,6 +102,18 @@ public static class Pretrained
         }
 
         return [.. trainable.Select(named => named.Path).Where(frozen.Contains)];
+    }
+
+    /// <summary>The parameters that a pattern means, statistics left out.</summary>
+    /// <exception cref="SpecificationException">There is none; those that there are are named.</exception>
+    internal static NamedParameter[] Find(Layer model, string pattern)
+    {
+        var known = model.Parameters.Where(named => !named.Parameter.IsStatistic).ToArray();
+        var found = Array.FindAll(known, named => Fits(pattern, named.Path));
+        return found.Length > 0
+            ? found
+            : throw new SpecificationException(
+                $"No parameter goes by '{RecipeText.Shown(pattern)}'. There are: {string.Join(", ", known.Select(named => named.Path))}.");
     }
 
     private static bool Fits(string pattern, string path)

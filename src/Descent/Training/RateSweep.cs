@@ -17,14 +17,18 @@ public sealed record RateSweep(IReadOnlyList<RateTried> Points, double? Suggeste
     // How far above its least, as a share of its fall, the loss still counts as lowest.
     private const double Tolerance = 0.05;
 
+    /// <summary>The steps after which the average tells the level that the loss begins from, and not its first batches.</summary>
+    internal const int Settling = 10;
+
     // A fall by less than this share of the first loss is noise.
     private const double LeastFall = 0.02;
 
     internal static RateSweep Of(IReadOnlyList<RateTried> points, double? divergedAt)
     {
-        var lowest = points.MinBy(point => point.Smoothed)!;
-        var fall = points[0].Smoothed - lowest.Smoothed;
-        if (!(fall >= LeastFall * Math.Abs(points[0].Smoothed)))
+        var settled = Math.Min(Settling, points.Count) - 1;
+        var (level, lowest) = (points[settled].Smoothed, points.Skip(settled).MinBy(point => point.Smoothed)!);
+        var fall = level - lowest.Smoothed;
+        if (!(fall >= LeastFall * Math.Abs(level)))
         {
             return new RateSweep(points, null, divergedAt is null
                 ? "the loss fell at no rate: try higher ones, or look for a mistake in data, loss or model"

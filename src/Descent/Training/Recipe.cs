@@ -78,6 +78,9 @@ public sealed partial record Recipe
     /// <summary>The optimizer.</summary>
     public string? Optimizer { get; init; }
 
+    /// <summary>What the rate is multiplied by for some layers, as <c>0=0.1</c>; null: all alike.</summary>
+    public IReadOnlyList<string>? Rates { get; init; }
+
     /// <summary>The schedule of the learning rate, in epochs; several are joined by <c>then</c>.</summary>
     public string? Schedule { get; init; }
 

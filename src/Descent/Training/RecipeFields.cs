@@ -158,6 +158,8 @@ internal static class RecipeFields
             Get = recipe => recipe.Optimizer,
             Set = (recipe, value) => recipe with { Optimizer = (string)value },
         },
+        Texts("rates", "What the learning rate is multiplied by for some layers, by number or path: 0=0.1, 2.weight=3; 1 unless given.",
+            recipe => recipe.Rates, (recipe, value) => recipe with { Rates = value }),
         new("schedule", RecipeFieldKind.Specification,
             "How the learning rate changes over the epochs: 'one-cycle', 'warmup 5 then cosine'.")
         {

@@ -244,6 +244,11 @@ public sealed class TrainingSession
             var frozen = recipe.Locate("freeze", () => Pretrained.Freeze(Model, patterns));
             beginning.Add($"frozen: {string.Join(", ", frozen)}");
         }
+
+        if (recipe.Rates is { Count: > 0 } rates)
+        {
+            optimizer.Use(recipe.Locate("rates", () => LayerRates.Groups(Model, rates, optimizer)));
+        }
     }
 
     private void Prepare()
