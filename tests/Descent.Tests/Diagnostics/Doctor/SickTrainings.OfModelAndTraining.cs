@@ -34,7 +34,8 @@ internal static partial class SickTrainings
             ("circles, zeros", () => Clinic.Recipe("circles", "linear 16 init=zeros, tanh, linear 2 init=zeros", "adam rate=0.01", 30), 0.3)),
         .. Named("initial-loss",
             ("digits, normal", () => Clinic.Recipe("digits", "linear 64 init=normal, relu, linear 10 init=normal", "adam rate=0.001", 10), 0.1),
-            ("sine, normal", () => Clinic.Recipe("sine", "linear 64 init=normal, relu, linear 64 init=normal, relu, linear 1 init=normal", "adam rate=0.001", 10), 0.05)),
+            ("iris, three layers of normal", () => Clinic.Recipe(
+                "iris", "linear 64 init=normal, relu, linear 64 init=normal, relu, linear 3 init=normal", "adam rate=0.001", 30), 0.05)),
         .. Named("exploding-gradients",
             ("digits, deep and normal", () => Clinic.Recipe(
                 "digits", "linear 64 init=normal, relu, linear 64 init=normal, relu, linear 64 init=normal, relu, linear 10 init=normal", "sgd rate=0.01", 8), 0.3),
