@@ -87,7 +87,7 @@ public sealed class SavedRun
         }
 
         RefuseArraysForTable(dataFile);
-        var data = Encoder?.Encode(CsvTable.Load(dataFile, ReadOptions())) ?? PlainInputs.ReadLabelled(dataFile, arrays.Value);
+        var data = Encoder?.Encode(CsvTable.Load(dataFile, ReadOptions())) ?? PlainInputs.ReadLabelled(dataFile, arrays.Value, Recipe.DataDirectory);
         return Evaluator.Evaluate(Model, loss, data, Evaluator.DefaultBatchSize, Encoder?.Target is { Task: TaskKind.Regression } target ? target : null);
     }
 
@@ -99,7 +99,7 @@ public sealed class SavedRun
     public PredictionTable Predict(string dataFile)
     {
         RefuseArraysForTable(dataFile);
-        var inputs = Encoder?.EncodeInputs(CsvTable.Load(dataFile, ReadOptions())) ?? PlainInputs.Read(dataFile, arrays.Value);
+        var inputs = Encoder?.EncodeInputs(CsvTable.Load(dataFile, ReadOptions())) ?? PlainInputs.Read(dataFile, arrays.Value, Recipe.DataDirectory);
         var names = predictor.Value.OutputNames;
         var outputs = new double[inputs.Length / predictor.Value.InputShape.Count * names.Count];
         predictor.Value.Predict(inputs, outputs);
