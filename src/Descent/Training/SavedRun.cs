@@ -68,7 +68,16 @@ public sealed class SavedRun
             throw new DataException($"'{path}' holds files of different runs: the recipe is for inputs [{string.Join(", ", recipe.InputShape)}], their encoding gives [{string.Join(", ", width)}].");
         }
 
-        SafeTensors.Read(folder.ModelFile).LoadInto(model);
+        var file = SafeTensors.Read(folder.ModelFile);
+        foreach (var (key, checksum) in folder.EncodingChecksum())
+        {
+            if (file.Metadata.TryGetValue(key, out var trained) && trained != checksum)
+            {
+                throw new DataException($"'{(encoder is null ? folder.InputsFile : folder.EncoderFile)}' was changed or damaged since the training, so inputs would not be those that the model learned from. Put it back, or train anew.");
+            }
+        }
+
+        file.LoadInto(model);
         return new SavedRun(folder, recipe, encoder, inputs, Specification.Make(recipe.Loss, Catalog.Losses, "loss"), model);
     }
 

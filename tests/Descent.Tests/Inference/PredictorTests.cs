@@ -172,6 +172,27 @@ public sealed class PredictorTests : IDisposable
         Assert.Equal(SavedRun.Load(run).Predict(file).Rows[0], predictor.Predict(row).Numbers);
     }
 
+    [Theory]
+    [InlineData("encoder.json", "\"mean\": ", "\"mean\": 1")]
+    [InlineData("model.safetensors", "", "")]
+    public void Load_RunWithAFileThatWasDamaged_IsRefused(string name, string before, string after)
+    {
+        var run = Runs.Table(folder);
+        var path = Path.Combine(run, name);
+        if (before.Length > 0)
+        {
+            File.WriteAllText(path, File.ReadAllText(path).Replace(before, after, StringComparison.Ordinal));
+        }
+        else
+        {
+            var bytes = File.ReadAllBytes(path);
+            bytes[^2] ^= 1;
+            File.WriteAllBytes(path, bytes);
+        }
+
+        Assert.Contains(name, Assert.ThrowsAny<DescentException>(() => Predictor.Load(run)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Reload_WhilePredicting_LosesNoPrediction()
     {
