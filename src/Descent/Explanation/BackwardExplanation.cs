@@ -16,22 +16,24 @@ internal sealed class BackwardExplanation(NetworkTrace trace, UnitNames names, F
 
             if (forward.IsSmall(node))
             {
-                var at = node;
-                steps.AddRange(Enumerable.Range(0, trace.Nodes[node].Count).SelectMany(i => Unit(at, i / names.Width(at), i % names.Width(at))));
+                var (at, width) = (node, names.Width(node));
+                steps.AddRange(Enumerable.Range(0, trace.Nodes[node].Count).SelectMany(i => Unit(at, i / width, i % width)));
                 continue;
             }
 
             if (trace.Consumer(node) == trace.Layers.Count)
             {
-                steps.AddRange(Enumerable.Range(0, trace.Samples).SelectMany(sample => loss.ShownUnits.SelectMany(unit => loss.Derivative(sample, unit))));
+                steps.AddRange(Enumerable.Range(0, trace.Samples)
+                    .SelectMany(sample => loss.ShownUnits.SelectMany(unit => loss.Derivative(sample, unit))));
             }
 
             steps.Add(Norm(node));
         }
 
-        return new("Backward pass", "From the loss back to the first layer, by the chain rule: what a number does to the loss is what it does to those computed from it, times "
-            + "what they do to the loss. delta is dL/dz, the derivative of the loss with respect to a unit's weighted sum. Beside each derivative stands the "
-            + "same by finite differences: the loss computed anew with that number moved a little." + Budget, steps);
+        const string Rule = "From the loss back to the first layer, by the chain rule: what a number does to the loss is what it does to those "
+            + "computed from it, times what they do to the loss. delta is dL/dz, the derivative of the loss with respect to a unit's weighted sum. "
+            + "Beside each derivative stands the same by finite differences: the loss computed anew with that number moved a little.";
+        return new("Backward pass", Rule + Budget, steps);
     }
 
     /// <summary>The derivative of the loss with respect to each weight.</summary>
@@ -58,9 +60,18 @@ internal sealed class BackwardExplanation(NetworkTrace trace, UnitNames names, F
 
     /// <summary>What leads from the loss to a unit: its derivative, after those of the units behind it up to the next weighted sum.</summary>
     public IEnumerable<ExplanationStep> Chain(int node, int sample, int unit)
-        => trace.Consumer(node) is var layer && layer < trace.Layers.Count && trace.Elementwise(layer) is not null && !forward.IsSmall(layer + 1)
-            ? Chain(layer + 1, sample, unit).Concat(Unit(node, sample, unit))
-            : Unit(node, sample, unit);
+    {
+        var layer = trace.Consumer(node);
+        if (layer == trace.Layers.Count || UnitNames.IsWeightedSum(trace.Layers[layer]) || forward.IsSmall(layer + 1))
+        {
+            return Unit(node, sample, unit);
+        }
+
+        var element = (sample * names.Width(node)) + unit;
+        var next = trace.Elementwise(layer) is null ? trace.Steepest(layer, null, element) : element;
+        var width = names.Width(layer + 1);
+        return (next is { } to ? Chain(layer + 1, to / width, to % width) : []).Concat(Unit(node, sample, unit));
+    }
 
     /// <summary>The derivative for one weight of a linear layer, by its element's index.</summary>
     private ExplanationStep Weight(int layer, Linear linear, int element)

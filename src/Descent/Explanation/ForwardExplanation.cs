@@ -40,8 +40,10 @@ internal sealed class ForwardExplanation(NetworkTrace trace, UnitNames names, Ex
         var width = Math.Max(1, targets.Length / trace.Samples);
         if (targets.Length <= 4 * options.MostUnits)
         {
-            var note = trace.Target.Type == ElementType.Int32 ? "the class, counted from 0" : null;
-            steps.AddRange(targets.Select((value, i) => new ExplanationStep(names.Target(i / width, i % width, width), value) { Note = note }));
+            steps.AddRange(targets.Select((value, i) => new ExplanationStep(names.Target(i / width, i % width, width), value)
+            {
+                Note = trace.Target.Type == ElementType.Int32 ? FormattableString.Invariant($"the class, counted from 0: output {value + 1}") : null,
+            }));
         }
 
         for (var layer = 0; layer < trace.Layers.Count; layer++)

@@ -147,7 +147,7 @@ internal sealed class LossExplanation
         var shown = terms.Count <= 2 * Largest
             ? terms
             : [.. terms.OrderByDescending(term => Math.Abs(term.Evaluate(formula.Values))).Take(Largest)];
-        var sum = shown.Count == 0 ? 0.0 : StepFormula.Sum(shown);
+        var sum = shown.Count == 0 ? 0.0 : shown.Count == 1 ? shown[0] : new ExpressionSimplifier().Simplify(StepFormula.Sum(shown));
         return shown.Count == terms.Count
             ? sum
             : sum + formula[SumOfProducts.Rest, terms.Except(shown).Sum(term => term.Evaluate(formula.Values))];

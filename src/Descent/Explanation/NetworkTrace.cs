@@ -152,6 +152,15 @@ internal sealed class NetworkTrace
         return slope.RequiresGradient ? Gradients.Of(slope, [flow])[0].ToDoubles() : new double[output.Count];
     }
 
+    /// <summary>The output of a layer through which an element of its input or of a parameter changes the loss most; null for none.</summary>
+    public int? Steepest(int layer, Parameter? parameter, int element)
+    {
+        var flow = Gradient(Nodes[layer + 1]);
+        var (index, size) = Local(layer, parameter, element).Index().Select(each => (each.Index, Size: Math.Abs(each.Item * flow[each.Index])))
+            .MaxBy(each => each.Size);
+        return size > 0 ? index : null;
+    }
+
     /// <summary>The derivative of one element of an elementwise layer's output with respect to its input, from the record.</summary>
     public double LocalDerivative(int layer, int element)
     {

@@ -62,10 +62,9 @@ internal sealed partial class WeightExplanation(
         }
 
         var width = names.Width(layer + 1);
-        var flow = trace.Gradient(trace.Nodes[layer + 1]);
-        var terms = trace.Local(layer, named.Parameter, element).Index().Select(each => (each.Index, Size: Math.Abs(each.Item * flow[each.Index])));
-        var (most, size) = terms.MaxBy(term => term.Size);
-        return size == 0 || forward.IsSmall(layer + 1) ? [] : backward.Chain(layer + 1, most / width, most % width);
+        return !forward.IsSmall(layer + 1) && trace.Steepest(layer, named.Parameter, element) is { } most
+            ? backward.Chain(layer + 1, most / width, most % width)
+            : [];
     }
 
     private (NamedParameter Named, int Element) Steepest()

@@ -25,6 +25,7 @@ public sealed record PredictionTable(TaskKind Task, IReadOnlyList<string> Names,
         }
     }
 
-    private static string Quoted(string text)
+    /// <summary>A cell of CSV, in quotes where it needs them.</summary>
+    internal static string Quoted(string text)
         => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

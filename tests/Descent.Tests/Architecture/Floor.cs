@@ -57,7 +57,7 @@ internal static class Floors
         var parts = path.Split('/');
         if (parts[0] != "Descent")
         {
-            return Floor.Face;
+            return parts[0] == "Descent.Onnx" ? Floor.Use : Floor.Face;
         }
 
         if (parts.Length == 2)

@@ -47,6 +47,9 @@ internal sealed class PadOperation(int axis, int start, int length) : Operation
 {
     public override string Name => "pad";
 
+    /// <summary>The axis, and where the input begins on it.</summary>
+    public (int Axis, int Start) Place => (axis, start);
+
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs) => [new(inputs[0].Shape.With(axis, length), inputs[0].Type)];
 
     protected override void Execute(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)

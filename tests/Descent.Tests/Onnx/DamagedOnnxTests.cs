@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using Descent.Onnx;
+using Descent.Tests.Formats;
+using Xunit.Abstractions;
+
+namespace Descent.Tests.Onnx;
+
+/// <summary>
+/// Whatever an ONNX file holds, it is read, and computes or says why it cannot; or it is refused. DESCENT_FUZZ_MUTATIONS raises the number of damaged
+/// files.
+/// </summary>
+public sealed class DamagedOnnxTests(ITestOutputHelper output) : IDisposable
+{
+    private const long MostBytes = 96L << 20;
+
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(10);
+
+    private readonly Data.TemporaryFolder folder = new();
+
+    private static int Mutations
+        => int.TryParse(Environment.GetEnvironmentVariable("DESCENT_FUZZ_MUTATIONS"), CultureInfo.InvariantCulture, out var given) ? given : 400;
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("linear 4, relu, linear 2", "3")]
+    [InlineData("conv 2 3 stride=2 pad=same, batchnorm, maxpool 2, flatten, linear 2", "1x8x8")]
+    [InlineData("lstm 2 bidirectional=true last=true, linear 2", "3x2")]
+    [InlineData("transformer 2 4, sequence-pool mean", "3x4")]
+    [InlineData("conv-transpose 1 2 stride=2, upsample 2, adaptive-avgpool 3, prelu", "1x3x4")]
+    public void Onnx_Damaged_IsReadOrRefused(string specification, string sample)
+    {
+        var shape = new Shape(Array.ConvertAll(sample.Split('x'), int.Parse));
+        var model = ModelSpecification.Build(specification, shape);
+        model.Initialize(1);
+        var path = folder.File("model.onnx");
+        OnnxFile.Write(path, model, shape);
+        var sound = File.ReadAllBytes(path);
+        var batch = Tensor.Ones(shape.Prepend(2));
+        var (refused, failed, mostBytes, mostTime) = (0, 0, 0L, TimeSpan.Zero);
+        for (var seed = 0; seed < Mutations; seed++)
+        {
+            File.WriteAllBytes(path, Mutation.Of(sound, new Random(seed)));
+            var (bytes, clock) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.StartNew());
+            OnnxModel? read = null;
+            try
+            {
+                read = OnnxFile.Read(path);
+                read.Forward(batch);
+            }
+            catch (DescentException error)
+            {
+                Assert.NotEmpty(error.Message);
+                _ = read is null ? refused++ : failed++;
+            }
+            catch (Exception error)
+            {
+                Assert.Fail($"{specification}, mutation {seed}: {error}");
+            }
+
+            mostBytes = Math.Max(mostBytes, GC.GetAllocatedBytesForCurrentThread() - bytes);
+            mostTime = clock.Elapsed > mostTime ? clock.Elapsed : mostTime;
+        }
+
+        output.WriteLine($"{Mutations} damaged files, {refused} refused, {failed} cannot compute; at most {mostBytes >> 10} KB and {mostTime.TotalMilliseconds:F0} ms");
+        Assert.InRange(refused, 1, Mutations);
+        Assert.True(mostBytes < MostBytes, $"{mostBytes >> 20} MB for one damaged file.");
+        Assert.True(mostTime < MostTime, $"{mostTime} for one damaged file.");
+    }
+}
