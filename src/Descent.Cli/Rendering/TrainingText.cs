@@ -66,7 +66,7 @@ internal static class TrainingText
     private static string Epochs(TrainingSession session, TrainingRun run)
     {
         var kept = session.Recipe.Patience > 0 ? "its model is kept" : "the last model is kept";
-        return run.History.Count + (run.Reason == StopReason.EarlyStopped ? ", stopped early" : "")
+        return run.History.Count + (run.Reason == StopReason.EarlyStopped ? ", stopped early" : run.StopMessage is { } message ? $", stopped: {message}" : "")
             + (session.Data.Split.Validation is null ? "" : $"; the lowest validation loss was in {run.BestEpoch}, {kept}");
     }
 

@@ -50,6 +50,9 @@ public sealed class TrainingSession
     /// <summary>The clock of the curves for TensorBoard; it changes nothing else.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
+    /// <summary>What looks at each epoch of <see cref="Run"/>, and may ask for another rate or for the end; no part of the recipe.</summary>
+    public IReadOnlyList<ITrainingCallback> Callbacks { get; set; } = [];
+
     /// <summary>What was decided, in sentences: <c>target 'species' has 3 classes: 3 logits, cross-entropy</c>.</summary>
     public IReadOnlyList<string> Notes => [.. Data.Notes, Decision(), .. beginning];
 
@@ -166,7 +169,7 @@ public sealed class TrainingSession
         health.WriteFindings(doctor.Findings);
         var seconds = clock.Elapsed.TotalSeconds;
         Folder.WriteMetrics(run.History);
-        Folder.Log($"{run.Reason} after {run.History.Count} epochs");
+        Folder.Log($"{run.Reason} after {run.History.Count} epochs{(run.StopMessage is { } message ? $": {message}" : "")}");
         if (run.Reason == StopReason.Cancelled)
         {
             return new SessionResult(run, null, seconds);
@@ -174,7 +177,8 @@ public sealed class TrainingSession
 
         SafeTensors.Write(
             Folder.ModelFile,
-            Model.Parameters.Select(named => new KeyValuePair<string, Tensor>(named.Path, named.Parameter.Value)).ToArray());
+            Model.Parameters.Select(named => new KeyValuePair<string, Tensor>(named.Path, named.Parameter.Value)).ToArray(),
+            Folder.EncodingChecksum());
         var test = Evaluator.Evaluate(Model, loss, Data.Split.Test, Evaluator.DefaultBatchSize, Data.Target);
         return new SessionResult(run, test, seconds);
     }
@@ -195,6 +199,7 @@ public sealed class TrainingSession
         EarlyStopping = Recipe.Patience > 0 ? new EarlyStopping(Recipe.Patience.Value) : null,
         RestoreBest = Recipe.Patience > 0,
         Checkpoints = checkpoints,
+        Callbacks = Callbacks,
         Target = Data.Target,
         Doctor = doctor,
     };
@@ -224,7 +229,7 @@ public sealed class TrainingSession
     /// <summary>Takes trained weights, where a new training is to begin with them, and freezes layers.</summary>
     private void Begin(Recipe recipe)
     {
-        if (recipe.From is { } source && !resumed)
+        if (recipe.From is { } source && !(resumed && recipe.WeightsHash is not null))
         {
             recipe.Locate("from", () =>
             {
@@ -234,7 +239,11 @@ public sealed class TrainingSession
                     throw new DataException($"The weights of '{source}' have changed since this recipe was written, so it cannot be repeated. Put them back, or leave weightsHash out.");
                 }
 
-                beginning.Add(Pretrained.LoadInto(Model, source).Describe(source));
+                if (!resumed)
+                {
+                    beginning.Add(Pretrained.LoadInto(Model, source).Describe(source));
+                }
+
                 return Recipe = Recipe with { WeightsHash = hash };
             });
         }

@@ -7,9 +7,6 @@ namespace Descent;
 internal static class CSharpText
 {
     private const string Load = """
-        /// <summary>Reads the parameters from the file that was written beside this one.</summary>
-        public static float[] LoadWeights(string path) => Weights(System.IO.File.ReadAllBytes(path), path);
-
         private static float[] Weights(byte[] bytes, string source)
         {
             var hash = 14695981039346656037ul;
@@ -193,7 +190,7 @@ internal static class CSharpText
                     {"}"}
 
                     /// <summary>The model with its trained parameters, from the file that was written beside this one.</summary>
-                    public {name}(string weightsPath) => w = LoadWeights(weightsPath);
+                    public {name}(string weightsPath) => w = Weights(System.IO.File.ReadAllBytes(weightsPath), weightsPath);
                 """.Trim();
     }
 
