@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -17,6 +19,7 @@ public sealed partial class PackageTests(PackageTests.Feed feed) : IClassFixture
     [InlineData("Descent", "lib/net10.0/Descent.xml")]
     [InlineData("Descent.Onnx", "lib/net10.0/Descent.Onnx.xml")]
     [InlineData("Descent.Cli", "tools/net10.0/any/Descent.dll")]
+    [InlineData("Descent.Cli", "tools/net10.0/any/Descent.Lab.dll")]
     public void Package_Contents_AreSmallAndWithoutNativeCode(string name, string content)
     {
         var path = feed.PackageOf(name);
@@ -27,6 +30,25 @@ public sealed partial class PackageTests(PackageTests.Feed feed) : IClassFixture
         Assert.Contains("LICENSE", entries);
         Assert.Contains(content, entries);
         Assert.DoesNotContain(entries, entry => entry.StartsWith("runtimes/", StringComparison.Ordinal) || NativeLibrary().IsMatch(entry));
+    }
+
+    [SkippableFact]
+    public void Tool_Packed_HoldsThePageOfTheLab()
+    {
+        Skip.IfNot(Descent.Lab.LabServer.MissingPage is null || Environment.GetEnvironmentVariable("CI") == "true", Descent.Lab.LabServer.MissingPage);
+        using var package = ZipFile.OpenRead(feed.PackageOf("Descent.Cli"));
+        using var content = new MemoryStream();
+        using (var entry = package.GetEntry("tools/net10.0/any/Descent.Lab.dll")!.Open())
+        {
+            entry.CopyTo(content);
+        }
+
+        content.Position = 0;
+        using var assembly = new PEReader(content);
+        var metadata = assembly.GetMetadataReader();
+        var names = metadata.ManifestResources.Select(handle => metadata.GetString(metadata.GetManifestResource(handle).Name)).ToArray();
+        Assert.Contains("web/index.html", names);
+        Assert.Contains(names, name => name.StartsWith("web/assets/", StringComparison.Ordinal) && name.EndsWith(".js", StringComparison.Ordinal));
     }
 
     [Fact]
