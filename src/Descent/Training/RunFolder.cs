@@ -27,6 +27,12 @@ public sealed record RunFolder(string Path)
     /// <summary>The trained parameters.</summary>
     public string ModelFile => System.IO.Path.Combine(Path, "model.safetensors");
 
+    /// <summary>Held by the process that trains the run, while it does.</summary>
+    public string LockFile => System.IO.Path.Combine(Path, "training.lock");
+
+    /// <summary>Asks the process that trains the run to save a checkpoint and to stop, between two steps; it removes the file.</summary>
+    public string StopFile => System.IO.Path.Combine(Path, "stop");
+
     /// <summary>What happened, in plain text.</summary>
     public string LogFile => System.IO.Path.Combine(Path, "log.txt");
 
@@ -70,7 +76,7 @@ public sealed record RunFolder(string Path)
     public string[] EventFiles
         => Directory.Exists(Path) ? [.. Directory.GetFiles(Path, TensorBoardWriter.FilePattern).Order(StringComparer.Ordinal)] : [];
 
-    private string[] Files => [RecipeFile, EncoderFile, InputsFile, MetricsFile, ModelFile, LogFile, Checkpoints.Last, Checkpoints.Best];
+    private string[] Files => [RecipeFile, EncoderFile, InputsFile, MetricsFile, ModelFile, LogFile, Checkpoints.Last, Checkpoints.Best, LockFile, StopFile];
 
     /// <summary>Deletes what a run has written, and the folders if nothing else is in them.</summary>
     public void Discard()
@@ -83,6 +89,71 @@ public sealed record RunFolder(string Path)
         foreach (var folder in new[] { Checkpoints.Path, Path }.Where(folder => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()))
         {
             Directory.Delete(folder);
+        }
+    }
+
+    /// <summary>What the log says before the reason of a failure.</summary>
+    internal const string FailedMark = "failed: ";
+
+    /// <summary>Whether a process trains the run now.</summary>
+    public bool IsBeingTrained
+    {
+        get
+        {
+            if (!File.Exists(LockFile))
+            {
+                return false;
+            }
+
+            try
+            {
+                // A process that was killed leaves the file, but nothing that holds it.
+                using var free = new FileStream(LockFile, FileMode.Open, FileAccess.Read, FileShare.Read);
+                return false;
+            }
+            catch (FileNotFoundException)
+            {
+                return false;
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                return true;
+            }
+        }
+    }
+
+    /// <summary>Asks the training of the run to save a checkpoint and to stop.</summary>
+    /// <exception cref="DataException">No process trains it.</exception>
+    public void AskToStop()
+    {
+        if (!IsBeingTrained)
+        {
+            throw new DataException($"No process trains '{Path}' now, so there is nothing to stop.");
+        }
+
+        File.WriteAllText(StopFile, "");
+    }
+
+    /// <summary>Holds the run for this process until it is disposed.</summary>
+    /// <exception cref="SpecificationException">Another process trains it.</exception>
+    internal IDisposable Hold()
+    {
+        File.Delete(StopFile);
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException) when (attempt < 10)
+            {
+                // Who only looks whether it is held does not hold it long.
+                Thread.Sleep(20);
+            }
+            catch (IOException error) when (IsBeingTrained)
+            {
+                throw new SpecificationException($"Another process trains '{Path}'. Wait for it, or stop it first. ({error.Message})");
+            }
         }
     }
 
