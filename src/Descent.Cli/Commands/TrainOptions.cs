@@ -3,13 +3,11 @@ using System.CommandLine;
 namespace Descent.Cli.Commands;
 
 /// <summary>What <c>descent train</c> takes besides the data's options, and how it makes a session of them.</summary>
-internal sealed class TrainOptions
+/// <param name="sourceMeaning">What the source may be, for help.</param>
+internal sealed class TrainOptions(
+    string sourceMeaning = "A built-in data set (see 'descent list datasets'), a CSV or npz file, or a recipe (.yaml, .json)")
 {
-    private readonly Argument<string?> source = new("SOURCE")
-    {
-        Description = "A built-in data set (see 'descent list datasets'), a CSV or npz file, or a recipe (.yaml, .json)",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly Argument<string?> source = new("SOURCE") { Description = sourceMeaning, Arity = ArgumentArity.ZeroOrOne };
 
     private readonly DataOptions data = new();
     private readonly Option<string?> model =
@@ -66,6 +64,9 @@ internal sealed class TrainOptions
             command.Add(option);
         }
     }
+
+    /// <summary>What is named as the source; null where nothing is.</summary>
+    public string? Source(ParseResult parsed) => parsed.GetValue(source);
 
     /// <summary>Whether only the result is wanted.</summary>
     public bool IsQuiet(ParseResult parsed) => parsed.GetValue(quiet);

@@ -11,7 +11,7 @@ public static class ExplanationHtml
         + "@media(prefers-color-scheme:dark){:root{--text:#e6e9ef;--soft:#9aa5b8;--line:#343c4b;--page:#14181f;--card:#1c222c;--mark:#8ab0ff}}"
         + "*{box-sizing:border-box}body{font:16px/1.6 system-ui,sans-serif;max-width:56rem;margin:2.5rem auto;padding:0 1.2rem;color:var(--text);"
         + "background:var(--page)}h1{line-height:1.2}h2{margin:2.8rem 0 .4rem;color:var(--mark)}p{margin:.3rem 0 1rem;max-width:44rem}"
-        + "math{font-size:1.08rem}.given{display:flex;flex-wrap:wrap;gap:.35rem 1.6rem;margin:.8rem 0}.step{display:grid;"
+        + "math{font-size:1.08rem;math-style:normal}.given{display:flex;flex-wrap:wrap;gap:.35rem 1.6rem;margin:.8rem 0}.step{display:grid;"
         + "grid-template-columns:minmax(5.5rem,max-content) 1fr;gap:.1rem .5rem;margin:.7rem 0;padding:.6rem .9rem;background:var(--card);"
         + "border-left:3px solid var(--line);border-radius:4px;overflow-x:auto;break-inside:avoid}.step>div{grid-column:2}.step>.name{grid-column:1;"
         + "grid-row:1;justify-self:end}.value math{font-weight:600}small{color:var(--soft);margin-left:1rem}small.note{display:block;margin-left:0}"

@@ -39,7 +39,8 @@ internal sealed partial class WeightExplanation(
         var next = parameter.Value - (Tensor.From<double>(trace.Gradient(parameter.Value), parameter.Shape) * rate);
         steps.Add(formula.Step($"{symbol}'", updated, next.ToDoubles()[element]));
         yield return new(title, text, steps);
-        if (options.Optimizer is not null)
+        // What was kept for other parameters than those trained here, as when layers were frozen since, says nothing about this one.
+        if (options.Optimizer is { } optimizer && (optimizer.State.Count == 0 || optimizer.State.Count == trace.Parameters.Count))
         {
             yield return new UpdateExplanation(trace, options).Of(named, element, symbol, gradient);
         }

@@ -6,7 +6,8 @@ namespace Descent;
 
 /// <summary>
 /// The folder of one training: <c>recipe.json</c> (complete), <c>encoder.json</c> (how table columns became numbers) or
-/// <c>inputs.json</c> (how arrays did), <c>metrics.jsonl</c>, <c>checkpoints/</c>, <c>model.safetensors</c>, <c>log.txt</c>, each replaced whole or not at all; and event files for TensorBoard, one for each
+/// <c>inputs.json</c> (how arrays did), <c>metrics.jsonl</c>, <c>health.jsonl</c> and <c>findings.json</c> (the doctor's), <c>checkpoints/</c>,
+/// <c>model.safetensors</c>, <c>log.txt</c>, each replaced whole or not at all; and event files for TensorBoard, one for each
 /// time that the run was started or resumed.
 /// </summary>
 /// <param name="Path">The folder.</param>
@@ -24,13 +25,19 @@ public sealed record RunFolder(string Path)
     /// <summary>One JSON object a line, one line an epoch.</summary>
     public string MetricsFile => System.IO.Path.Combine(Path, "metrics.jsonl");
 
+    /// <summary>What the doctor measured while training: one JSON object a line.</summary>
+    public string HealthFile => System.IO.Path.Combine(Path, "health.jsonl");
+
+    /// <summary>What the doctor found while training.</summary>
+    public string FindingsFile => System.IO.Path.Combine(Path, "findings.json");
+
     /// <summary>The trained parameters.</summary>
     public string ModelFile => System.IO.Path.Combine(Path, "model.safetensors");
 
     /// <summary>Held by the process that trains the run, while it does.</summary>
     public string LockFile => System.IO.Path.Combine(Path, "training.lock");
 
-    /// <summary>Asks the process that trains the run to save a checkpoint and to stop, between two steps; it removes the file.</summary>
+    /// <summary>Where it lies, the process that trains the run saves a checkpoint and stops, between two steps.</summary>
     public string StopFile => System.IO.Path.Combine(Path, "stop");
 
     /// <summary>What happened, in plain text.</summary>
@@ -76,7 +83,8 @@ public sealed record RunFolder(string Path)
     public string[] EventFiles
         => Directory.Exists(Path) ? [.. Directory.GetFiles(Path, TensorBoardWriter.FilePattern).Order(StringComparer.Ordinal)] : [];
 
-    private string[] Files => [RecipeFile, EncoderFile, InputsFile, MetricsFile, ModelFile, LogFile, Checkpoints.Last, Checkpoints.Best, LockFile, StopFile];
+    private string[] Files =>
+        [RecipeFile, EncoderFile, InputsFile, MetricsFile, HealthFile, FindingsFile, ModelFile, LogFile, Checkpoints.Last, Checkpoints.Best, LockFile, StopFile];
 
     /// <summary>Deletes what a run has written, and the folders if nothing else is in them.</summary>
     public void Discard()
@@ -92,37 +100,10 @@ public sealed record RunFolder(string Path)
         }
     }
 
-    /// <summary>What the log says before the reason of a failure.</summary>
-    internal const string FailedMark = "failed: ";
-
     /// <summary>Whether a process trains the run now.</summary>
-    public bool IsBeingTrained
-    {
-        get
-        {
-            if (!File.Exists(LockFile))
-            {
-                return false;
-            }
+    public bool IsBeingTrained => TrainingHold.IsHeld(LockFile);
 
-            try
-            {
-                // A process that was killed leaves the file, but nothing that holds it.
-                using var free = new FileStream(LockFile, FileMode.Open, FileAccess.Read, FileShare.Read);
-                return false;
-            }
-            catch (FileNotFoundException)
-            {
-                return false;
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                return true;
-            }
-        }
-    }
-
-    /// <summary>Asks the training of the run to save a checkpoint and to stop.</summary>
+    /// <summary>Asks the process that trains the run to save a checkpoint and to stop, between two steps.</summary>
     /// <exception cref="DataException">No process trains it.</exception>
     public void AskToStop()
     {
@@ -132,29 +113,6 @@ public sealed record RunFolder(string Path)
         }
 
         File.WriteAllText(StopFile, "");
-    }
-
-    /// <summary>Holds the run for this process until it is disposed.</summary>
-    /// <exception cref="SpecificationException">Another process trains it.</exception>
-    internal IDisposable Hold()
-    {
-        File.Delete(StopFile);
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                return new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            }
-            catch (IOException) when (attempt < 10)
-            {
-                // Who only looks whether it is held does not hold it long.
-                Thread.Sleep(20);
-            }
-            catch (IOException error) when (IsBeingTrained)
-            {
-                throw new SpecificationException($"Another process trains '{Path}'. Wait for it, or stop it first. ({error.Message})");
-            }
-        }
     }
 
     /// <summary>Adds a line to the log.</summary>

@@ -38,7 +38,8 @@ internal static class StepCheck
         };
         if (problem is not null)
         {
-            throw new DescentException($"The loss does not fit the model: {problem}.");
+            throw new DescentException(
+                $"The loss does not fit the model: {problem}. For a recipe, 'descent doctor RECIPE --fix FILE' does that.");
         }
     }
 

@@ -59,6 +59,9 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
     /// <summary>Random changes of the inputs, in this order; empty for none.</summary>
     public IReadOnlyList<IAugmentation> Augmentations { get; init; } = [];
 
+    /// <summary>Watches the training and reports what goes wrong; null for none. It changes no bit of what is trained.</summary>
+    public Doctor? Doctor { get; init; }
+
     /// <summary>Mixes each input with another of its batch, and their targets, after the other changes; null for none.</summary>
     public IMixing? Mixing { get; init; }
 

@@ -39,6 +39,9 @@ public sealed class TrainingSession
     /// <summary>The model; trained once <see cref="Run"/> has returned.</summary>
     public Layer Model { get; }
 
+    /// <summary>What is minimised.</summary>
+    internal Loss Loss => loss;
+
     /// <summary>Where everything is kept.</summary>
     public RunFolder Folder { get; }
 
@@ -124,38 +127,49 @@ public sealed class TrainingSession
     /// <exception cref="IOException">The run folder cannot be written; what was there before stays.</exception>
     public SessionResult Run(IProgress<TrainingEvent>? progress = null, CancellationToken cancellation = default)
     {
-        var trainer = new Trainer(Model, loss, optimizer)
-        {
-            Schedule = schedule,
-            Clipping = Recipe.ClipNorm is { } norm ? GradientClipping.ByNorm(norm) : null,
-            SchedulesSteps = Recipe.ScheduleBy == "step",
-            Accumulation = Recipe.Accumulate ?? 1,
-            Penalty = Recipe.L1 > 0 || Recipe.L2 > 0 ? new WeightPenalty(Recipe.L1 ?? 0, Recipe.L2 ?? 0) : null,
-            Augmentations = changes.Augmentations,
-            Mixing = changes.Mixing,
-            Averaging = Recipe.AverageDecay is { } decay ? new ExponentialMovingAverage(decay) : null,
-            EarlyStopping = Recipe.Patience > 0 ? new EarlyStopping(Recipe.Patience.Value) : null,
-            RestoreBest = Recipe.Patience > 0,
-            Checkpoints = Folder.Checkpoints,
-            Target = Data.Target,
-        };
+        using var health = new HealthRecorder(Folder);
+        var doctor = new Doctor { Origin = (Recipe, Data), Recorder = health.Write, Past = resumed ? HealthRecord.Read(Folder) : HealthRecord.Empty };
+        var trainer = Trainer(doctor, Folder.Checkpoints);
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        using var recorder = new Recorder(Folder, Time, progress);
+        using var hold = new TrainingHold(Folder, cancellation);
+        using var recorder = new Recorder(Folder, Time, hold, progress);
         TrainingRun run;
         try
         {
-            Prepare();
-            run = trainer.Fit(
-                Data.Split.Train, Recipe.Epochs!.Value, Data.Split.Validation, Recipe.BatchSize!.Value, Recipe.Seed, recorder, cancellation);
+            Prepare(hold);
+            health.Open(resumed);
+            run = Fit(trainer, recorder, hold.Token);
         }
         catch (Exception error) when (error is DescentException or IOException or UnauthorizedAccessException && !resumed && !recorder.HasStepped)
         {
-            // Nothing was learned, and the folder would only stand in the way of the mended recipe.
             recorder.Dispose();
-            Folder.Discard();
+            hold.Dispose();
+            health.Dispose();
+            if (error is NonFiniteException)
+            {
+                health.WriteFindings(doctor.Findings);
+                LogFailure(error);
+            }
+            else
+            {
+                // Nothing was learned, and the folder would only stand in the way of the mended recipe.
+                Folder.Discard();
+            }
+
+            throw;
+        }
+        catch (Exception error)
+        {
+            if (error is NonFiniteException)
+            {
+                health.WriteFindings(doctor.Findings);
+            }
+
+            LogFailure(error);
             throw;
         }
 
+        health.WriteFindings(doctor.Findings);
         var seconds = clock.Elapsed.TotalSeconds;
         Folder.WriteMetrics(run.History);
         Folder.Log($"{run.Reason} after {run.History.Count} epochs");
@@ -171,6 +185,35 @@ public sealed class TrainingSession
         return new SessionResult(run, test, seconds);
     }
 
+    /// <summary>A trainer as the recipe says.</summary>
+    /// <param name="doctor">What watches it.</param>
+    /// <param name="checkpoints">Where checkpoints go; null for none.</param>
+    internal Trainer Trainer(Doctor? doctor, CheckpointFolder? checkpoints) => new(Model, loss, optimizer)
+    {
+        Schedule = schedule,
+        Clipping = Recipe.ClipNorm is { } norm ? GradientClipping.ByNorm(norm) : null,
+        SchedulesSteps = Recipe.ScheduleBy == "step",
+        Accumulation = Recipe.Accumulate ?? 1,
+        Penalty = Recipe.L1 > 0 || Recipe.L2 > 0 ? new WeightPenalty(Recipe.L1 ?? 0, Recipe.L2 ?? 0) : null,
+        Augmentations = changes.Augmentations,
+        Mixing = changes.Mixing,
+        Averaging = Recipe.AverageDecay is { } decay ? new ExponentialMovingAverage(decay) : null,
+        EarlyStopping = Recipe.Patience > 0 ? new EarlyStopping(Recipe.Patience.Value) : null,
+        RestoreBest = Recipe.Patience > 0,
+        Checkpoints = checkpoints,
+        Target = Data.Target,
+        Doctor = doctor,
+    };
+
+    /// <summary>Trains by a trainer for as long as the recipe says.</summary>
+    internal TrainingRun Fit(Trainer trainer, IProgress<TrainingEvent>? progress, CancellationToken cancellation) => trainer.Fit(
+        Data.Split.Train, Recipe.Epochs!.Value, Data.Split.Validation, Recipe.BatchSize!.Value, Recipe.Seed, progress, cancellation);
+
+    /// <summary>A doctor's eyes on this training, without training.</summary>
+    internal TrainingWatch Watch(Doctor doctor, IProgress<TrainingEvent>? progress) => new(
+        doctor, Trainer(null, null), Data.Split.Train, Data.Split.Validation, new Batches(Data.Split.Train, Recipe.BatchSize!.Value, Recipe.Seed),
+        Recipe.Seed, Recipe.Epochs!.Value, progress);
+
     private static AugmentationPlan Changes(Recipe recipe, Dataset train, Loss loss) => recipe.Augment is not { } text
         ? AugmentationPlan.None
         : recipe.Locate("augment", () =>
@@ -184,9 +227,22 @@ public sealed class TrainingSession
             return plan;
         });
 
-    private void Prepare()
+    private void LogFailure(Exception error)
+    {
+        try
+        {
+            Folder.Log($"{RunStatus.FailedMark}{error.Message.ReplaceLineEndings(" ")}");
+        }
+        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
+        {
+            // What went wrong first is what is told.
+        }
+    }
+
+    private void Prepare(TrainingHold hold)
     {
         Directory.CreateDirectory(Folder.Path);
+        hold.Take();
         Array.ForEach([Folder.RecipeFile, Folder.EncoderFile, Folder.InputsFile, Folder.MetricsFile, Folder.ModelFile], AtomicFile.RemoveLeftovers);
         if (Data.Encoder is { } encoder)
         {
@@ -219,7 +275,7 @@ public sealed class TrainingSession
     private string TargetName() => Data.Encoder is { } encoder ? $"target '{encoder.Target.Name}'" : "the target";
 
     /// <summary>Writes each epoch's metrics, once, before passing events on.</summary>
-    private sealed class Recorder(RunFolder folder, TimeProvider time, IProgress<TrainingEvent>? next) : IProgress<TrainingEvent>, IDisposable
+    private sealed class Recorder(RunFolder folder, TimeProvider time, TrainingHold hold, IProgress<TrainingEvent>? next) : IProgress<TrainingEvent>, IDisposable
     {
         private TensorBoardWriter? curves;
 
@@ -227,7 +283,13 @@ public sealed class TrainingSession
 
         public void Report(TrainingEvent value)
         {
-            HasStepped |= value is BatchEnded;
+            if (value is BatchEnded)
+            {
+                HasStepped = true;
+                hold.Look();
+            }
+
+|= value is BatchEnded;
             if (value is TrainingStarted started)
             {
                 folder.KeepMetrics(started.ResumedAtEpoch);

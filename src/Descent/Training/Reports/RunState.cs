@@ -24,6 +24,9 @@ public enum RunState
 /// <param name="Log">The end of its log.</param>
 public sealed record RunStatus(RunState State, string Reason, IReadOnlyList<string> Log)
 {
+    /// <summary>What the log says before the reason of a failure.</summary>
+    internal const string FailedMark = "failed: ";
+
     private const int LogBytes = 32 << 10;
     private const int LogLines = 60;
 
@@ -46,7 +49,7 @@ public sealed record RunStatus(RunState State, string Reason, IReadOnlyList<stri
             null => File.Exists(folder.ModelFile)
                 ? new(RunState.Done, "It has a trained model.", log)
                 : new(RunState.Interrupted, "It has no trained model, and no log that tells why.", log),
-            _ when last.StartsWith(RunFolder.FailedMark, StringComparison.Ordinal) => new(RunState.Failed, Sentence(last), log),
+            _ when last.StartsWith(FailedMark, StringComparison.Ordinal) => new(RunState.Failed, Sentence(last), log),
             _ when last.StartsWith($"{nameof(StopReason.Cancelled)} ", StringComparison.Ordinal) => new(RunState.Interrupted, Sentence(last), log),
             _ when last.Contains(" after ", StringComparison.Ordinal) => new(RunState.Done, Sentence(last), log),
             _ => new(RunState.Interrupted, "Its process ended before the training did.", log),
@@ -56,7 +59,7 @@ public sealed record RunStatus(RunState State, string Reason, IReadOnlyList<stri
     private static string Sentence(string line) => char.ToUpperInvariant(line[0]) + line[1..].TrimEnd('.') + ".";
 
     private static bool IsState(string line)
-        => line is "started" or "resumed" || line.StartsWith(RunFolder.FailedMark, StringComparison.Ordinal)
+        => line is "started" or "resumed" || line.StartsWith(FailedMark, StringComparison.Ordinal)
             || Enum.GetNames<StopReason>().Any(reason => line.StartsWith($"{reason} after ", StringComparison.Ordinal));
 
     private static string What(string line) => HasStamp(line) ? line[StampLength..] : "";

@@ -1,0 +1,13 @@
+namespace Descent;
+
+public static partial class Catalog
+{
+    /// <summary>What the doctor can find, in the order in which it is looked for: what hides other things comes first.</summary>
+    public static IReadOnlyList<Definition<FindingRule>> Findings { get; } =
+    [
+        NonFinite.Definition,
+        SoftmaxTwice.Definition,
+        SymmetricInitialization.Definition,
+        DeadRelu.Definition,
+    ];
+}
