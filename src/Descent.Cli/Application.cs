@@ -36,6 +36,7 @@ internal static class Application
             ShowCommand.Create(),
             DataCommand.Create(),
             ExplainCommand.Create(),
+            ReportCommand.Create(),
             DoctorCommand.Create(),
             ExportCommand.Create(),
             ImportCommand.Create(),

@@ -123,9 +123,17 @@ public sealed record ColumnEncoding
         }
 
         var place = features.IndexOf(1f);
-        return Kind == ColumnEncodingKind.Number ? ((features[0] * StandardDeviation) + Mean).ToString("G6", CultureInfo.InvariantCulture)
+        return Kind == ColumnEncodingKind.Number ? DecodeNumber(features[0]).ToString("G6", CultureInfo.InvariantCulture)
             : place >= 0 && place < Categories.Count ? Categories[place]
             : "other";
+    }
+
+    // A feature has seven digits, so what is far below the deviation is rounding.
+    private double DecodeNumber(float feature)
+    {
+        var unit = Math.Pow(10, Math.Floor(Math.Log10(StandardDeviation)) - 5);
+        var value = (feature * StandardDeviation) + Mean;
+        return Math.Round(value / unit) * unit;
     }
 
     internal void Check()

@@ -288,8 +288,6 @@ public sealed class TrainingSession
                 HasStepped = true;
                 hold.Look();
             }
-
-|= value is BatchEnded;
             if (value is TrainingStarted started)
             {
                 folder.KeepMetrics(started.ResumedAtEpoch);

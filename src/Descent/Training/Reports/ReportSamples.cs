@@ -47,7 +47,7 @@ public sealed record ReportSamples
     /// <summary>Those with the highest loss: the truth had the least probability, or the value was furthest away.</summary>
     public IReadOnlyList<ReportSample> Worst { get; init; } = [];
 
-    /// <summary>Wrong classes that were predicted with the most confidence; such labels may be wrong themselves. Empty for values.</summary>
+    /// <summary>Wrong classes that were predicted with the most confidence; such labels may be wrong themselves. Empty for values, and of two classes, where these are the same.</summary>
     public IReadOnlyList<ReportSample> Confident { get; init; } = [];
 
     /// <summary>How many samples were wrong; for values all.</summary>
@@ -73,7 +73,7 @@ public sealed record ReportSamples
         return view.Describe(
             wrong.Length,
             [.. wrong.OrderBy(i => predictions.Outputs(i)[predictions.Labels[i]]).Take(MostSamples).Select(i => OfClass(predictions, i))],
-            [.. wrong.OrderByDescending(i => predictions.Outputs(i)[predictions.PredictedLabels[i]]).Take(MostSamples).Select(i => OfClass(predictions, i))]);
+            predictions.Width == 2 ? [] : [.. wrong.OrderByDescending(i => predictions.Outputs(i)[predictions.PredictedLabels[i]]).Take(MostSamples).Select(i => OfClass(predictions, i))]);
     }
 
     private static double Residual(Predictions predictions, int sample) => predictions.Outputs(sample)[0] - predictions.Targets(sample)[0];
@@ -116,7 +116,7 @@ public sealed record ReportSamples
         {
             Wrong = wrong,
             Columns = isPicture ? [] : [.. Columns.Take(MostColumns).Select(Short)],
-            PictureShape = isPicture ? [.. Enumerable.Range(0, 3).Select(i => samples.ImageShape!.Value[i])] : [],
+            PictureShape = isPicture ? [.. Enumerable.Range(0, 3).Select(i => samples.ImageShape![i])] : [],
             Worst = [.. worst.Select(WithInput)],
             Confident = [.. confident.Select(WithInput)],
         };

@@ -65,6 +65,15 @@ public sealed record RunReport
     /// <summary>How the model does on the test part; null where it was not trained to its end, or the data is not there.</summary>
     public ReportTest? Test { get; init; }
 
+    /// <summary>What the doctor found; empty where it found nothing.</summary>
+    public IReadOnlyList<ReportFinding> Findings { get; init; } = [];
+
+    /// <summary>Whether the doctor has watched the training.</summary>
+    public bool IsExamined { get; init; }
+
+    /// <summary>Gradients, updates and activations; null where nothing was measured.</summary>
+    public ReportHealth? Health { get; init; }
+
     /// <summary>What is missing, and why, in sentences.</summary>
     public IReadOnlyList<string> Gaps { get; init; } = [];
 
@@ -99,4 +108,5 @@ public sealed record RunReport
 /// <summary>The report's JSON, made at compile time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RunReport))]
+[JsonSerializable(typeof(ReportFinding[]))]
 internal sealed partial class RunReportJson : JsonSerializerContext;

@@ -26,6 +26,9 @@ internal sealed class RunReportMaker(string path, CancellationToken cancellation
             Model = Try("The model cannot be shown", () => Model(recipe)),
             Data = data is null ? null : ReportData.Of(recipe, data),
             Test = Test(status, data),
+            Findings = ReportFinding.Read(folder),
+            IsExamined = File.Exists(folder.FindingsFile),
+            Health = Try("What the doctor measured cannot be read", () => ReportHealth.Read(folder)),
             Gaps = gaps,
         };
     }
