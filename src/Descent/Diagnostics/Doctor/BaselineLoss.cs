@@ -46,6 +46,9 @@ internal static class BaselineLoss
         IEnumerable<float> Rest() => Enumerable.Range(0, outputs - width).Select(i => MathF.Log(Math.Max(1e-6f, Variance(columns[i % width]))));
         yield return [.. columns.Select(column => column.Average()), .. Rest()];
         yield return [.. columns.Select(column => column[column.Length / 2]), .. Rest()];
+
+        // Some losses take logarithms of what is counted.
+        yield return [.. columns.Select(column => MathF.Log(Math.Max(1e-6f, column.Average()))), .. Rest()];
     }
 
     private static IEnumerable<float[]> ForClasses(Loss loss, Dataset data, int outputs)

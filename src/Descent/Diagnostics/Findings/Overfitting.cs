@@ -37,7 +37,8 @@ public sealed class Overfitting : FindingRule
             yield break;
         }
 
-        var (evidence, numbers) = examination.Validation is not null ? Rising(examination) : Gap(examination);
+        // Where early stopping keeps the best epoch's model, what comes after it does no harm.
+        var (evidence, numbers) = examination.KeepsBest ? ("", []) : examination.Validation is not null ? Rising(examination) : Gap(examination);
         if (evidence.Length == 0)
         {
             yield break;
