@@ -24,6 +24,18 @@ public sealed class DamagedOnnxTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    [Fact]
+    public void Onnx_SwollenWithEmptyNodes_IsRefusedBeforeTheyTakeMemory()
+    {
+        // A graph, field 7, of nodes, field 1, each without a byte.
+        const int Nodes = 3_000_000;
+        var path = folder.File("swollen.onnx");
+        File.WriteAllBytes(path, [0x3A, 0x80, 0x9B, 0xEE, 0x02, .. Enumerable.Range(0, Nodes).SelectMany(_ => new byte[] { 0x0A, 0x00 })]);
+        var bytes = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("as no model has", Assert.Throws<ModelFileException>(() => OnnxFile.Read(path)).Message, StringComparison.Ordinal);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - bytes < MostBytes / 8);
+    }
+
     [Theory]
     [InlineData("linear 4, relu, linear 2", "3")]
     [InlineData("conv 2 3 stride=2 pad=same, batchnorm, maxpool 2, flatten, linear 2", "1x8x8")]

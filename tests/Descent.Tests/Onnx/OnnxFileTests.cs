@@ -62,11 +62,13 @@ public sealed class OnnxFileTests : IDisposable
     [InlineData("values", "may depend on the values")]
     [InlineData("batch", "size of batch")]
     [InlineData("operations", "other operations")]
+    [InlineData("power", "for a batch of 2")]
     public void Write_WhatNoGraphCanRepeat_IsRefused(string kind, string said)
     {
         var model = new OwnLayer(x => kind switch
         {
             "values" => x.Sum().Item() > 1 ? x : -x,
+            "power" => x.Power(1.0 / x.Shape[0]),
             "batch" => x + Tensor.From<float>([.. Enumerable.Range(0, x.Shape[0]).Select(i => (float)i)], new Shape(x.Shape[0], 1)),
             _ => x.Shape[0] > 2 ? x.Relu() : x.Tanh(),
         });
