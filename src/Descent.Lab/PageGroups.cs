@@ -17,6 +17,8 @@ internal static class PageGroups
         new(CatalogEndpoints.Map, CatalogJson.Default),
         new(StartEndpoints.Map, StartJson.Default),
         new(LossesEndpoints.Map, LossesJson.Default),
+        new(ChainEndpoints.Map, ChainJson.Default),
+        new(RaceEndpoints.Map, RaceJson.Default),
     ];
 
     /// <summary>Maps all endpoints below <c>/api</c>.</summary>

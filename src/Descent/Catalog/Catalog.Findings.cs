@@ -7,7 +7,21 @@ public static partial class Catalog
     [
         NonFinite.Definition,
         SoftmaxTwice.Definition,
+        SigmoidBeforeLogitsLoss.Definition,
+        RawValuesIntoProbabilityLoss.Definition,
+        WrongLossForTarget.Definition,
+        BatchOfOneWithBatchNorm.Definition,
+        LinearStack.Definition,
         SymmetricInitialization.Definition,
+        InitialLoss.Definition,
+        ExplodingGradients.Definition,
+        VanishingGradients.Definition,
         DeadRelu.Definition,
+        SaturatedActivations.Definition,
+        LearningRateTooHigh.Definition,
+        UpdateRatio.Definition,
+        LearningRateTooLow.Definition,
+        Overfitting.Definition,
+        Underfitting.Definition,
     ];
 }

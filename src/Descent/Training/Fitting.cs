@@ -313,7 +313,7 @@ internal sealed class Fitting(
 
     private TrainingRun End(StopReason reason)
     {
-        watch?.End();
+        watch?.End(reason != StopReason.Cancelled);
         if (trainer.RestoreBest && validation is not null && best is not null)
         {
             foreach (var (path, parameter) in model.Parameters)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -69,6 +70,15 @@ public sealed record RunFolder(string Path)
 
     /// <summary>Reads how arrays became numbers; null for a table, and for a run from before this was written.</summary>
     public ArrayEncoder? ReadInputs() => File.Exists(InputsFile) ? ArrayEncoder.FromJson(File.ReadAllText(InputsFile), InputsFile) : null;
+
+    /// <summary>What the file of the model keeps of the encoding that it was trained with, so that another's is found.</summary>
+    internal IReadOnlyDictionary<string, string> EncodingChecksum()
+    {
+        var path = File.Exists(EncoderFile) ? EncoderFile : InputsFile;
+        return File.Exists(path)
+            ? new Dictionary<string, string> { ["descent.encoding.sha256"] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))) }
+            : new Dictionary<string, string>();
+    }
 
     /// <summary>Whether a file with the name of one of a run's files is there, which a new run would overwrite.</summary>
     public bool IsTaken => Files.Any(File.Exists) || EventFiles.Length > 0;

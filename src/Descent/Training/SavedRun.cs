@@ -68,7 +68,16 @@ public sealed class SavedRun
             throw new DataException($"'{path}' holds files of different runs: the recipe is for inputs [{string.Join(", ", recipe.InputShape)}], their encoding gives [{string.Join(", ", width)}].");
         }
 
-        SafeTensors.Read(folder.ModelFile).LoadInto(model);
+        var file = SafeTensors.Read(folder.ModelFile);
+        foreach (var (key, checksum) in folder.EncodingChecksum())
+        {
+            if (file.Metadata.TryGetValue(key, out var trained) && trained != checksum)
+            {
+                throw new DataException($"'{(encoder is null ? folder.InputsFile : folder.EncoderFile)}' was changed or damaged since the training, so inputs would not be those that the model learned from. Put it back, or train anew.");
+            }
+        }
+
+        file.LoadInto(model);
         return new SavedRun(folder, recipe, encoder, inputs, Specification.Make(recipe.Loss, Catalog.Losses, "loss"), model);
     }
 
@@ -87,7 +96,7 @@ public sealed class SavedRun
         }
 
         RefuseArraysForTable(dataFile);
-        var data = Encoder?.Encode(CsvTable.Load(dataFile, ReadOptions())) ?? PlainInputs.ReadLabelled(dataFile, arrays.Value);
+        var data = Encoder?.Encode(CsvTable.Load(dataFile, ReadOptions())) ?? PlainInputs.ReadLabelled(dataFile, arrays.Value, Recipe.DataDirectory);
         return Evaluator.Evaluate(Model, loss, data, Evaluator.DefaultBatchSize, Encoder?.Target is { Task: TaskKind.Regression } target ? target : null);
     }
 
@@ -99,7 +108,7 @@ public sealed class SavedRun
     public PredictionTable Predict(string dataFile)
     {
         RefuseArraysForTable(dataFile);
-        var inputs = Encoder?.EncodeInputs(CsvTable.Load(dataFile, ReadOptions())) ?? PlainInputs.Read(dataFile, arrays.Value);
+        var inputs = Encoder?.EncodeInputs(CsvTable.Load(dataFile, ReadOptions())) ?? PlainInputs.Read(dataFile, arrays.Value, Recipe.DataDirectory);
         var names = predictor.Value.OutputNames;
         var outputs = new double[inputs.Length / predictor.Value.InputShape.Count * names.Count];
         predictor.Value.Predict(inputs, outputs);

@@ -172,7 +172,8 @@ public sealed class TrainingSession
 
         SafeTensors.Write(
             Folder.ModelFile,
-            Model.Parameters.Select(named => new KeyValuePair<string, Tensor>(named.Path, named.Parameter.Value)).ToArray());
+            Model.Parameters.Select(named => new KeyValuePair<string, Tensor>(named.Path, named.Parameter.Value)).ToArray(),
+            Folder.EncodingChecksum());
         var test = Evaluator.Evaluate(Model, loss, Data.Split.Test, Evaluator.DefaultBatchSize, Data.Target);
         return new SessionResult(run, test, seconds);
     }

@@ -73,6 +73,12 @@ public sealed class Examination
     /// <summary>That the training ended by a value that is not finite; null where it did not.</summary>
     public TrainingFailure? Failure { get; internal set; }
 
+    /// <summary>How well the model does at the end; null before, and where it could not be measured.</summary>
+    public TrainingOutcome? Outcome { get; internal set; }
+
+    /// <summary>Whether all epochs that were planned are done, or early stopping ended them.</summary>
+    public bool IsComplete { get; internal set; }
+
     /// <summary>Why the model or the loss could not be computed for the first probe, in the words of the refusal; null where it could.</summary>
     public string? Obstacle { get; internal set; }
 
@@ -87,16 +93,33 @@ public sealed class Examination
 
     /// <summary>
     /// How much of <see cref="BaselineLoss"/> the training has removed: 0 for an answer that is the same for every sample, 1 for a loss of 0,
-    /// below 0 where it is worse. By the mean loss of the last epoch's steps, or the last probe before an epoch was done. Null where unknown.
+    /// below 0 where it is worse. By the mean loss of the last third of an epoch's steps, or the last probe before an epoch was done. Null where
+    /// unknown.
     /// </summary>
     public double? Progress
         => BaselineLoss is not > 0 ? null
-            : OwnStepLosses.Count > 0 ? 1 - (OwnStepLosses[^1].Windows[^1] / BaselineLoss)
+            : OwnStepLosses.Count > 0 ? 1 - (OwnStepLosses[^1].Windows.TakeLast((OwnStepLosses[^1].Windows.Count + 2) / 3).Average() / BaselineLoss)
             : OwnProbes.Count > 0 && double.IsFinite(OwnProbes[^1].Loss) ? 1 - (OwnProbes[^1].Loss / BaselineLoss)
             : null;
 
+    /// <summary>Whether one of some findings has come up, so that another need not be looked for.</summary>
+    public bool Found(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (OwnFindings.Exists(finding => finding.Name == name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>How the model computed its first output; at <see cref="ExaminationMoment.Start"/> only, null where it could not.</summary>
     internal ModelTrace? Trace { get; set; }
+
+    internal List<Finding> OwnFindings { get; init; } = [];
 
     internal List<Probe> OwnProbes { get; } = [];
 
