@@ -15,6 +15,7 @@ internal static class PageGroups
     [
         new(CatalogEndpoints.Map, CatalogJson.Default),
         new(StartEndpoints.Map, StartJson.Default),
+        new(PlaygroundEndpoints.Map, Playground.PlaygroundJson.Default, PlaygroundEndpoints.AddServices),
     ];
 
     /// <summary>Maps all endpoints below <c>/api</c>.</summary>

@@ -29,7 +29,7 @@ internal static class RecipeDefaults
             InputShape = [.. train.InputShape],
             ValidationFraction = recipe.ValidationFraction ?? (data.Split.Validation is null ? 0 : 0.1),
             Loss = loss,
-            Model = recipe.Model ?? Model(train, OutputWidth(train, made)),
+            Model = recipe.Model ?? Model(train, Targets.OutputWidth(made, train)),
             Optimizer = recipe.Optimizer ?? (IsPlane(train) ? "adam rate=0.01" : "adam rate=0.001"),
             Schedule = recipe.Schedule
                 ?? (recipe.Optimizer is null ? string.Create(CultureInfo.InvariantCulture, $"cosine period={epochs}") : "constant"),
@@ -38,14 +38,6 @@ internal static class RecipeDefaults
             BatchSize = batchSize,
         };
     }
-
-    /// <summary>
-    /// The width of the output: a number for each class, or what the loss takes for each value; one for two classes where the loss is for
-    /// yes and no.
-    /// </summary>
-    public static int OutputWidth(Dataset train, Loss loss)
-        => train.Task == TaskKind.Regression ? train.OutputCount * loss.OutputsPerTarget
-            : train.ClassCount == 2 && loss.Target is TargetKind.Binary or TargetKind.Signs ? 1 : train.OutputCount;
 
     private static int BatchSize(Dataset train)
         => Math.Clamp((int)Math.Pow(2, Math.Round(Math.Log2(train.Count / 100.0))), 16, IsImage(train) ? 64 : 128);
