@@ -27,7 +27,7 @@ public sealed class PlaygroundPageTests(LabHost host, LabBrowser browser)
         await ExpectAsync(page, 1);
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
         await ExpectAsync(page, 20);
-        Assert.Equal("finished", await page.Page.Locator("[data-name='status']").GetAttributeAsync("data-value"));
+        await page.Page.Locator("[data-name='status'][data-value='finished']").WaitForAsync();
     }
 
     [SkippableFact]

@@ -16,9 +16,11 @@ export const classSymbols = ['circle', 'triangle', 'square', 'diamond2'] as cons
 /** Reads the theme's colours. */
 export function readPalette(): Palette {
     const style = getComputedStyle(document.documentElement);
+    const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
     const colour = (name: string): Colour => {
-        const hex = style.getPropertyValue(name).trim().replace('#', '');
-        return [0, 2, 4].map(place => parseInt(hex.slice(place, place + 2), 16)) as Colour;
+        context.fillStyle = style.getPropertyValue(name).trim();
+        context.fillRect(0, 0, 1, 1);
+        return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)] as Colour;
     };
     return { surface: colour('--surface'), ink: colour('--ink'), classes: [1, 2, 3, 4].map(series => colour(`--series-${series}`)) };
 }
