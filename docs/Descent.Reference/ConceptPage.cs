@@ -16,11 +16,11 @@ internal static class ConceptPage
 
         page.Append("\n| | |\n|---|---|\n");
         Fact(page, "also called", string.Join(", ", definition.Aliases.Select(Cell.Code)));
-        Fact(page, "formula", Code(definition.Formula));
+        Fact(page, section.One == "finding" ? "found when" : "formula", Code(definition.Formula));
         Fact(page, section.One == "loss" ? "gradient with respect to the prediction" : "derivative", Code(definition.Gradient));
-        Fact(page, "expects", Cell.Text(definition.Expects));
+        Fact(page, section.One == "finding" ? "looks at" : "expects", Cell.Text(definition.Expects));
         Fact(page, "values", Cell.Text(definition.Range));
-        Fact(page, "mind", Cell.Text(definition.Caveats));
+        Fact(page, section.One == "finding" ? "thresholds" : "mind", Cell.Text(definition.Caveats));
         Fact(page, "source", Cell.Text(definition.Source));
         Fact(page, "in code", sources.Describe(definition));
         WriteOptions(page, definition);

@@ -17,5 +17,6 @@ internal sealed record Section(string One, string Folder, IReadOnlyList<Definiti
         new("augmentation", "augmentations", Catalog.Augmentations, "--augment \"{0}\""),
         new("initializer", "initializers", Catalog.Initializers, "--model \"linear 64 init={1}, relu, linear 10\""),
         new("metric", "metrics", Catalog.Metrics, ""),
+        new("finding", "findings", Catalog.Findings, ""),
     ];
 }

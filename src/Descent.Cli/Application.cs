@@ -29,13 +29,16 @@ internal static class Application
         var root = new RootCommand("Trains neural networks on your own data, and shows what they do. Pure .NET.")
         {
             TrainCommand.Create(),
+            SweepCommand.Create(),
             EvaluateCommand.Create(),
             PredictCommand.Create(),
             ListCommand.Create(),
             ShowCommand.Create(),
             DataCommand.Create(),
             ExplainCommand.Create(),
+            DoctorCommand.Create(),
             ExportCommand.Create(),
+            ImportCommand.Create(),
             GradientCheckCommand.Create(),
             ProfileCommand.Create(),
             BenchCommand.Create(),

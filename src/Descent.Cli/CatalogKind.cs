@@ -18,6 +18,7 @@ internal sealed record CatalogKind(string Name, string Plural, Func<IReadOnlyLis
         new("augmentation", "augmentations", () => Catalog.Augmentations),
         new("metric", "metrics", () => Catalog.Metrics),
         new("dataset", "datasets", () => Catalog.Datasets),
+        new("finding", "findings", () => Catalog.Findings),
         new("example", "examples", () => ExamplePrograms.All),
     ];
 

@@ -15,6 +15,8 @@ internal static class PageGroups
     [
         new(CatalogEndpoints.Map, CatalogJson.Default),
         new(StartEndpoints.Map, StartJson.Default),
+        new(ChainEndpoints.Map, ChainJson.Default),
+        new(RaceEndpoints.Map, RaceJson.Default),
         new(PlaygroundEndpoints.Map, Playground.PlaygroundJson.Default, PlaygroundEndpoints.AddServices),
     ];
 

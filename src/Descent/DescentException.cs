@@ -23,7 +23,11 @@ public class DescentException : Exception
 public sealed class ShapeException(string message) : DescentException(message);
 
 /// <summary>Data that cannot be used: a file that is missing, damaged or malformed, a label out of range; the message names file, line or sample.</summary>
-public sealed class DataException(string message, Exception? innerException = null) : DescentException(message, innerException);
+public sealed class DataException(string message, Exception? innerException = null) : DescentException(message, innerException)
+{
+    /// <summary>The column that is wrong, where one is; for programs that answer a request with it.</summary>
+    public string? Column { get; init; }
+}
 
 /// <summary>A name or an option that is not known or out of range; the message names the nearest known ones.</summary>
 public sealed class SpecificationException(string message) : DescentException(message);

@@ -10,7 +10,7 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "The run folder that 'descent train' made" };
-        var data = OptionFactory.Text("--data", "FILE", "A CSV file with the same columns; else the run's own test part");
+        var data = OptionFactory.Text("--data", "FILE", "A CSV file with the same columns, or npz or a data set by name for a run on arrays; else the run's own test part");
         var json = CommonOptions.Json();
         var command = new Command("evaluate", "Measure a trained model on its test part or on another file") { run, data, json };
         command.SetAction(parsed =>

@@ -19,7 +19,7 @@ internal static class ExplainCommand
     {
         var what = new Argument<string>("WHAT") { Description = $"{string.Join(", ", WorkedExplanations.Names)}, or the run folder that 'descent train' made" };
         var sample = OptionFactory.Integer("--sample", "Which sample of a run's training part, from 0 (default 0)", 0);
-        var weight = OptionFactory.Text("--weight", "NAME", "A weight to tell about: \"layer 2 [3,5]\", counted from 1, or \"0.weight [3,5]\", from 0");
+        var weight = OptionFactory.Text("--weight", "NAME", "A weight to tell about: \"layer 2 [3,5]\" or \"layer 2 bias [3]\", counted from 1, or \"0.weight [3,5]\", from 0");
         var format = OptionFactory.List("--format", "FORMAT,..", "text (default), markdown, html, json");
         var output = OptionFactory.Text("--out", "FILE", "Where it goes; else standard output. With several formats each adds its extension");
         var command = new Command("explain", "Explain one step of training: forward pass, loss, chain rule, update")
@@ -28,6 +28,7 @@ internal static class ExplainCommand
         };
         command.SetAction(parsed =>
         {
+            using var interruption = new Interruption();
             var formats = (parsed.Given(format) ?? ["text"]).Select(Format).ToArray();
             var path = parsed.Given(output);
             if (formats.Length > 1 && path is null)

@@ -30,7 +30,7 @@ internal static class ExportCommand
                 Console.Out.WriteLine(path);
             }
 
-            if (source.Run.Encoder is { } encoder)
+            if (source.Run.Encoder is { } encoder && chosen.Any(format => !format.HasEncoding))
             {
                 var path = Path.Combine(Path.GetDirectoryName(targets[0].Path)!, EncoderName);
                 AtomicFile.Write(path, encoder.ToJson());

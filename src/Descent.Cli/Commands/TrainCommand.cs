@@ -45,6 +45,11 @@ internal static class TrainCommand
                 $"The run folder '{session.Folder.Path}' cannot be written: {error.Message.TrimEnd('.')}. What was there before is kept.", error);
         }
 
+        catch (NonFiniteException error)
+        {
+            throw new DescentException($"{error.Message}\nWhat led to it: descent doctor {Shell.Quote(session.Folder.Path)}", error);
+        }
+
         view.End(session, result);
         if (result.Run.Reason != StopReason.Cancelled)
         {

@@ -3,13 +3,11 @@ using System.CommandLine;
 namespace Descent.Cli.Commands;
 
 /// <summary>What <c>descent train</c> takes besides the data's options, and how it makes a session of them.</summary>
-internal sealed class TrainOptions
+/// <param name="sourceMeaning">What the source may be, for help.</param>
+internal sealed class TrainOptions(
+    string sourceMeaning = "A built-in data set (see 'descent list datasets'), a CSV or npz file, or a recipe (.yaml, .json)")
 {
-    private readonly Argument<string?> source = new("SOURCE")
-    {
-        Description = "A built-in data set (see 'descent list datasets'), a CSV or npz file, or a recipe (.yaml, .json)",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly Argument<string?> source = new("SOURCE") { Description = sourceMeaning, Arity = ArgumentArity.ZeroOrOne };
 
     private readonly DataOptions data = new();
     private readonly Option<string?> model =
@@ -67,6 +65,9 @@ internal sealed class TrainOptions
         }
     }
 
+    /// <summary>What is named as the source; null where nothing is.</summary>
+    public string? Source(ParseResult parsed) => parsed.GetValue(source);
+
     /// <summary>Whether only the result is wanted.</summary>
     public bool IsQuiet(ParseResult parsed) => parsed.GetValue(quiet);
 
@@ -90,17 +91,22 @@ internal sealed class TrainOptions
             return TrainingSession.Create(Recipe(parsed), parsed.Given(output));
         }
 
-        System.CommandLine.Option[] allowed = [resume, epochs, threads, quiet, json, CommonOptions.Verbose];
-        var other = parsed.CommandResult.Command.Options
-            .FirstOrDefault(option => !allowed.Contains(option) && parsed.GetResult(option) is { Implicit: false });
+        RefuseOther(parsed, $"a run goes on as it was begun (see recipe.json in '{run}'). Only --epochs may extend it.", [resume, epochs, quiet, json]);
+        return TrainingSession.Resume(run, parsed.Given(epochs));
+    }
+
+    /// <summary>Refuses options, and a source, that do not go with <c>--resume</c>.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="reason">Why they do not.</param>
+    /// <param name="allowed">The options that do, besides those that only say how it is computed.</param>
+    public void RefuseOther(ParseResult parsed, string reason, System.CommandLine.Option[] allowed)
+    {
+        var other = parsed.CommandResult.Command.Options.FirstOrDefault(option
+            => !allowed.Contains(option) && option != threads && option != CommonOptions.Verbose && parsed.GetResult(option) is { Implicit: false });
         if (other is not null || parsed.GetValue(source) is not null)
         {
-            throw new SpecificationException(
-                $"{other?.Name ?? "SOURCE"} does not go with --resume: a run goes on as it was begun "
-                + $"(see recipe.json in '{run}'). Only --epochs may extend it.");
+            throw new SpecificationException($"{other?.Name ?? "SOURCE"} does not go with --resume: {reason}");
         }
-
-        return TrainingSession.Resume(run, parsed.Given(epochs));
     }
 
     /// <summary>The recipe that is asked for.</summary>
@@ -109,7 +115,7 @@ internal sealed class TrainOptions
         var command = parsed.CommandResult.Command;
         var recipe = data.Read(parsed, parsed.GetValue(source) ?? throw new SpecificationException(
             "What to train on is missing: give a data set (such as iris), a CSV or npz file or a recipe"
-            + $"{(command.Options.Contains(resume) ? ", or --resume RUN" : "")}. See 'descent {command.Name} --help'."));
+            + $"{(command.Options.Any(option => option.Name == resume.Name) ? ", or --resume DIR" : "")}. See 'descent {command.Name} --help'."));
         return recipe with
         {
             Model = parsed.Given(model) ?? recipe.Model,

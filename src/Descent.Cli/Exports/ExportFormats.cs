@@ -6,7 +6,9 @@ internal static class ExportFormats
     /// <summary>The forms; the first is written where none is asked for.</summary>
     public static IReadOnlyList<ExportFormat> All { get; } =
     [
+        OnnxExport.Format,
         SafeTensorsExport.Format,
+        CSharpExports.Format,
     ];
 
     /// <summary>The form with a name.</summary>

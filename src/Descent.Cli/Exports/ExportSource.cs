@@ -8,7 +8,7 @@ namespace Descent.Cli.Exports;
 /// <param name="Metadata">The model's specification, the shape and encoding of inputs, the task and its classes, as texts.</param>
 internal sealed record ExportSource(SavedRun Run, IReadOnlyDictionary<string, string> Metadata)
 {
-    /// <summary>Loads a run; where its data was no table, the data too, which alone knows classes and scaling.</summary>
+    /// <summary>Loads a run; one from before run folders kept how arrays became inputs needs its data for that.</summary>
     public static ExportSource Load(string folder)
     {
         var run = SavedRun.Load(folder);
@@ -29,10 +29,10 @@ internal sealed record ExportSource(SavedRun Run, IReadOnlyDictionary<string, st
 
         try
         {
-            var data = run.LoadTrainingPart();
-            AddClasses(metadata, data.ClassNames);
-            metadata["input_scale"] = Json(data.Scaling.Scale);
-            metadata["input_shift"] = Json(data.Scaling.Shift);
+            var inputs = run.Arrays;
+            AddClasses(metadata, inputs.Task == TaskKind.Classification ? inputs.OutputNames : []);
+            metadata["input_scale"] = Json(inputs.Scaling.Scale);
+            metadata["input_shift"] = Json(inputs.Scaling.Shift);
         }
         catch (Exception error) when (error is DescentException or IOException)
         {

@@ -10,11 +10,11 @@ internal static class DefinitionText
         writer.WriteLine();
         var facts = new TextTable();
         AddUnlessEmpty(facts, "also called", string.Join(", ", definition.Aliases));
-        AddUnlessEmpty(facts, "formula", definition.Formula);
+        AddUnlessEmpty(facts, kind.Name == "finding" ? "found when" : "formula", definition.Formula);
         AddUnlessEmpty(facts, kind.Name == "loss" ? "gradient" : "derivative", definition.Gradient);
-        AddUnlessEmpty(facts, "expects", definition.Expects);
+        AddUnlessEmpty(facts, kind.Name == "finding" ? "looks at" : "expects", definition.Expects);
         AddUnlessEmpty(facts, "values", definition.Range);
-        AddUnlessEmpty(facts, "caveats", definition.Caveats);
+        AddUnlessEmpty(facts, kind.Name == "finding" ? "thresholds" : "caveats", definition.Caveats);
         AddUnlessEmpty(facts, "source", definition.Source);
         facts.Write(writer, width);
         if (definition.Options.Count > 0)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Descent.Cli.Rendering;
 
-/// <summary>One JSON object a line on standard output: start, each epoch, then end or cancelled.</summary>
+/// <summary>One JSON object a line on standard output: start, each epoch, each finding, then end or cancelled.</summary>
 internal sealed class JsonTrainingView : ITrainingView, IProgress<TrainingEvent>
 {
     /// <inheritdoc/>
@@ -36,6 +36,14 @@ internal sealed class JsonTrainingView : ITrainingView, IProgress<TrainingEvent>
         if (value is EpochEnded epoch)
         {
             JsonLines.Write(line => Write(line, epoch));
+        }
+        else if (value is FindingReported reported)
+        {
+            JsonLines.Write(line =>
+            {
+                line.WriteString("event", "finding");
+                FindingsFile.Write(line, reported.Finding);
+            });
         }
     }
 

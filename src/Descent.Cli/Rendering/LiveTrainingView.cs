@@ -30,13 +30,22 @@ internal sealed class LiveTrainingView : ITrainingView, IProgress<TrainingEvent>
     public void End(TrainingSession session, SessionResult result)
     {
         Console.Error.WriteLine();
-        TrainingText.WriteEnd(Console.Out, session, result, Terminal.OutputWidth);
+        TrainingText.WriteEnd(Console.Out, session, result, progress.Findings, Terminal.OutputWidth);
     }
 
     /// <inheritdoc/>
     public void Report(TrainingEvent value)
     {
         progress.Add(value);
+        if (value is FindingReported { Finding: var finding })
+        {
+            // Above the bars, where it stays.
+            foreach (var line in DoctorText.Short(finding, console.Profile.Width - 1))
+            {
+                console.WriteLine(line);
+            }
+        }
+
         if (Stopwatch.GetElapsedTime(lastDrawn) >= Interval)
         {
             Draw();

@@ -8,6 +8,7 @@ internal sealed class PlainTrainingView(TextWriter writer) : ITrainingView, IPro
 {
     private const int LogWidth = 120;
 
+    private readonly List<Finding> findings = [];
     private int epochs;
 
     /// <inheritdoc/>
@@ -18,7 +19,7 @@ internal sealed class PlainTrainingView(TextWriter writer) : ITrainingView, IPro
 
     /// <inheritdoc/>
     public void End(TrainingSession session, SessionResult result)
-        => TrainingText.WriteEnd(Console.Out, session, result, Terminal.OutputWidth);
+        => TrainingText.WriteEnd(Console.Out, session, result, findings, Terminal.OutputWidth);
 
     /// <inheritdoc/>
     public void Report(TrainingEvent value)
@@ -30,6 +31,14 @@ internal sealed class PlainTrainingView(TextWriter writer) : ITrainingView, IPro
                 if (started.ResumedAtEpoch > 0)
                 {
                     writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"goes on after epoch {started.ResumedAtEpoch}"));
+                }
+
+                break;
+            case FindingReported { Finding: var finding }:
+                findings.Add(finding);
+                foreach (var line in DoctorText.Short(finding, LogWidth))
+                {
+                    writer.WriteLine(line);
                 }
 
                 break;

@@ -68,7 +68,8 @@ internal static class TrainingFrame
         }
     }
 
-    private static string Bar(string name, int done, int total, int width, string colour)
+    /// <summary>A bar with the count that is done.</summary>
+    internal static string Bar(string name, int done, int total, int width, string colour)
     {
         var count = $" {done.ToString().PadLeft(total.ToString().Length)}/{total}";
         var length = Math.Clamp(width - name.Length - 2 - count.Length, NarrowestBar, WidestBar);

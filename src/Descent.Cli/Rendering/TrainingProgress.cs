@@ -7,6 +7,7 @@ internal sealed class TrainingProgress
 {
     private readonly List<double> trainLosses = [];
     private readonly List<double> validationLosses = [];
+    private readonly List<Finding> findings = [];
     private readonly Stopwatch clock = new();
 
     /// <summary>The plan.</summary>
@@ -23,6 +24,9 @@ internal sealed class TrainingProgress
 
     /// <summary>The validation loss of each epoch; empty without validation.</summary>
     public IReadOnlyList<double> ValidationLosses => validationLosses;
+
+    /// <summary>What the doctor has found.</summary>
+    public IReadOnlyList<Finding> Findings => findings;
 
     /// <summary>The epochs that ended, those before a resumption included.</summary>
     public int EpochsDone => Epoch?.Epoch ?? Plan.ResumedAtEpoch;
@@ -49,6 +53,9 @@ internal sealed class TrainingProgress
             case TrainingStarted plan:
                 Plan = plan;
                 clock.Start();
+                break;
+            case FindingReported reported:
+                findings.Add(reported.Finding);
                 break;
             case BatchEnded batch:
                 Batch = batch;

@@ -20,7 +20,7 @@ internal static class TrainingText
     }
 
     /// <summary>The test's metrics, where the run is, and what can be done next.</summary>
-    public static void WriteEnd(TextWriter writer, TrainingSession session, SessionResult result, int width)
+    public static void WriteEnd(TextWriter writer, TrainingSession session, SessionResult result, IReadOnlyList<Finding> findings, int width)
     {
         if (result.Test is not { } test)
         {
@@ -34,10 +34,20 @@ internal static class TrainingText
         rows.Add(("epochs", Epochs(session, result.Run)));
         rows.Add(("time", Numbers.Time(result.Seconds)));
         rows.Add(("run", session.Folder.Path));
+        if (findings.Count > 0)
+        {
+            rows.Add(("findings", string.Join(", ", findings.Select(finding => finding.Name).Distinct())));
+        }
+
         TextTableOf([.. rows]).Write(writer, width);
         var run = Shell.Quote(session.Folder.Path);
         writer.WriteLine();
         writer.WriteLine("Next:");
+        if (findings.Count > 0)
+        {
+            writer.WriteLine($"  descent doctor {run}");
+        }
+
         writer.WriteLine($"  descent evaluate {run}");
         writer.WriteLine($"  descent predict {run} --data FILE");
     }

@@ -39,6 +39,9 @@ internal static class PlaygroundEndpoints
                 => Results.Ok(await sessions.Find(id)
                     .At(Limits.Within("x", x, -1e6, 1e6), Limits.Within("y", y, -1e6, 1e6), cancellation).ConfigureAwait(false)))
             .WithSummary("What each unit and the network answer at a point").Produces<PlaygroundAnswer>();
+        playground.MapGet("/sessions/{id}/doctor", async (string id, PlaygroundSessions sessions, CancellationToken cancellation)
+                => Results.Ok(await sessions.Find(id).Consult(cancellation).ConfigureAwait(false)))
+            .WithSummary("What the doctor finds about the training so far").Produces<PlaygroundFinding[]>();
         playground.MapGet("/sessions/{id}/live", Live).WithSummary("States and history as they come (Server-Sent Events)");
         playground.MapGet("/sessions/{id}/export/{kind}", Export).WithSummary("program, recipe, model or points, as a file");
     }

@@ -96,6 +96,22 @@ internal sealed class PlaygroundSession(string id, SemaphoreSlim slots) : IDispo
     /// <summary>What the network answers at a point.</summary>
     public Task<PlaygroundAnswer> At(double x, double y, CancellationToken cancellation) => Locked(() => View.At(x, y), cancellation, changes: false);
 
+    /// <summary>What the doctor finds about the training so far, the current epoch included.</summary>
+    public async Task<PlaygroundFinding[]> Consult(CancellationToken cancellation)
+    {
+        var (wanted, epochs) = await Export(
+            (now, current) => (now, current.Epoch + (current.Offset > 0 || message is not null ? 1 : 0)), cancellation).ConfigureAwait(false);
+        await slots.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => PlaygroundDoctor.Examine(wanted, epochs, cancellation), cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
     /// <summary>Makes something of the training as it stands.</summary>
     public Task<T> Export<T>(Func<PlaygroundSettings, PlaygroundTraining, T> make, CancellationToken cancellation)
         => Locked(() => make(settings!, Training), cancellation, changes: false);

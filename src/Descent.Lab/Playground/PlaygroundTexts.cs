@@ -120,6 +120,18 @@ internal sealed record PlaygroundHistory(long Setup, int From, PlaygroundMoment[
 /// <param name="Answer">The probability of each class, or the value.</param>
 internal sealed record PlaygroundAnswer(double X, double Y, double[][] Units, double[] Answer);
 
+/// <summary>Something that the doctor found.</summary>
+/// <param name="Name">The kind of finding.</param>
+/// <param name="Severity">notice, warning or critical.</param>
+/// <param name="Title">The finding in a few words.</param>
+/// <param name="Where">A layer or a parameter; empty where it is the training as a whole.</param>
+/// <param name="Epoch">The epoch in which it was found; 0: before training.</param>
+/// <param name="Evidence">What was measured.</param>
+/// <param name="Meaning">What it means.</param>
+/// <param name="Remedy">What to do.</param>
+internal sealed record PlaygroundFinding(
+    string Name, string Severity, string Title, string Where, int Epoch, string Evidence, string Meaning, string Remedy);
+
 /// <summary>What can be chosen.</summary>
 /// <param name="Data">The data sets.</param>
 /// <param name="Losses">The losses that train, for classes and for numbers.</param>
@@ -159,4 +171,5 @@ internal sealed record PlaygroundCommand(string Do, PlaygroundEdit? Edit = null,
 [JsonSerializable(typeof(PlaygroundState))]
 [JsonSerializable(typeof(PlaygroundHistory))]
 [JsonSerializable(typeof(PlaygroundAnswer))]
+[JsonSerializable(typeof(PlaygroundFinding[]))]
 internal sealed partial class PlaygroundJson : JsonSerializerContext;

@@ -32,6 +32,9 @@ public enum ConceptKind
 
     /// <summary>A program to read and to run.</summary>
     Example,
+
+    /// <summary>What the doctor can find in data, model or training.</summary>
+    Finding,
 }
 
 /// <summary>How a concept describes itself: from here come the specification parser, the listings, the reference pages and the shared tests.</summary>

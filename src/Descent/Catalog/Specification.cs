@@ -49,9 +49,26 @@ public static class Specification
     private static Dictionary<string, string> ReadOptions(Definition definition, ReadOnlySpan<string> tokens)
     {
         var given = new Dictionary<string, string>();
+        foreach (var (name, value, _, _) in Given(definition, tokens))
+        {
+            if (!given.TryAdd(name, value))
+            {
+                throw new SpecificationException($"'{definition.Name}': the option '{SpecificationText.Shown(name)}' is given twice.");
+            }
+        }
+
+        return given;
+    }
+
+    /// <summary>The options that words after a concept's name give: name or alias, value, and the words that say so.</summary>
+    /// <exception cref="SpecificationException">An option that is no flag has no value.</exception>
+    internal static List<(string Name, string Value, int First, int Last)> Given(Definition definition, ReadOnlySpan<string> tokens)
+    {
+        var given = new List<(string, string, int, int)>();
         var positional = new Queue<Option>(definition.Options.Where(option => option.Positional));
         for (var i = 0; i < tokens.Length; i++)
         {
+            var first = i;
             var (name, value) = tokens[i][0] != '(' && tokens[i].Split('=', 2) is [var left, var right] ? (left, right) : (tokens[i], null);
             var option = definition.Options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
             if (option is null && value is null && positional.TryDequeue(out option))
@@ -66,10 +83,7 @@ public static class Specification
                     : throw new SpecificationException($"'{definition.Name}': the option '{SpecificationText.Shown(name)}' has no value.");
             }
 
-            if (!given.TryAdd(name, value ?? "true"))
-            {
-                throw new SpecificationException($"'{definition.Name}': the option '{SpecificationText.Shown(name)}' is given twice.");
-            }
+            given.Add((name, value ?? "true", first, i));
         }
 
         return given;

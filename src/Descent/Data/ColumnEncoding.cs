@@ -75,26 +75,36 @@ public sealed record ColumnEncoding
     /// <summary>Writes the features of one row to the start of the destination.</summary>
     internal void Encode(CsvColumn column, int row, Dictionary<string, int> places, Span<float> destination)
     {
+        switch (Kind)
+        {
+            case ColumnEncodingKind.Presence:
+                destination[0] = column.Texts[row] is null ? 0 : 1;
+                break;
+            case ColumnEncodingKind.Number:
+                EncodeNumber(column.Numbers[row], destination);
+                break;
+            default:
+                EncodeCategory(column.Texts[row] is not { } text ? null : places.GetValueOrDefault(text, Categories.Count), destination);
+                break;
+        }
+    }
+
+    /// <summary>Writes a number; NaN where there is none.</summary>
+    internal void EncodeNumber(double number, Span<float> destination)
+    {
+        var missing = double.IsNaN(number);
+        destination[0] = missing ? 0 : (float)Math.Clamp((number - Mean) / StandardDeviation, -Limit, Limit);
+        if (HasMissing)
+        {
+            destination[1] = missing ? 1 : 0;
+        }
+    }
+
+    /// <summary>Marks a category by its place, <see cref="Categories"/>.Count for another one, null where there is none.</summary>
+    internal void EncodeCategory(int? place, Span<float> destination)
+    {
         destination[..Width].Clear();
-        if (Kind == ColumnEncodingKind.Presence)
-        {
-            destination[0] = column.Texts[row] is null ? 0 : 1;
-        }
-        else if (Kind == ColumnEncodingKind.Number)
-        {
-            var missing = double.IsNaN(column.Numbers[row]);
-            destination[0] = missing ? 0 : (float)Math.Clamp((column.Numbers[row] - Mean) / StandardDeviation, -Limit, Limit);
-            if (HasMissing)
-            {
-                destination[1] = missing ? 1 : 0;
-            }
-        }
-        else
-        {
-            var text = column.Texts[row];
-            var place = text is not null ? places.GetValueOrDefault(text, Categories.Count) : HasMissing ? Width - 1 : Categories.Count;
-            destination[place] = 1;
-        }
+        destination[place ?? (HasMissing ? Width - 1 : Categories.Count)] = 1;
     }
 
     internal void Check()

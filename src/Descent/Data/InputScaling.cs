@@ -62,6 +62,28 @@ public sealed class InputScaling
         return new InputScaling(scale, shift);
     }
 
+    /// <summary>Scales by factors and terms that were found before.</summary>
+    internal static InputScaling Of(float[] scale, float[] shift) => new(scale, shift);
+
+    /// <summary>Scales one sample in place.</summary>
+    internal void Apply(Span<float> sample)
+    {
+        if (IsIdentity)
+        {
+            return;
+        }
+
+        var plane = sample.Length / Channels;
+        for (var channel = 0; channel < Channels; channel++)
+        {
+            float factor = scale[channel], term = shift[channel];
+            foreach (ref var value in sample.Slice(channel * plane, plane))
+            {
+                value = (value * factor) + term;
+            }
+        }
+    }
+
     /// <summary>
     /// (x - mean) / standardDeviation, fitted on a data set, which must be the training part only: for each channel of images, else for
     /// each feature. A feature that never changes is only centred.

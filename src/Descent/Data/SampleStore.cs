@@ -25,20 +25,7 @@ internal sealed class FloatStore(float[] values) : SampleStore
     public override void CopyRow(int row, InputScaling scaling, Span<float> destination)
     {
         values.AsSpan(row * destination.Length, destination.Length).CopyTo(destination);
-        if (scaling.IsIdentity)
-        {
-            return;
-        }
-
-        var plane = destination.Length / scaling.Channels;
-        for (var channel = 0; channel < scaling.Channels; channel++)
-        {
-            float scale = scaling.Scale[channel], shift = scaling.Shift[channel];
-            foreach (ref var value in destination.Slice(channel * plane, plane))
-            {
-                value = (value * scale) + shift;
-            }
-        }
+        scaling.Apply(destination);
     }
 }
 

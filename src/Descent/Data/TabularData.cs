@@ -30,8 +30,7 @@ public sealed record TabularData(DataSplit Split, TabularEncoder Encoder, Encode
             report.Say($"{report.DroppedRows} rows without a value of '{target.Name}' are left out");
         }
 
-        var unfitted = new TabularEncoder { Columns = [], Target = target };
-        int[] labels = target.Task == TaskKind.Classification ? unfitted.Labels(table, targetColumn, rows) : [];
+        int[] labels = target.Task == TaskKind.Classification ? TabularEncoder.Labels(table, targetColumn, rows, target) : [];
         var testFraction = options.TestPath is null ? options.TestFraction : 0;
         if (options.TestPath is null && testFraction == 0)
         {

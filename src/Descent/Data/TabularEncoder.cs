@@ -77,11 +77,11 @@ public sealed record TabularEncoder
         var shape = new Shape(FeatureCount);
         var column = table.Column(Target.Name);
         return Target.Task == TaskKind.Classification
-            ? Dataset.Classification(name, shape, inputs, Labels(table, column, rows), Target.ClassNames, FeatureNames)
+            ? Dataset.Classification(name, shape, inputs, Labels(table, column, rows, Target), Target.ClassNames, FeatureNames)
             : Dataset.Regression(name, shape, inputs, Values(table, column, rows), [Target.Name], FeatureNames);
     }
 
-    internal int[] Labels(CsvTable table, CsvColumn column, int[] rows)
+    internal static int[] Labels(CsvTable table, CsvColumn column, int[] rows, TargetEncoding target)
     {
         var known = new Dictionary<string, int>();
         var labels = new int[rows.Length];
@@ -90,14 +90,14 @@ public sealed record TabularEncoder
             var text = column.Texts[rows[i]]!;
             if (!known.TryGetValue(text, out labels[i]))
             {
-                labels[i] = known[text] = Target.LabelOf(text);
+                labels[i] = known[text] = target.LabelOf(text);
             }
 
             if (labels[i] < 0)
             {
                 throw new DataException(
                     $"{table.File}, line {table.Line(rows[i])}: target '{column.Name}' is '{text}', which the training data does not know. "
-                    + NearestNames.Suggest(text, Target.ClassNames));
+                    + NearestNames.Suggest(text, target.ClassNames));
             }
         }
 

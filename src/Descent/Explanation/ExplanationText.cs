@@ -81,7 +81,7 @@ public static class ExplanationText
 
         text.Append(CultureInfo.InvariantCulture, $" = {FormulaSymbol.Number(step.Value)}");
         text.Append(step.Difference is { } difference ? $"    (by finite differences {FormulaSymbol.Number(difference)})" : "");
-        text.Append(step.Note is { } note ? $"    {note}\n" : "\n");
+        text.Append(step.Note is null ? "\n" : step.Formula is null && step.Difference is null ? $"    {step.Note}\n" : $"\n{indent}   {step.Note}\n");
     }
 
     private static void Heading(StringBuilder text, string title, char line)

@@ -10,6 +10,19 @@ internal static class FiniteDifference
     /// <param name="at">The function, of the offset from where the derivative is taken.</param>
     /// <param name="derivative">The derivative.</param>
     public static double Nearest(Func<double, double> at, double derivative)
-        => Distances.Select(h => ((8 * (at(h) - at(-h))) - (at(2 * h) - at(-2 * h))) / (12 * h))
-            .MinBy(difference => Math.Abs(difference - derivative));
+    {
+        const double Agreement = 1e-9;
+        var nearest = double.NaN;
+        foreach (var h in Distances)
+        {
+            var difference = ((8 * (at(h) - at(-h))) - (at(2 * h) - at(-2 * h))) / (12 * h);
+            nearest = Math.Abs(nearest - derivative) <= Math.Abs(difference - derivative) ? nearest : difference;
+            if (Math.Abs(nearest - derivative) <= Agreement * Math.Max(1, Math.Abs(derivative)))
+            {
+                break;
+            }
+        }
+
+        return nearest;
+    }
 }

@@ -21,7 +21,11 @@ internal sealed record FormulaSymbol(string Letter, string Upper, string Lower, 
     public static FormulaSymbol Parse(string name)
     {
         var bare = name.TrimEnd('\'');
-        var (upper, lower) = (bare.IndexOf('^', StringComparison.Ordinal), bare.IndexOf('_', StringComparison.Ordinal));
+        var upper = bare.IndexOf('^', StringComparison.Ordinal);
+
+        // Names of parameters hold such lines too, so an index begins with a digit.
+        var lower = bare.LastIndexOf('_');
+        lower = lower >= 0 && lower + 1 < bare.Length && char.IsAsciiDigit(bare[lower + 1]) ? lower : -1;
         var end = lower < 0 ? bare.Length : lower;
         return new(
             bare[..(upper < 0 ? end : upper)],

@@ -21,8 +21,12 @@ internal sealed class LatexFormula(IReadOnlyDictionary<string, double>? numbers)
             "delta" => @"\delta",
             "rate" => @"\eta",
             "yhat" => @"\hat{y}",
+            "beta" => @"\beta",
+            "epsilon" => @"\epsilon",
+            "mhat" => @"\hat{m}",
+            "vhat" => @"\hat{v}",
             { Length: 1 } => symbol.Letter,
-            _ => $@"\text{{{symbol.Letter}}}",
+            _ => $@"\text{{{symbol.Letter.Replace("_", @"\_", StringComparison.Ordinal)}}}",
         };
         var upper = symbol.Upper + string.Concat(symbol.Primes.Select(_ => @"\prime"));
         return letter + (upper.Length > 0 ? $"^{{{upper}}}" : "") + (symbol.Lower.Length > 0 ? $"_{{{symbol.Lower}}}" : "");

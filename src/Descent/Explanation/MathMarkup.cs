@@ -20,7 +20,9 @@ internal sealed class MathMarkup(IReadOnlyDictionary<string, double>? numbers) :
         {
             "delta" => "<mi>&#x3B4;</mi>",
             "rate" => "<mi>&#x3B7;</mi>",
-            "yhat" => "<mover><mi>y</mi><mo>^</mo></mover>",
+            "beta" => "<mi>&#x3B2;</mi>",
+            "epsilon" => "<mi>&#x3B5;</mi>",
+            "yhat" or "mhat" or "vhat" => $"<mover><mi>{symbol.Letter[0]}</mi><mo>^</mo></mover>",
             { Length: 1 } => $"<mi>{symbol.Letter}</mi>",
             _ => $"<mtext>{symbol.Letter}</mtext>",
         };
@@ -47,11 +49,11 @@ internal sealed class MathMarkup(IReadOnlyDictionary<string, double>? numbers) :
 
     protected override string Parentheses(string inner) => $"<mrow><mo>(</mo>{inner}<mo>)</mo></mrow>";
 
-    protected override string Negative(string inner) => $"<mrow><mo>-</mo>{inner}</mrow>";
+    protected override string Negative(string inner) => $"<mrow><mo>&#x2212;</mo>{inner}</mrow>";
 
     protected override string Product(string left, string right) => $"<mrow>{left}<mo>{(HasNumbers ? "&#x22C5;" : "&#x2062;")}</mo>{right}</mrow>";
 
-    protected override string Sum(char sign, string left, string right) => $"<mrow>{left}<mo>{sign}</mo>{right}</mrow>";
+    protected override string Sum(char sign, string left, string right) => $"<mrow>{left}<mo>{(sign == '-' ? "&#x2212;" : "+")}</mo>{right}</mrow>";
 
     protected override string Quotient(Expression left, Expression right) => $"<mfrac><mrow>{Write(left)}</mrow><mrow>{Write(right)}</mrow></mfrac>";
 

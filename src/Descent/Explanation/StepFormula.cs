@@ -5,6 +5,9 @@ internal sealed class StepFormula
 {
     private readonly Dictionary<string, double> numbers = [];
 
+    /// <summary>The values so far.</summary>
+    public IReadOnlyDictionary<string, double> Values => numbers;
+
     /// <summary>A symbol with its value.</summary>
     public Expression this[string name, double value]
     {

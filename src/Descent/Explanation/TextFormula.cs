@@ -16,7 +16,7 @@ internal sealed class TextFormula(IReadOnlyDictionary<string, double>? numbers) 
         }
 
         var symbol = FormulaSymbol.Parse(name);
-        return symbol.Upper.Length == 0 && !symbol.Lower.Contains(',', StringComparison.Ordinal)
+        return symbol.Upper.Length == 0 && !symbol.Lower.Contains(',', StringComparison.Ordinal) && !symbol.Letter.Contains('.', StringComparison.Ordinal)
             ? symbol.Letter + symbol.Lower + symbol.Primes
             : $"{symbol.Letter}{symbol.Upper}{(symbol.Lower.Length > 0 ? $"[{symbol.Lower}]" : "")}{symbol.Primes}";
     }

@@ -11,10 +11,11 @@ internal sealed class UnitNames(NetworkTrace trace, ExplanationOptions options)
     public string Unit(int node, int sample, int unit)
     {
         node = trace.First(node);
-        var width = Width(node);
-        return node == 0
-            ? With("x", "", Indices(width, unit, sample))
-            : With(Letter(node), Upper(node), Indices(options.NumbersThrough && trace.Samples == 1 ? 0 : width, Offset(node) + unit, sample));
+        var width = options.NumbersThrough && trace.Samples == 1 && node > 0 ? 0 : Width(node);
+        var indices = trace.Nodes[node].Shape.Rank > 2 && width > 1
+            ? string.Join(',', Places(trace.Nodes[node].Shape.Inner(), unit).Concat(trace.Samples > 1 ? [sample] : []).Select(place => place + 1))
+            : Indices(width, Offset(node) + unit, sample);
+        return node == 0 ? With("x", "", indices) : With(Letter(node), Upper(node), indices);
     }
 
     /// <summary>The symbol of a whole node.</summary>
@@ -43,6 +44,18 @@ internal sealed class UnitNames(NetworkTrace trace, ExplanationOptions options)
     /// <summary>The number of units of a node: elements of one sample.</summary>
     public int Width(int node) => trace.Nodes[node].Count / trace.Samples;
 
+    /// <summary>The place of an element along each axis, from 0.</summary>
+    public static int[] Places(Shape shape, int element)
+    {
+        var places = new int[shape.Rank];
+        for (var axis = shape.Rank - 1; axis >= 0; axis--)
+        {
+            (element, places[axis]) = Math.DivRem(element, shape[axis]);
+        }
+
+        return places;
+    }
+
     private static string With(string letter, string upper, string lower) => $"{letter}{upper}{(lower.Length > 0 ? "_" : "")}{lower}";
 
     private string Indices(int width, int unit, int sample)
@@ -61,8 +74,11 @@ internal sealed class UnitNames(NetworkTrace trace, ExplanationOptions options)
         return string.Join(',', parts.Select(part => part.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private string Letter(int node) => trace.Layers[node - 1] is not Linear ? trace.Elementwise(node - 1) is null ? "h" : "a"
+    private string Letter(int node) => !IsWeightedSum(trace.Layers[node - 1]) ? trace.Elementwise(node - 1) is null ? "h" : "a"
         : trace.Consumer(node) == trace.Layers.Count ? options.OutputLetter : "z";
+
+    /// <summary>Whether a layer's outputs are weighted sums of its inputs.</summary>
+    public static bool IsWeightedSum(Layer layer) => layer is Linear or Conv1d or Conv2d or ConvTranspose2d;
 
     // Weighted sums and activations are counted by the layers with weights, whatever else there is by its place among all layers.
     private string Upper(int node) => options.NumbersThrough
@@ -71,7 +87,7 @@ internal sealed class UnitNames(NetworkTrace trace, ExplanationOptions options)
 
     /// <summary>The number of the layer with weights that a node belongs to, from 1.</summary>
     private int LinearNumber(int node)
-        => trace.Layers.Take(node).Count(layer => layer.Parameters.Any());
+        => trace.Layers.Take(node).Count(layer => layer.Parameters.Any(named => !named.Parameter.IsStatistic));
 
     private int Offset(int node)
     {

@@ -14,7 +14,7 @@ internal static unsafe class CorrelationChannels
     private const int PieceBytes = 192 * 1024;
 
     /// <summary>All outputs of the tile, all its images.</summary>
-    public static void Run<T>(in Correlation<T> correlation, in CorrelationTile work, T* planes)
+    public static void Run<T>(in Correlation<T> correlation, in CorrelationTile work, T* planes, ref Ahead ahead)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var rows = correlation.Layout.BlockRows;
@@ -24,7 +24,7 @@ internal static unsafe class CorrelationChannels
         var starts = MakeStarts(in correlation, in work, count);
         var results = Scratch.Rent<T>(ScratchSlots.Results, (nint)count * rows);
         var total = correlation.Channels * correlation.Taps.Count;
-        var depth = Math.Max(PieceBytes / (rows * sizeof(T)), 64);
+        var depth = Depth<T>(rows);
         for (var block = work.FirstBlock; block < work.EndBlock; block++)
         {
             var packed = ((nint)work.Group * correlation.Layout.Blocks) + block;
@@ -33,6 +33,7 @@ internal static unsafe class CorrelationChannels
                 var length = Math.Min(depth, total - first);
                 var panel = correlation.Panels + (((packed * total) + first) * rows);
                 var bias = first + length == total ? correlation.BiasPanels + (packed * rows) : null;
+                ahead.Ask();
                 CorrelationChannelKernel<T>.Run(
                     correlation.Layout.BlockVectors, pairs, pixels, length, panel, correlation.Offsets + first, planes, starts, results,
                     bias, first > 0);
@@ -41,6 +42,16 @@ internal static unsafe class CorrelationChannels
             WriteOut(in correlation, in work, block, results);
         }
     }
+
+    /// <summary>How many products a tile is.</summary>
+    public static int Products<T>(in Correlation<T> correlation, in CorrelationTile work)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => (work.EndBlock - work.FirstBlock)
+            * Tiling.Groups(correlation.Channels * correlation.Taps.Count, Depth<T>(correlation.Layout.BlockRows));
+
+    private static int Depth<T>(int rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Math.Max(PieceBytes / (rows * sizeof(T)), 64);
 
     // Where each pixel lies in the copied planes; past the last pixel the last one again.
     private static int* MakeStarts<T>(in Correlation<T> correlation, in CorrelationTile work, int count)

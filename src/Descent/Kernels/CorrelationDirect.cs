@@ -7,7 +7,7 @@ namespace Descent.Kernels;
 internal static unsafe class CorrelationDirect
 {
     /// <summary>All outputs of the tile, one image.</summary>
-    public static void Run<T>(in Correlation<T> correlation, in CorrelationTile work, T* planes)
+    public static void Run<T>(in Correlation<T> correlation, in CorrelationTile work, T* planes, ref Ahead ahead)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var lanes = Vector512<T>.Count;
@@ -39,7 +39,7 @@ internal static unsafe class CorrelationDirect
             }
 
             var whole = straight && (first + count) * lanes <= work.Rows * width;
-            Multiply(in correlation, in work, planes, starts, count, in runs, output, whole ? first * lanes : -1);
+            Multiply(in correlation, in work, planes, starts, count, in runs, output, whole ? first * lanes : -1, ref ahead);
             if (correlation.Epilogue is not null)
             {
                 var last = first + count == vectors;
@@ -52,6 +52,14 @@ internal static unsafe class CorrelationDirect
                 }
             }
         }
+    }
+
+    /// <summary>How many products a tile is, or one or two fewer.</summary>
+    public static int Products<T>(in Correlation<T> correlation, in CorrelationTile work)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var pixels = work.Rows * correlation.GridWidth;
+        return (work.EndBlock - work.FirstBlock) * Math.Max(1, pixels / (correlation.Layout.BlockVectors * Vector512<T>.Count));
     }
 
     // The pixels of a band that the first vectors hold; rowVectors is 0 when vectors run on from row to row.
@@ -96,7 +104,8 @@ internal static unsafe class CorrelationDirect
         int vectors,
         in PixelRuns runs,
         T* output,
-        int straight)
+        int straight,
+        ref Ahead ahead)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var rows = correlation.Layout.BlockRows;
@@ -106,6 +115,7 @@ internal static unsafe class CorrelationDirect
         var results = Scratch.Rent<T>(ScratchSlots.Results, rows * width);
         for (var block = work.FirstBlock; block < work.EndBlock; block++)
         {
+            ahead.Ask();
             var packed = ((nint)work.Group * correlation.Layout.Blocks) + block;
             var panel = correlation.Panels + (packed * length * rows);
             var bias = correlation.BiasPanels + (packed * rows);

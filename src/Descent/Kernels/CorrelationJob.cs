@@ -35,13 +35,32 @@ internal readonly unsafe struct CorrelationJob<T>(in Correlation<T> correlation)
             CopyPlanes(in work, planes);
             if (layout.Order == PixelOrder.Channels)
             {
-                CorrelationChannels.Run(in correlation, in work, planes);
+                var ahead = Next(in work, CorrelationChannels.Products(in correlation, in work));
+                CorrelationChannels.Run(in correlation, in work, planes, ref ahead);
             }
             else
             {
-                CorrelationDirect.Run(in correlation, in work, planes);
+                var ahead = Next(in work, CorrelationDirect.Products(in correlation, in work));
+                CorrelationDirect.Run(in correlation, in work, planes, ref ahead);
             }
         }
+    }
+
+    // The images after these, which the same thread does more often than not; with bands, it is the same image again.
+    private Ahead Next(in CorrelationTile work, int parts)
+    {
+        var image = work.Image + work.Images;
+        var images = Math.Min(work.Images, correlation.Batch - image);
+        if (correlation.Layout.Bands > 1 || correlation.Groups > 1 || images <= 0)
+        {
+            return default;
+        }
+
+        nint source = correlation.Planes.SourceHeight * correlation.Planes.SourceWidth * correlation.Channels;
+        nint output = correlation.PlaneLength * correlation.OutChannels;
+        return new Ahead(
+            correlation.Source + (image * source), images * source * sizeof(T),
+            correlation.Output + (image * output), images * output * sizeof(T), parts);
     }
 
     private void CopyPlanes(in CorrelationTile work, T* planes)

@@ -45,8 +45,28 @@ internal readonly unsafe struct WeightGradientJob<T>(in ConvolutionWeightGradien
             }
 
             var product = new WeightGradientProduct<T>(in plan, images, rows, outs, channels * plan.Taps.Count);
-            product.Run(planes, gradients, partial, add);
+            var ahead = plan.Bands == 1 ? Next(image + images, firstOut, outs, firstChannel, channels, group, product.Blocks) : default;
+            product.Run(planes, gradients, partial, add, ref ahead);
         }
+    }
+
+    // The planes of the unit after this one, which the same thread does more often than not.
+    private Ahead Next(int image, int firstOut, int outs, int firstChannel, int channels, int group, int parts)
+    {
+        ref readonly var geometry = ref plan.Geometry;
+        var images = Math.Min(plan.ImagesPerUnit, geometry.Batch - image);
+        if (images != 1 && (channels != geometry.InChannels || outs != geometry.OutChannels))
+        {
+            return default;
+        }
+
+        nint inPlane = geometry.InHeight * geometry.InWidth, outPlane = geometry.OutHeight * geometry.OutWidth;
+        var channel = ((nint)image * geometry.InChannels) + (group * geometry.InChannelsPerGroup) + firstChannel;
+        var outChannel = ((nint)image * geometry.OutChannels) + firstOut;
+        return new Ahead(
+            plan.Input + (channel * inPlane), images * channels * inPlane * sizeof(T),
+            plan.OutputGradient + (outChannel * outPlane), images * outs * outPlane * sizeof(T),
+            parts);
     }
 
     private void CopyInputs(T* target, int image, int images, int firstChannel, int channels, int firstRow, int rows)

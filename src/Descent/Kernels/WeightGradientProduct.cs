@@ -18,28 +18,33 @@ internal readonly unsafe ref struct WeightGradientProduct<T>(
 
     private static int BlockColumns => WeightGradientMicroKernel<T>.Columns;
 
+    /// <summary>The blocks that the product is done in, and the times that it asks for what comes next.</summary>
+    public int Blocks => plan.Swapped && !plan.Gathers
+        ? Tiling.Groups(outs, BlockColumns) * Tiling.Groups(columns, BlockRows)
+        : Tiling.Groups(outs, BlockRows) * Tiling.Groups(columns, BlockColumns);
+
     private int CopiedRows => rows + plan.Planes.HaloRows;
 
     /// <summary>partial[o, (c, tap)] = or += the product.</summary>
-    public void Run(T* planes, T* gradients, T* partial, bool add)
+    public void Run(T* planes, T* gradients, T* partial, bool add, ref Ahead ahead)
     {
         var length = plan.SegmentLength(rows);
         nint imageStride = CopiedRows * plan.Planes.Pitch;
         if (plan.Gathers)
         {
-            Gathered(planes, gradients, partial, add);
+            Gathered(planes, gradients, partial, add, ref ahead);
         }
         else if (plan.Swapped)
         {
-            Swapped(new Segments(images, length, imageStride, length), planes, gradients, partial, add);
+            Swapped(new Segments(images, length, imageStride, length), planes, gradients, partial, add, ref ahead);
         }
         else
         {
-            Straight(new Segments(images, length, length, imageStride), planes, gradients, partial, add);
+            Straight(new Segments(images, length, length, imageStride), planes, gradients, partial, add, ref ahead);
         }
     }
 
-    private void Straight(Segments segments, T* planes, T* gradients, T* partial, bool add)
+    private void Straight(Segments segments, T* planes, T* gradients, T* partial, bool add, ref Ahead ahead)
     {
         var sums = stackalloc T[BlockRows * WeightGradientMicroKernel<T>.SumStride];
         T** rowPlaces = stackalloc T*[BlockRows], columnPlaces = stackalloc T*[BlockColumns];
@@ -49,6 +54,7 @@ internal readonly unsafe ref struct WeightGradientProduct<T>(
             for (var column = 0; column < columns; column += BlockColumns)
             {
                 PlaceInputs(planes, column, BlockColumns, columnPlaces);
+                ahead.Ask();
                 WeightGradientMicroKernel<T>.Run(in segments, rowPlaces, columnPlaces, sums);
                 Add(sums, partial, row, column, add);
             }
@@ -56,7 +62,7 @@ internal readonly unsafe ref struct WeightGradientProduct<T>(
     }
 
     // The block's rows are inputs and its columns output channels, where that fills blocks better.
-    private void Swapped(Segments segments, T* planes, T* gradients, T* partial, bool add)
+    private void Swapped(Segments segments, T* planes, T* gradients, T* partial, bool add, ref Ahead ahead)
     {
         var stride = plan.Geometry.InChannelsPerGroup * plan.Taps.Count;
         var sums = stackalloc T[BlockRows * WeightGradientMicroKernel<T>.SumStride];
@@ -67,6 +73,7 @@ internal readonly unsafe ref struct WeightGradientProduct<T>(
             for (var column = 0; column < columns; column += BlockRows)
             {
                 PlaceInputs(planes, column, BlockRows, rowPlaces);
+                ahead.Ask();
                 WeightGradientMicroKernel<T>.Run(in segments, rowPlaces, columnPlaces, sums);
                 for (var c = 0; c < Math.Min(BlockRows, columns - column); c++)
                 {
@@ -81,7 +88,7 @@ internal readonly unsafe ref struct WeightGradientProduct<T>(
         }
     }
 
-    private void Gathered(T* planes, T* gradients, T* partial, bool add)
+    private void Gathered(T* planes, T* gradients, T* partial, bool add, ref Ahead ahead)
     {
         var segments = new Segments(1, plan.PixelLength(images, rows), 0, 0);
         var sums = stackalloc T[BlockRows * WeightGradientMicroKernel<T>.SumStride];
@@ -100,6 +107,7 @@ internal readonly unsafe ref struct WeightGradientProduct<T>(
             for (var row = 0; row < outs; row += BlockRows)
             {
                 PlaceGradients(gradients, row, BlockRows, rowPlaces);
+                ahead.Ask();
                 WeightGradientMicroKernel<T>.Run(in segments, rowPlaces, columnPlaces, sums);
                 Add(sums, partial, row, column, add);
             }

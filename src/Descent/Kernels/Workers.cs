@@ -18,6 +18,9 @@ public static unsafe class Workers
     private static readonly Lock ChangingCount = new();
     private static WorkerTeam team = new(Environment.ProcessorCount);
 
+    [ThreadStatic]
+    private static bool alone;
+
     /// <summary>
     /// The number of threads that work on a job, the calling one included; at first the number of processors. It never shows in a result.
     /// A job that runs while it is changed is finished by the threads that began it.
@@ -42,6 +45,12 @@ public static unsafe class Workers
     }
 
     /// <summary>
+    /// Whether the current thread does its jobs by itself. For a thread beside others that are busy too, as in a server: the team would only
+    /// take their processors from them. It never shows in a result.
+    /// </summary>
+    internal static bool Alone { get => alone; set => alone = value; }
+
+    /// <summary>
     /// Runs the tiles 0 to <paramref name="tiles"/> - 1 of a job and returns when the last is done. While the team is busy with another job
     /// (another thread's, or the one that this call is made from) the calling thread runs all tiles itself. Allocates nothing.
     /// </summary>
@@ -51,7 +60,7 @@ public static unsafe class Workers
     {
         // The copy lives on this stack, which outlasts the job: no thread is at work on it when TryRun returns.
         var copy = job;
-        if (tiles > 1 && Volatile.Read(ref team).TryRun(tiles, &RunTile<TJob>, Unsafe.AsPointer(ref copy)))
+        if (tiles > 1 && !alone && Volatile.Read(ref team).TryRun(tiles, &RunTile<TJob>, Unsafe.AsPointer(ref copy)))
         {
             return;
         }

@@ -40,7 +40,10 @@ public abstract class Layer
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(pass);
         EnsureInitialized();
+        var observer = LayerObservation.Current;
+        observer?.Entered(this);
         var output = Compute(input, pass);
+        observer?.Left(this, output);
         if (KeepsSteps)
         {
             output.PassOn(input.StepMask);

@@ -41,7 +41,7 @@ public sealed class Linear : Layer
         [
             new Option("outputs", OptionKind.Integer, "the number of outputs", null)
             {
-                Minimum = 1, Positional = true, Aliases = ["units"],
+                Minimum = 1, Positional = true, Aliases = ["units", "width"],
             },
             new Option("bias", OptionKind.Flag, "whether a bias is added", "true"),
             InitializerOption.Option,

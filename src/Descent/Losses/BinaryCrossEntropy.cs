@@ -63,9 +63,16 @@ public sealed class BinaryCrossEntropy : Loss
 
     /// <inheritdoc/>
     public override Expression? Formula(Expression prediction, Expression target)
-        => PositiveWeights is null
-            ? (target * Expression.Softplus(-prediction)) + ((1.0 - target) * Expression.Softplus(prediction))
-            : null;
+        => PositiveWeights is { Count: > 1 } ? null : Formula(prediction, target, PositiveWeights?[0] ?? 1);
+
+    /// <inheritdoc/>
+    internal override RowFormula? Row(RowSymbols symbols)
+        => PositiveWeights?.Count == symbols.Outputs.Count && symbols.Outputs.Count == symbols.Targets.Count
+            ? new([.. PositiveWeights.Select((weight, i) => Formula(symbols.Outputs[i], symbols.Targets[i], weight))], PositiveWeights.Count)
+            {
+                IsOfElements = true,
+            }
+            : base.Row(symbols);
 
     /// <inheritdoc/>
     protected override void Check(Tensor prediction, Tensor target)
@@ -87,6 +94,9 @@ public sealed class BinaryCrossEntropy : Loss
         var negative = (1.0 - target) * prediction.Softplus();
         return ((positive * Weights(prediction)) + negative, null);
     }
+
+    private static Expression Formula(Expression prediction, Expression target, double positiveWeight)
+        => (positiveWeight * target * Expression.Softplus(-prediction)) + ((1.0 - target) * Expression.Softplus(prediction));
 
     private Tensor Weights(Tensor prediction)
     {

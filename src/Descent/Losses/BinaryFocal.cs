@@ -79,6 +79,14 @@ public sealed class BinaryFocal : Loss
         => TargetChecks.Probabilities(Name, target, "targets", "Give 0 or 1, or the probability of 1.");
 
     /// <inheritdoc/>
+    public override Expression Formula(Expression prediction, Expression target)
+    {
+        var positive = target * Expression.Power(Expression.Sigmoid(-prediction), Gamma) * Expression.Softplus(-prediction);
+        var negative = (1.0 - target) * Expression.Power(Expression.Sigmoid(prediction), Gamma) * Expression.Softplus(prediction);
+        return Alpha is { } weight ? (weight * positive) + ((1 - weight) * negative) : positive + negative;
+    }
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
         // The surprise at an answer is its -log p: for 1 softplus(-x), for 0 softplus(x).

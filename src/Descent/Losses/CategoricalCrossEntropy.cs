@@ -76,6 +76,17 @@ public sealed class CategoricalCrossEntropy : Loss
     }
 
     /// <inheritdoc/>
+    internal override RowFormula? Row(RowSymbols symbols)
+    {
+        var (x, sum) = (symbols.Outputs, symbols.Outputs.Aggregate((total, next) => total + next));
+        double Share(int j) => ((1 - LabelSmoothing) * symbols.Share(j)) + (LabelSmoothing / x.Count);
+        return double.IsNaN(symbols.Share(0)) ? null : new(
+            [.. Enumerable.Range(0, x.Count).Where(j => Share(j) > 0).Select(j
+                => -(Share(j) * Expression.Log(Expression.Min(Expression.Max(x[j] / sum, Epsilon), 1 - Epsilon))))],
+            1);
+    }
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
         var share = prediction / prediction.Sum(1, keepAxis: true);

@@ -81,6 +81,16 @@ public sealed class CrossEntropy : Loss
         => ClassTargets.CheckValues(Name, prediction, target, IgnoreIndex);
 
     /// <inheritdoc/>
+    internal override RowFormula? Row(RowSymbols symbols)
+    {
+        var (label, classes) = (symbols.Label, symbols.Outputs.Count);
+        return label < 0 || label == IgnoreIndex ? null : RowFormula.CrossEntropy(
+            symbols,
+            j => (ClassWeights?[j] ?? 1) * (((1 - LabelSmoothing) * (j == label ? 1 : 0)) + (LabelSmoothing / classes)),
+            ClassWeights?[label] ?? 1);
+    }
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
         var rows = new CrossEntropyOperation(options).Apply(prediction, target);

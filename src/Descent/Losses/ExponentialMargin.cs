@@ -24,6 +24,10 @@ public sealed class ExponentialMargin : MarginLoss
     public override string Name => Definition.Name;
 
     /// <inheritdoc/>
+    public override Expression Formula(Expression prediction, Expression target)
+        => Expression.Exp(-(target * prediction));
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
         => ((-(target * prediction)).Exp(), null);
 }

@@ -82,6 +82,16 @@ public sealed class Focal : Loss
         => TargetChecks.Labels(Name, target, prediction.Shape[1], IgnoreIndex);
 
     /// <inheritdoc/>
+    internal override RowFormula? Row(RowSymbols symbols)
+        => symbols.Label is var label && (label < 0 || label == IgnoreIndex) ? null : new(
+            [-((ClassWeights?[label] ?? 1) * Expression.Power(1 - symbols.Probabilities[label], Gamma)
+                * Expression.Log(symbols.Probabilities[label]))],
+            1)
+        {
+            IsOfSoftmax = true,
+        };
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
         var (oneHot, counts) = ClassTargets.OneHot(prediction, target, IgnoreIndex);

@@ -143,6 +143,22 @@ public sealed class GaussianNegativeLogLikelihood : Loss
     }
 
     /// <inheritdoc/>
+    internal override RowFormula? Row(RowSymbols symbols)
+    {
+        var half = symbols.Targets.Count;
+        return symbols.Outputs.Count != 2 * half ? null : new([.. Enumerable.Range(0, half).Select(Term)], half);
+
+        Expression Term(int i)
+        {
+            var (square, spread) = (Expression.Power(symbols.Outputs[i] - symbols.Targets[i], 2), symbols.Outputs[half + i]);
+            var loss = IsLogarithm
+                ? (spread + (square * Expression.Exp(-spread))) / 2
+                : (Expression.Log(spread) + (square / spread)) / 2;
+            return IsFull ? loss + (Math.Log(2 * Math.PI) / 2) : loss;
+        }
+    }
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
         var half = prediction.Shape[1] / 2;

@@ -74,6 +74,12 @@ public sealed class GeneralizedCrossEntropy : Loss
         => TargetChecks.Labels(Name, target, prediction.Shape[1], IgnoreIndex);
 
     /// <inheritdoc/>
+    internal override RowFormula? Row(RowSymbols symbols)
+        => symbols.Label is var label && (label < 0 || label == IgnoreIndex)
+            ? null
+            : new([(1 - Expression.Power(symbols.Probabilities[label], Q)) / Q], 1) { IsOfSoftmax = true };
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
         // An ignored row has the logarithm 0, so the loss 0.

@@ -26,6 +26,10 @@ public sealed class Hinge : MarginLoss
     public override string Name => Definition.Name;
 
     /// <inheritdoc/>
+    public override Expression Formula(Expression prediction, Expression target)
+        => Expression.Max(0, 1 - (target * prediction));
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
         => (Tensor.Maximum(Tensor.Zeros(prediction.Shape, prediction.Type), 1.0 - (target * prediction)), null);
 }

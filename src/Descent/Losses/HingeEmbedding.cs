@@ -56,6 +56,10 @@ public sealed class HingeEmbedding : Loss
     protected override void CheckValues(Tensor prediction, Tensor target) => TargetChecks.Signs(Name, target);
 
     /// <inheritdoc/>
+    public override Expression Formula(Expression prediction, Expression target)
+        => Expression.WhereGreater(target, 0, prediction, Expression.Max(Margin - prediction, 0));
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
         var missing = Tensor.Maximum(Margin - prediction, Tensor.Scalar(0, prediction.Type));

@@ -41,6 +41,10 @@ public sealed class Huber : ValueLoss
     public override string Name => Definition.Name;
 
     /// <inheritdoc/>
+    public override Expression Formula(Expression prediction, Expression target)
+        => new HuberFunction(Delta).Formula(prediction - target);
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
         => ((prediction - target).Map(new HuberFunction(Delta)), null);
 }

@@ -78,6 +78,13 @@ public sealed class KlDivergence : Loss
     }
 
     /// <inheritdoc/>
+    internal override RowFormula? Row(RowSymbols symbols)
+        => LogTarget || double.IsNaN(symbols.Share(0)) ? null : new(
+            [.. Enumerable.Range(0, symbols.Outputs.Count).Where(j => symbols.Share(j) > 0).Select(j
+                => symbols.Share(j) * (Math.Log(symbols.Share(j)) - symbols.Outputs[j]))],
+            PerElement ? symbols.Outputs.Count : 1);
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
         var probability = LogTarget ? target.Exp() : target;

@@ -25,6 +25,13 @@ public sealed class LogCosh : ValueLoss
     public override string Name => Definition.Name;
 
     /// <inheritdoc/>
+    public override Expression Formula(Expression prediction, Expression target)
+    {
+        var error = prediction - target;
+        return error + Expression.Softplus(-2 * error) - Math.Log(2);
+    }
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
         => (Of(prediction - target), null);
 

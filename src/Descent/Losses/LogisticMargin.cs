@@ -28,6 +28,10 @@ public sealed class LogisticMargin : MarginLoss
     public override string Name => Definition.Name;
 
     /// <inheritdoc/>
+    public override Expression Formula(Expression prediction, Expression target)
+        => Expression.Softplus(-(target * prediction));
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
         => ((-(target * prediction)).Softplus(), null);
 }

@@ -104,6 +104,18 @@ public abstract class Loss
     /// <param name="target">The target.</param>
     public virtual Expression? Formula(Expression prediction, Expression target) => null;
 
+    /// <summary>
+    /// The loss of one sample as a formula of all its outputs, for explanations: the sum of its elements' losses unless overridden; null
+    /// where there is none.
+    /// </summary>
+    internal virtual RowFormula? Row(RowSymbols symbols)
+        => symbols.Outputs.Count == symbols.Targets.Count && Formula(symbols.Outputs[0], symbols.Targets[0]) is not null
+            ? new([.. symbols.Outputs.Zip(symbols.Targets, (output, target) => Formula(output, target)!)], symbols.Outputs.Count)
+            {
+                IsOfElements = true,
+            }
+            : null;
+
     /// <summary>The loss, reduced as <see cref="Reduction"/> says.</summary>
     /// <param name="prediction">The predictions, samples along axis 0.</param>
     /// <param name="target">The targets.</param>

@@ -25,6 +25,10 @@ public sealed class MeanAbsoluteError : ValueLoss
     public override string Name => Definition.Name;
 
     /// <inheritdoc/>
+    public override Expression Formula(Expression prediction, Expression target)
+        => Expression.Abs(prediction - target);
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
         => ((prediction - target).Abs(), null);
 }

@@ -47,6 +47,10 @@ public sealed class MeanAbsolutePercentageError : ValueLoss
     public override bool NeedsTargetUnit => true;
 
     /// <inheritdoc/>
+    public override Expression Formula(Expression prediction, Expression target)
+        => 100 * Expression.Abs(prediction - target) / Expression.Max(Expression.Abs(target), Epsilon);
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
         => ((prediction - target).Abs() / Tensor.Maximum(target.Abs(), Tensor.Scalar(Epsilon, target.Type)) * 100.0, null);
 }

@@ -36,6 +36,13 @@ public sealed class MeanSquaredLogarithmicError : ValueLoss
         => TargetChecks.NotNegative(Name, target, "targets", "Shift them, or use 'mse', which takes any number.");
 
     /// <inheritdoc/>
+    public override Expression Formula(Expression prediction, Expression target)
+    {
+        var log = new TangentLogFunction(1);
+        return Expression.Power(log.Formula(1 + prediction) - log.Formula(1 + target), 2);
+    }
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
         var log = new TangentLogFunction(1);

@@ -74,6 +74,17 @@ public sealed class MultiMargin : Loss
     protected override void CheckValues(Tensor prediction, Tensor target) => TargetChecks.Labels(Name, target, prediction.Shape[1], null);
 
     /// <inheritdoc/>
+    internal override RowFormula? Row(RowSymbols symbols)
+    {
+        var (label, classes) = (symbols.Label, symbols.Outputs.Count);
+        return label < 0 ? null : new(
+            [.. Enumerable.Range(0, classes).Where(j => j != label).Select(j
+                => (ClassWeights?[label] ?? 1) * Expression.Power(
+                    Expression.Max(0, Margin - symbols.Outputs[label] + symbols.Outputs[j]), P) / classes)],
+            1);
+    }
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
         var (oneHot, _) = ClassTargets.OneHot(prediction, target, null);

@@ -65,6 +65,12 @@ public sealed class MultilabelSoftMargin : Loss
         => TargetChecks.Probabilities(Name, target, "targets", "Give 0 or 1, or the probability of 1.");
 
     /// <inheritdoc/>
+    public override Expression? Formula(Expression prediction, Expression target)
+        => ClassWeights is null
+            ? (target * Expression.Softplus(-prediction)) + ((1.0 - target) * Expression.Softplus(prediction))
+            : null;
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
         var losses = new BinaryCrossEntropyOperation().Apply(prediction, target)[0];

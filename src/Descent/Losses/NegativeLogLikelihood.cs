@@ -65,6 +65,13 @@ public sealed class NegativeLogLikelihood : Loss
         => ClassTargets.CheckValues(Name, prediction, target, IgnoreIndex);
 
     /// <inheritdoc/>
+    internal override RowFormula? Row(RowSymbols symbols)
+    {
+        var (label, weight) = (symbols.Label, symbols.Label < 0 ? 1 : ClassWeights?[symbols.Label] ?? 1);
+        return label < 0 || label == IgnoreIndex ? null : new([-(weight * symbols.Outputs[label])], weight);
+    }
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
         var parts = new ClassDistributionOperation(new CrossEntropyOptions(ClassWeights, 0, IgnoreIndex)).Apply(target, prediction);

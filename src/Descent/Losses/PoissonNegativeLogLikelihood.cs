@@ -86,6 +86,12 @@ public sealed class PoissonNegativeLogLikelihood : ValueLoss
     }
 
     /// <inheritdoc/>
+    public override Expression? Formula(Expression prediction, Expression target)
+        => IsFull ? null
+            : IsRate ? prediction - (target * Expression.Log(prediction + Epsilon))
+            : Expression.Exp(prediction) - (target * prediction);
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
     {
         var losses = IsRate ? prediction - (target * (prediction + Epsilon).Log()) : prediction.Exp() - (target * prediction);

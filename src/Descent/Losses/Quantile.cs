@@ -49,6 +49,10 @@ public sealed class Quantile : ValueLoss
     public override string Name => Definition.Name;
 
     /// <inheritdoc/>
+    public override Expression Formula(Expression prediction, Expression target)
+        => new QuantileFunction(At).Formula(target - prediction);
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
         => ((target - prediction).Map(new QuantileFunction(At)), null);
 }

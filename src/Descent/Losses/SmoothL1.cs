@@ -40,6 +40,10 @@ public sealed class SmoothL1 : ValueLoss
     public override string Name => Definition.Name;
 
     /// <inheritdoc/>
+    public override Expression Formula(Expression prediction, Expression target)
+        => Beta == 0 ? Expression.Abs(prediction - target) : new HuberFunction(Beta).Formula(prediction - target) / Beta;
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
         => (Beta == 0 ? (prediction - target).Abs() : (prediction - target).Map(new HuberFunction(Beta)) / Beta, null);
 }

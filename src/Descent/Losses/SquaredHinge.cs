@@ -25,6 +25,10 @@ public sealed class SquaredHinge : MarginLoss
     public override string Name => Definition.Name;
 
     /// <inheritdoc/>
+    public override Expression Formula(Expression prediction, Expression target)
+        => Expression.Power(Expression.Max(0, 1 - (target * prediction)), 2);
+
+    /// <inheritdoc/>
     protected override (Tensor Losses, Tensor? Weights) Elements(Tensor prediction, Tensor target)
         => (Tensor.Maximum(Tensor.Zeros(prediction.Shape, prediction.Type), 1.0 - (target * prediction)).Square(), null);
 }

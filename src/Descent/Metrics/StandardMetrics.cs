@@ -21,10 +21,13 @@ public static class StandardMetrics
             return new Dictionary<string, double>();
         }
 
-        var metrics = predictions.Task == TaskKind.Regression ? OfValues : predictions.Width == 2 ? OfTwoClasses : OfClasses;
-        return metrics
+        return Of(predictions.Task, predictions.Width)
             .Select(metric => (metric.Name, Value: metric.Compute(predictions)))
             .Where(measured => !double.IsNaN(measured.Value))
             .ToDictionary(measured => measured.Name, measured => measured.Value);
     }
+
+    /// <summary>The metrics for a task and so many classes or values.</summary>
+    internal static IReadOnlyList<Metric> Of(TaskKind task, int width)
+        => task == TaskKind.Regression ? OfValues : width == 2 ? OfTwoClasses : OfClasses;
 }

@@ -56,6 +56,17 @@ public sealed class AdaDelta : Optimizer
     public override IReadOnlyList<string> StateNames { get; } = ["average-square", "average-square-step"];
 
     /// <inheritdoc/>
+    internal override void Derive(UpdateDerivation update)
+    {
+        var (kept, least, slope) = (update["rho", rho], update["epsilon", epsilon], update.Slope(weightDecay));
+        var (moves, renewal) = (update.Kept(1, "u"), 1 - kept);
+        var square = update.Line("v'", (kept * update.Kept(0, "v")) + (renewal * Expression.Power(slope, 2)));
+        var move = update.Line("d", Expression.Sqrt(moves + least) / Expression.Sqrt(square + least) * slope);
+        update.Line("u'", (kept * moves) + (renewal * Expression.Power(move, 2)));
+        update.End(update.Weight - (update.Rate * move));
+    }
+
+    /// <inheritdoc/>
     protected override void Update(Parameter parameter, Tensor gradient, Tensor[] state)
         => Apply(new AdaDeltaStep(Rate, rho, 1 - rho, epsilon, Decay(weightDecay)), parameter, gradient, state);
 

@@ -73,6 +73,15 @@ public sealed class AdaGrad : Optimizer
     }
 
     /// <inheritdoc/>
+    internal override void Derive(UpdateDerivation update)
+    {
+        var slope = update.Slope(weightDecay);
+        var sum = update.Line("n'", update.Kept(0, "n") + Expression.Power(slope, 2));
+        var rate = update.Rate / (1 + ((update.Step - 1) * rateDecay));
+        update.End(update.Weight - (rate * slope / (Expression.Sqrt(sum) + update["epsilon", epsilon])));
+    }
+
+    /// <inheritdoc/>
     protected override void Update(Parameter parameter, Tensor gradient, Tensor[] state)
         => Apply(new AdaGradStep(Rate / (1 + ((Steps - 1) * rateDecay)), epsilon, Decay(weightDecay)), parameter, gradient, state);
 

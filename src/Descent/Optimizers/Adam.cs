@@ -127,6 +127,23 @@ public class Adam : Optimizer
         decoupled ? 1 - (Rate * Decay(weightDecay)) : 1);
 
     /// <inheritdoc/>
+    internal override void Derive(UpdateDerivation update)
+    {
+        var (first, second, slope) = (update["beta_1", beta1], update["beta_2", beta2], update.Slope(decoupled ? 0 : weightDecay));
+        var average = update.Line("m'", (first * update.Kept(0, "m")) + ((1 - first) * slope));
+        var square = update.Line("v'", (second * update.Kept(1, "v")) + ((1 - second) * Expression.Power(slope, 2)));
+        if (amsgrad)
+        {
+            square = update.Line("u'", Expression.Max(update.Kept(2, "u"), square));
+        }
+
+        var direction = update.Line("mhat", average / (1 - Expression.Power(first, update.Step)));
+        var scale = update.Line("vhat", square / (1 - Expression.Power(second, update.Step)));
+        var kept = decoupled && weightDecay > 0 ? (1 - (update.Rate * update["decay", weightDecay])) * update.Weight : update.Weight;
+        update.End(kept - (update.Rate * direction / (Expression.Sqrt(scale) + update["epsilon", epsilon])));
+    }
+
+    /// <inheritdoc/>
     protected override void Update(Parameter parameter, Tensor gradient, Tensor[] state)
     {
         if (amsgrad)

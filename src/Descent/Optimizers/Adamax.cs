@@ -67,6 +67,16 @@ public sealed class Adamax : Optimizer
         Rate / (1 - PortableMath.Power(beta1, step)), beta1, 1 - beta1, beta2, epsilon, Decay(weightDecay));
 
     /// <inheritdoc/>
+    internal override void Derive(UpdateDerivation update)
+    {
+        var (first, second, slope) = (update["beta_1", beta1], update["beta_2", beta2], update.Slope(weightDecay));
+        var average = update.Line("m'", (first * update.Kept(0, "m")) + ((1 - first) * slope));
+        var largest = update.Line(
+            "u'", Expression.Max(second * update.Kept(1, "u"), Expression.Abs(slope) + update["epsilon", epsilon]));
+        update.End(update.Weight - (update.Rate / (1 - Expression.Power(first, update.Step)) * average / largest));
+    }
+
+    /// <inheritdoc/>
     protected override void Update(Parameter parameter, Tensor gradient, Tensor[] state) => Apply(step, parameter, gradient, state);
 
     private readonly struct AdamaxStep(

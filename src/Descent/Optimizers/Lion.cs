@@ -58,6 +58,17 @@ public sealed class Lion : Optimizer
     public override IReadOnlyList<string> StateNames { get; } = ["average"];
 
     /// <inheritdoc/>
+    internal override void Derive(UpdateDerivation update)
+    {
+        var (first, second, slope) = (update["beta_1", beta1], update["beta_2", beta2], update.Slope(0));
+        var average = update.Kept(0, "m");
+        var direction = update.Line("c", (first * average) + ((1 - first) * slope));
+        update.Line("m'", (second * average) + ((1 - second) * slope));
+        var kept = weightDecay > 0 ? (1 - (update.Rate * update["decay", weightDecay])) * update.Weight : update.Weight;
+        update.End(kept - (update.Rate * Expression.Sign(direction)));
+    }
+
+    /// <inheritdoc/>
     protected override void Update(Parameter parameter, Tensor gradient, Tensor[] state)
         => Apply(new LionStep(Rate, beta1, 1 - beta1, beta2, 1 - beta2, 1 - (Rate * Decay(weightDecay))), parameter, gradient, state);
 

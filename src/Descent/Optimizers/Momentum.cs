@@ -57,6 +57,14 @@ public sealed class Momentum : Optimizer
     public override IReadOnlyList<string> StateNames => ["velocity"];
 
     /// <inheritdoc/>
+    internal override void Derive(UpdateDerivation update)
+    {
+        var kept = update["momentum", momentum] * update.Kept(0, "v");
+        var velocity = update.Line("v'", kept + (update.Rate * update.Slope(weightDecay)));
+        update.End(update.Weight - velocity);
+    }
+
+    /// <inheritdoc/>
     protected override void Update(Parameter parameter, Tensor gradient, Tensor[] state)
         => Apply(new TextbookStep(Rate, momentum, Decay(weightDecay)), parameter, gradient, state);
 

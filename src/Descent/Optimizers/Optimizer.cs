@@ -153,6 +153,14 @@ public abstract class Optimizer
     }
 
     /// <summary>
+    /// Writes down how the next step changes a single number, for explanations; nothing where its change depends on others', or has no
+    /// short form.
+    /// </summary>
+    internal virtual void Derive(UpdateDerivation update)
+    {
+    }
+
+    /// <summary>
     /// The rate for the parameter whose turn it is: <see cref="LearningRate"/>, times the factor of its group if it is in one.
     /// </summary>
     protected double Rate => turn is null ? learningRate : learningRate * turn.RateFactor;

@@ -97,6 +97,19 @@ public sealed class RmsProp : Optimizer
     public override IReadOnlyList<string> StateNames { get; }
 
     /// <inheritdoc/>
+    internal override void Derive(UpdateDerivation update)
+    {
+        if (centered || keepsVelocity)
+        {
+            return;
+        }
+
+        var (kept, slope) = (update["alpha", decay], update.Slope(weightDecay));
+        var square = update.Line("n'", (kept * update.Kept(0, "n")) + ((1 - kept) * Expression.Power(slope, 2)));
+        update.End(update.Weight - (update.Rate * slope / (Expression.Sqrt(square) + update["epsilon", epsilon])));
+    }
+
+    /// <inheritdoc/>
     protected override void Update(Parameter parameter, Tensor gradient, Tensor[] state)
     {
         var rule = new RmsPropRule(Rate, decay, 1 - decay, epsilon, momentum, Decay(weightDecay));

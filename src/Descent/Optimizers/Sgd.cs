@@ -116,6 +116,20 @@ public sealed class Sgd : Optimizer
     public override IReadOnlyList<string> StateNames => keepsVelocity ? ["velocity"] : [];
 
     /// <inheritdoc/>
+    internal override void Derive(UpdateDerivation update)
+    {
+        var slope = update.Slope(weightDecay);
+        if (keepsVelocity)
+        {
+            var (kept, share) = (update["momentum", momentum], update.Step == 1 ? 1 : 1 - dampening);
+            var velocity = update.Line("v'", (kept * update.Kept(0, "v")) + (share * slope));
+            slope = nesterov ? slope + (kept * velocity) : velocity;
+        }
+
+        update.End(update.Weight - (update.Rate * slope));
+    }
+
+    /// <inheritdoc/>
     protected override void Update(Parameter parameter, Tensor gradient, Tensor[] state)
     {
         if (!keepsVelocity)

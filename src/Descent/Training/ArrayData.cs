@@ -25,10 +25,9 @@ internal static class ArrayData
         var others = ArrayNames.Others(file);
         var targets = file.ReadNumbers(names.Targets);
         var task = recipe.Task ?? (targets.Format.IsFloating() ? TaskKind.Regression : TaskKind.Classification);
-        var train = Labelled(file, names.Inputs, targets, names.Targets, task, 0);
-        var classes = train.ClassCount;
+        var train = Labelled(file, names.Inputs, targets, names.Targets, task, null);
         Dataset? Part((string Inputs, string Targets)? part)
-            => part is { } given ? Labelled(file, given.Inputs, file.ReadNumbers(given.Targets), given.Targets, task, classes) : null;
+            => part is { } given ? Labelled(file, given.Inputs, file.ReadNumbers(given.Targets), given.Targets, task, train.ClassNames) : null;
 
         var (test, validation) = (Part(others.Test), Part(others.Validation));
         foreach (var part in new[] { test, validation }.OfType<Dataset>().Where(part => !part.InputShape.Equals(train.InputShape)))
@@ -51,15 +50,31 @@ internal static class ArrayData
         var (shape, isChannelsLast) = Layout(numbers, file, name);
         return shape.Count == inputShape.Count
             ? Floats(isChannelsLast ? ChannelsFirst(numbers) : numbers, file, name)
-            : throw new DataException($"'{path}': '{name}' holds samples of the shape {shape}; the model was trained on {inputShape}.");
+            : throw OtherShape(path, name, shape, inputShape);
     }
+
+    /// <summary>The samples of a file to measure a model on, as they are stored: its test part if it has one, else all.</summary>
+    /// <exception cref="DataException">There are none, or they are others than those that the model was trained on.</exception>
+    public static Dataset Labelled(string path, ArrayEncoder encoder)
+    {
+        var file = Open(path);
+        var (inputs, targets) = ArrayNames.Others(file).Test ?? ArrayNames.Train(file);
+        var classNames = encoder.Task == TaskKind.Classification ? encoder.OutputNames : null;
+        var samples = Labelled(file, inputs, file.ReadNumbers(targets), targets, encoder.Task, classNames);
+        return samples.InputShape.Count == encoder.InputShape.Count
+            ? samples
+            : throw OtherShape(path, inputs, samples.InputShape, encoder.InputShape);
+    }
+
+    private static DataException OtherShape(string path, string name, Shape given, Shape trained)
+        => new($"'{path}': '{name}' holds samples of the shape {given}; the model was trained on {trained}.");
 
     private static NpzFile Open(string path)
         => Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase)
             ? NpzFile.Open(path)
             : throw new DataException($"'{path}' holds one array, and training needs two: inputs and what to predict. Save them together with numpy.savez('data.npz', x=..., y=...).");
 
-    private static Dataset Labelled(NpzFile file, string inputs, StridedNumbers targets, string targetName, TaskKind task, int classes)
+    private static Dataset Labelled(NpzFile file, string inputs, StridedNumbers targets, string targetName, TaskKind task, IReadOnlyList<string>? known)
     {
         var name = $"'{inputs}' in {file.Path}";
         var numbers = file.ReadNumbers(inputs);
@@ -79,10 +94,10 @@ internal static class ArrayData
         }
 
         var labels = Labels(target, $"'{targetName}' in {file.Path}");
-        string[] classNames = [.. Enumerable.Range(0, Math.Max(classes, labels.Max() + 1)).Select(label => label.ToString(CultureInfo.InvariantCulture))];
-        if (classes > 0 && classNames.Length > classes)
+        var classNames = known ?? [.. Enumerable.Range(0, labels.Max() + 1).Select(label => label.ToString(CultureInfo.InvariantCulture))];
+        if (labels.Max() >= classNames.Count)
         {
-            throw new DataException($"'{file.Path}': '{targetName}' has the class {classNames.Length - 1}, which the training part does not have: its classes are 0 to {classes - 1}.");
+            throw new DataException($"'{file.Path}': '{targetName}' has the class {labels.Max()}, which the training part does not have: its classes are 0 to {classNames.Count - 1}.");
         }
 
         return IsBytes(numbers) && shape.Rank == 3

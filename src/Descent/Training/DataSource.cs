@@ -16,11 +16,14 @@ public static class DataSource
     /// <summary>The names of the data sets that are downloaded once.</summary>
     public static IReadOnlyList<string> Downloadable { get; } = ["mnist", "cifar10"];
 
+    /// <summary>Whether a source is a data set known by name.</summary>
+    internal static bool IsNamed(string source) => BuiltIn.Concat(Downloadable).Contains(source.ToLowerInvariant());
+
     /// <summary>Whether a source is a table: a file that is neither a data set known by name nor NumPy arrays.</summary>
     public static bool IsTable(string source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return !BuiltIn.Concat(Downloadable).Contains(source.ToLowerInvariant()) && File.Exists(source) && !ArrayData.IsArrayFile(source);
+        return !IsNamed(source) && File.Exists(source) && !ArrayData.IsArrayFile(source);
     }
 
     /// <summary>Loads and splits the data.</summary>
@@ -36,7 +39,7 @@ public static class DataSource
         }
 
         var name = recipe.Source.ToLowerInvariant();
-        if (BuiltIn.Contains(name) || Downloadable.Contains(name))
+        if (IsNamed(name))
         {
             return LoadNamed(name, recipe);
         }

@@ -65,23 +65,22 @@ public static class Evaluator
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(loss);
-        if (task == TaskKind.Regression)
-        {
-            return loss.ToValues(output).ToDoubles();
-        }
-
-        var single = output.Shape[-1] == 1;
-        var probabilities = loss.Expects switch
-        {
-            Expectation.Probabilities => output,
-            Expectation.LogProbabilities => output.Exp(),
-            Expectation.Logits when !single && loss.Target != TargetKind.Binary => output.Softmax(-1),
-            Expectation.Values => output.Clamp(0, 1),
-            _ => output.Sigmoid(),
-        };
-        var rows = probabilities.ToDoubles();
-        return single ? [.. rows.SelectMany(p => new[] { 1 - p, p })] : rows;
+        var rows = Head(output, loss, task).ToDoubles();
+        return task == TaskKind.Classification && output.Shape[-1] == 1 ? [.. rows.SelectMany(p => new[] { 1 - p, p })] : rows;
     }
+
+    /// <summary>Outputs as values, or as probabilities: one for each class, or of the second class alone where there is one output.</summary>
+    internal static Tensor Head(Tensor output, Loss loss, TaskKind task)
+        => task == TaskKind.Regression
+            ? loss.ToValues(output)
+            : loss.Expects switch
+            {
+                Expectation.Probabilities => output,
+                Expectation.LogProbabilities => output.Exp(),
+                Expectation.Logits when output.Shape[-1] > 1 && loss.Target != TargetKind.Binary => output.Softmax(-1),
+                Expectation.Values => output.Clamp(0, 1),
+                _ => output.Sigmoid(),
+            };
 
     private static double[] Decoded(ReadOnlySpan<float> values, TargetEncoding? target)
     {

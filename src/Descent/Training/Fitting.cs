@@ -21,6 +21,9 @@ internal sealed class Fitting(
     private readonly double? initialMomentum = trainer.Optimizer.MomentumFactor;
     private readonly int outputs = OutputWidth(trainer.Model, trainer.Loss, train);
     private readonly List<EpochEnded> history = [];
+    private readonly TrainingWatch? watch = trainer.Doctor is { } doctor
+        ? new TrainingWatch(doctor, trainer, train, validation, batches, seed, epochs, progress)
+        : null;
     private TrainingState state = new() { Seed = seed };
     private Dictionary<string, Tensor>? best;
 
@@ -40,7 +43,10 @@ internal sealed class Fitting(
         }
 
         Resume();
+        using var activity = Telemetry.StartTraining(epochs, train.Count);
+        trainer.LogStarted(epochs, train.Count, state.Epoch);
         progress?.Report(new TrainingStarted(epochs, batches.Count, train.Count, validation?.Count ?? 0, state.Epoch));
+        watch?.Start(state);
         if (!resumed)
         {
             Save(force: true);
@@ -73,6 +79,7 @@ internal sealed class Fitting(
 
     private void Epoch(CancellationToken cancellation)
     {
+        using var activity = Telemetry.StartEpoch(state.Epoch + 1);
         var losses = history.ConvertAll(ended => ended.ValidationLoss ?? ended.TrainLoss);
         var (started, before) = (Stopwatch.GetTimestamp(), state.EpochSeconds);
         cancellation.ThrowIfCancellationRequested();
@@ -108,7 +115,9 @@ internal sealed class Fitting(
             before + Stopwatch.GetElapsedTime(started).TotalSeconds,
             train.Count / Math.Max(trainSeconds, 1e-9));
         Advance(ended);
+        Telemetry.EpochEnded(ended);
         progress?.Report(ended);
+        watch?.AfterEpoch(ended);
         trainer.LogEpoch(ended.Epoch, ended.TrainLoss, ended.ValidationLoss ?? double.NaN);
         Save(force: false);
     }
@@ -146,20 +155,26 @@ internal sealed class Fitting(
         var inputs = Tensor.From<float>(batch.Inputs.AsSpan(0, batch.InputShape.Count), batch.InputShape);
         var targets = Targets.For(trainer.Loss, batch, train, outputs);
         measured = null;
+        watch?.BeforeStep(inputs, targets, state);
         StepResult result;
         try
         {
             result = Compute(batch, inputs, targets);
         }
-        catch (NonFiniteException)
+        catch (NonFiniteException error)
         {
+            watch?.Failed(error.Message, batch, state.Epoch + 1);
+
             // The last checkpoint is from before the parameters went astray, so it stays; the best epoch may not be on the disk yet.
             SaveBest();
             throw;
         }
 
+        watch?.AfterStep(result, batch.Count);
+        Telemetry.TrainedSamples.Add(batch.Count);
         if (!step.IsOpen)
         {
+            Telemetry.Steps.Add(1);
             trainer.Averaging?.Update(model);
         }
 
@@ -298,6 +313,7 @@ internal sealed class Fitting(
 
     private TrainingRun End(StopReason reason)
     {
+        watch?.End(reason != StopReason.Cancelled);
         if (trainer.RestoreBest && validation is not null && best is not null)
         {
             foreach (var (path, parameter) in model.Parameters)
@@ -312,6 +328,7 @@ internal sealed class Fitting(
             trainer.Averaging?.CopyTo(model);
         }
 
+        trainer.LogEnded(reason, state.History.Count, state.BestEpoch);
         progress?.Report(new TrainingEnded(reason, state.History.Count, state.BestEpoch));
         return new TrainingRun(reason, [.. history], state.BestEpoch, validation is null ? null : measured ?? Measure(validation))
         {

@@ -9,7 +9,7 @@ namespace Descent;
 public sealed record PredictionTable(TaskKind Task, IReadOnlyList<string> Names, IReadOnlyList<double[]> Rows)
 {
     /// <summary>The most probable class of a sample; the first where several are.</summary>
-    public string ClassOf(int row) => Names[Array.IndexOf(Rows[row], Rows[row].Max())];
+    public string ClassOf(int row) => Names[Prediction.IndexOfLargest(Rows[row])];
 
     /// <summary>Writes CSV: the class and a probability for each class, or the values.</summary>
     public void WriteCsv(TextWriter writer)
@@ -25,6 +25,7 @@ public sealed record PredictionTable(TaskKind Task, IReadOnlyList<string> Names,
         }
     }
 
-    private static string Quoted(string text)
+    /// <summary>A cell of CSV, in quotes where it needs them.</summary>
+    internal static string Quoted(string text)
         => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

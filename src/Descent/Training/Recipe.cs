@@ -99,6 +99,9 @@ public sealed partial record Recipe
     /// <summary>The seed of all randomness.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>Which fields vary over which values; null for a single training.</summary>
+    public SweepPlan? Sweep { get; init; }
+
     /// <summary>Every field of a recipe, in the order in which they are written.</summary>
     public static IReadOnlyList<RecipeField> Fields => RecipeFields.All;
 

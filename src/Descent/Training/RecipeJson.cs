@@ -19,11 +19,12 @@ internal static class RecipeJson
             writer.WriteStartObject();
             foreach (var field in RecipeFields.All)
             {
-                if (field.Get(recipe) is { } value)
-                {
-                    writer.WritePropertyName(field.Name);
-                    Write(writer, value);
-                }
+                Write(writer, field, recipe);
+            }
+
+            if (recipe.Sweep is { } plan)
+            {
+                WriteSweep(writer, plan, recipe);
             }
 
             writer.WriteEndObject();
@@ -104,6 +105,41 @@ internal static class RecipeJson
         catch (InvalidOperationException)
         {
             throw RecipeText.Error(origin, line, column, "this text holds half a character: a \\u escape lacks the other of its pair.");
+        }
+    }
+
+    private static void WriteSweep(Utf8JsonWriter writer, SweepPlan plan, Recipe recipe)
+    {
+        writer.WriteStartObject(SweepReader.Part);
+        foreach (var field in SweepReader.Fields)
+        {
+            Write(writer, field, recipe);
+        }
+
+        writer.WriteStartObject(SweepReader.Varied);
+        foreach (var field in plan.Fields)
+        {
+            writer.WritePropertyName(field.Path);
+            if (field.Range is { } range)
+            {
+                writer.WriteStringValue($"{range}");
+            }
+            else
+            {
+                WriteList(writer, field.Values);
+            }
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, RecipeField field, Recipe recipe)
+    {
+        if (field.Get(recipe) is { } value)
+        {
+            writer.WritePropertyName(field.Name);
+            Write(writer, value);
         }
     }
 

@@ -56,8 +56,8 @@ public sealed partial record Recipe
 
     private RecipeNode? ValueOf(string name)
     {
-        var field = RecipeFields.All.First(known => known.Name == name);
-        return Origin is { } origin && Equals(field.Get(this), field.Get(origin.Read)) ? origin.Values.GetValueOrDefault(name) : null;
+        var field = RecipeFields.All.FirstOrDefault(known => known.Name == name);
+        return Origin is { } origin && Equals(field?.Get(this), field?.Get(origin.Read)) ? origin.Values.GetValueOrDefault(name) : null;
     }
 
     private DescentException At(RecipeNode place, DescentException error)

@@ -28,17 +28,25 @@ internal static class RecipeReader
                 continue;
             }
 
+            if (!values.TryAdd(name.Text, value))
+            {
+                var first = map.Entries.First(entry => entry.Key.Text == name.Text).Key;
+                throw RecipeText.Error(
+                    origin, name.Line, name.Column,
+                    $"the field '{RecipeText.Shown(name.Text)}' is given twice; it was in line {first.Line} before. Leave one out.");
+            }
+
+            if (name.Text == SweepReader.Part)
+            {
+                recipe = SweepReader.Read(recipe, value, origin);
+                continue;
+            }
+
             var field = RecipeFields.All.FirstOrDefault(known => known.Name == name.Text)
                 ?? throw RecipeText.Error(
                     origin, name.Line, name.Column,
-                    $"there is no field '{RecipeText.Shown(name.Text)}'. {NearestNames.Suggest(name.Text, RecipeFields.All.Select(known => known.Name))}");
-            if (!values.TryAdd(field.Name, value))
-            {
-                var first = map.Entries.First(entry => entry.Key.Text == field.Name).Key;
-                throw RecipeText.Error(
-                    origin, name.Line, name.Column, $"the field '{field.Name}' is given twice; it was in line {first.Line} before. Leave one out.");
-            }
-
+                    $"there is no field '{RecipeText.Shown(name.Text)}'. "
+                    + NearestNames.Suggest(name.Text, RecipeFields.All.Select(known => known.Name).Append(SweepReader.Part)));
             if (value is not RecipeScalar { Kind: RecipeScalarKind.Null })
             {
                 recipe = field.Set(recipe, Value(field, value, origin));
@@ -50,7 +58,9 @@ internal static class RecipeReader
             : recipe with { Origin = new RecipeOrigin(origin, values, recipe) };
     }
 
-    private static object Value(RecipeField field, RecipeNode node, string origin) => field.Kind switch
+    /// <summary>The value of a field.</summary>
+    /// <exception cref="SpecificationException">It is of the wrong kind or out of range.</exception>
+    internal static object Value(RecipeField field, RecipeNode node, string origin) => field.Kind switch
     {
         RecipeFieldKind.Texts => Items(field, node, origin).Select(item => Text(field, item, origin)).ToArray(),
         RecipeFieldKind.Integers => Items(field, node, origin).Select(item => Integer(field, item, origin)).ToArray(),

@@ -40,11 +40,42 @@ public static class RecipeSchema
                 Write(writer, field);
             }
 
+            WriteSweep(writer);
             writer.WriteEndObject();
             writer.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
+    private static void WriteSweep(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject(SweepReader.Part);
+        writer.WriteString("description", "What varies in 'descent sweep', which trains many networks from one recipe and finds the best.");
+        writer.WriteString("type", "object");
+        writer.WriteBoolean("additionalProperties", false);
+        WriteTexts(writer, "required", [SweepReader.Varied]);
+        writer.WriteStartObject("properties");
+        foreach (var field in SweepReader.Fields)
+        {
+            Write(writer, field);
+        }
+
+        writer.WriteStartObject(SweepReader.Varied);
+        writer.WriteString(
+            "description",
+            "Fields of the recipe, or options within one (optimizer.rate, loss.delta, model.1.width), each with a list of values, or a range as '0.0001..0.1 log'.");
+        writer.WriteString("type", "object");
+        writer.WriteStartObject("propertyNames");
+        writer.WriteString("pattern", $@"^(({string.Join('|', SweepPath.Whole.Select(field => field.Name))})$|({string.Join('|', SweepPath.WithOptions.Select(field => field.Name))})\.)");
+        writer.WriteEndObject();
+        writer.WriteStartObject("additionalProperties");
+        WriteTexts(writer, "type", ["array", "string", "number", "boolean"]);
+        writer.WriteNumber("minItems", 1);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter writer, RecipeField field)

@@ -1,12 +1,14 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Descent;
 
 /// <summary>
-/// The folder of one training: <c>recipe.json</c> (complete), <c>encoder.json</c> (how table columns became numbers), <c>metrics.jsonl</c>,
-/// <c>checkpoints/</c>, <c>model.safetensors</c>, <c>log.txt</c>, each replaced whole or not at all; and event files for TensorBoard, one for each
+/// The folder of one training: <c>recipe.json</c> (complete), <c>encoder.json</c> (how table columns became numbers) or
+/// <c>inputs.json</c> (how arrays did), <c>metrics.jsonl</c>, <c>health.jsonl</c> and <c>findings.json</c> (the doctor's), <c>checkpoints/</c>,
+/// <c>model.safetensors</c>, <c>log.txt</c>, each replaced whole or not at all; and event files for TensorBoard, one for each
 /// time that the run was started or resumed.
 /// </summary>
 /// <param name="Path">The folder.</param>
@@ -18,8 +20,17 @@ public sealed record RunFolder(string Path)
     /// <summary>How the columns of a table became numbers; not there for other data.</summary>
     public string EncoderFile => System.IO.Path.Combine(Path, "encoder.json");
 
+    /// <summary>How images and other arrays became numbers; not there for a table.</summary>
+    public string InputsFile => System.IO.Path.Combine(Path, "inputs.json");
+
     /// <summary>One JSON object a line, one line an epoch.</summary>
     public string MetricsFile => System.IO.Path.Combine(Path, "metrics.jsonl");
+
+    /// <summary>What the doctor measured while training: one JSON object a line.</summary>
+    public string HealthFile => System.IO.Path.Combine(Path, "health.jsonl");
+
+    /// <summary>What the doctor found while training.</summary>
+    public string FindingsFile => System.IO.Path.Combine(Path, "findings.json");
 
     /// <summary>The trained parameters.</summary>
     public string ModelFile => System.IO.Path.Combine(Path, "model.safetensors");
@@ -31,10 +42,12 @@ public sealed record RunFolder(string Path)
     public CheckpointFolder Checkpoints => new(System.IO.Path.Combine(Path, "checkpoints"));
 
     /// <summary>A new folder's default name: <c>runs/2026-01-31-120000-iris</c>.</summary>
-    public static string DefaultPath(string source, DateTime now)
+    public static string DefaultPath(string source, DateTime now) => DefaultPath(source, now, "runs");
+
+    internal static string DefaultPath(string source, DateTime now, string parent)
     {
         var name = System.IO.Path.GetFileNameWithoutExtension(source);
-        var path = System.IO.Path.Combine("runs", string.Create(CultureInfo.InvariantCulture, $"{now:yyyy-MM-dd-HHmmss}-{name}"));
+        var path = System.IO.Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $"{now:yyyy-MM-dd-HHmmss}-{name}"));
         var unique = path;
         for (var i = 2; Directory.Exists(unique); i++)
         {
@@ -55,6 +68,18 @@ public sealed record RunFolder(string Path)
     /// <summary>Reads how table columns became numbers; null for other data.</summary>
     public TabularEncoder? ReadEncoder() => File.Exists(EncoderFile) ? TabularEncoder.FromJson(File.ReadAllText(EncoderFile)) : null;
 
+    /// <summary>Reads how arrays became numbers; null for a table, and for a run from before this was written.</summary>
+    public ArrayEncoder? ReadInputs() => File.Exists(InputsFile) ? ArrayEncoder.FromJson(File.ReadAllText(InputsFile), InputsFile) : null;
+
+    /// <summary>What the file of the model keeps of the encoding that it was trained with, so that another's is found.</summary>
+    internal IReadOnlyDictionary<string, string> EncodingChecksum()
+    {
+        var path = File.Exists(EncoderFile) ? EncoderFile : InputsFile;
+        return File.Exists(path)
+            ? new Dictionary<string, string> { ["descent.encoding.sha256"] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))) }
+            : new Dictionary<string, string>();
+    }
+
     /// <summary>Whether a file with the name of one of a run's files is there, which a new run would overwrite.</summary>
     public bool IsTaken => Files.Any(File.Exists) || EventFiles.Length > 0;
 
@@ -62,7 +87,8 @@ public sealed record RunFolder(string Path)
     public string[] EventFiles
         => Directory.Exists(Path) ? [.. Directory.GetFiles(Path, TensorBoardWriter.FilePattern).Order(StringComparer.Ordinal)] : [];
 
-    private string[] Files => [RecipeFile, EncoderFile, MetricsFile, ModelFile, LogFile, Checkpoints.Last, Checkpoints.Best];
+    private string[] Files =>
+        [RecipeFile, EncoderFile, InputsFile, MetricsFile, HealthFile, FindingsFile, ModelFile, LogFile, Checkpoints.Last, Checkpoints.Best];
 
     /// <summary>Deletes what a run has written, and the folders if nothing else is in them.</summary>
     public void Discard()

@@ -5,10 +5,16 @@ public sealed class SavedRun
 {
     private readonly RunFolder folder;
     private readonly Loss loss;
+    private readonly Lazy<ArrayEncoder> arrays;
+    private readonly Lazy<Predictor> predictor;
 
-    private SavedRun(RunFolder folder, Recipe recipe, TabularEncoder? encoder, Loss loss, Layer model)
+    private SavedRun(RunFolder folder, Recipe recipe, TabularEncoder? encoder, ArrayEncoder? inputs, Loss loss, Layer model)
     {
         (this.folder, Recipe, Encoder, this.loss, Model) = (folder, recipe, encoder, loss, model);
+
+        // Runs from before the file was written have their training data instead.
+        arrays = new(() => inputs ?? ArrayEncoder.Of(DataSource.Load(Recipe).Split.Train));
+        predictor = new(() => Predictor.Of(this, new PredictorOptions { MostAtOnce = 1, UnknownCategory = UnknownCategory.Other }));
     }
 
     /// <summary>The complete recipe.</summary>
@@ -20,8 +26,22 @@ public sealed class SavedRun
     /// <summary>How the columns of a table became inputs, and the target's classes or unit; null where the data was no table.</summary>
     public TabularEncoder? Encoder { get; }
 
+    /// <summary>How images and other arrays became inputs, and what the outputs are called.</summary>
+    /// <exception cref="DataException">The run is of a table; or of before this was kept, and its data is not there any more.</exception>
+    public ArrayEncoder Arrays => Encoder is null ? arrays.Value : throw new DataException($"The run '{Path}' was trained on a table: {nameof(Encoder)} says how its columns became inputs.");
+
     /// <summary>The shape of one input.</summary>
     public Shape InputShape => new(Recipe.InputShape!.ToArray());
+
+    /// <summary>The classes by label, or the names of the values.</summary>
+    public IReadOnlyList<string> OutputNames
+        => Encoder?.Target is not { } target ? Arrays.OutputNames : target.Task == TaskKind.Classification ? target.ClassNames : [target.Name];
+
+    /// <summary>The run folder.</summary>
+    public string Path => folder.Path;
+
+    /// <summary>The name of the run: its folder's.</summary>
+    public string Name => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder.Path)));
 
     /// <summary>Loads a run folder.</summary>
     /// <exception cref="DataException">It is no run folder, or its training has not ended yet.</exception>
@@ -41,70 +61,74 @@ public sealed class SavedRun
             throw new DataException($"The training in '{path}' has not ended: there is no model.safetensors. Continue it with 'descent train --resume {path}'.");
         }
 
-        SafeTensors.Read(folder.ModelFile).LoadInto(model);
-        return new SavedRun(folder, recipe, folder.ReadEncoder(), Specification.Make(recipe.Loss, Catalog.Losses, "loss"), model);
+        var (encoder, inputs) = (folder.ReadEncoder(), folder.ReadInputs());
+        int[] width = encoder is null ? [.. inputs?.Shape ?? recipe.InputShape] : [encoder.FeatureCount];
+        if (recipe.Task is null || !recipe.InputShape.SequenceEqual(width))
+        {
+            throw new DataException($"'{path}' holds files of different runs: the recipe is for inputs [{string.Join(", ", recipe.InputShape)}], their encoding gives [{string.Join(", ", width)}].");
+        }
+
+        var file = SafeTensors.Read(folder.ModelFile);
+        foreach (var (key, checksum) in folder.EncodingChecksum())
+        {
+            if (file.Metadata.TryGetValue(key, out var trained) && trained != checksum)
+            {
+                throw new DataException($"'{(encoder is null ? folder.InputsFile : folder.EncoderFile)}' was changed or damaged since the training, so inputs would not be those that the model learned from. Put it back, or train anew.");
+            }
+        }
+
+        file.LoadInto(model);
+        return new SavedRun(folder, recipe, encoder, inputs, Specification.Make(recipe.Loss, Catalog.Losses, "loss"), model);
     }
 
-    /// <summary>Measures the model on its test part, or on another file with the same columns, target included.</summary>
-    /// <param name="dataFile">The file; null for the test part.</param>
+    /// <summary>Measures the model on its test part, or on other data with what is to be predicted.</summary>
+    /// <param name="dataFile">
+    /// A CSV file with the same columns, target included; for a run on images or other arrays an npz file, a data set known by name (its test part), or
+    /// a CSV file with the target last. Null for the run's own test part.
+    /// </param>
+    /// <exception cref="DataException">The data does not fit the model; file, line and column are named.</exception>
     public Evaluation Evaluate(string? dataFile = null)
     {
         if (dataFile is null)
         {
-            var data = DataSource.Load(Recipe);
-            return Evaluator.Evaluate(Model, loss, data.Split.Test, Evaluator.DefaultBatchSize, data.Target);
+            var own = DataSource.Load(Recipe);
+            return Evaluator.Evaluate(Model, loss, own.Split.Test, Evaluator.DefaultBatchSize, own.Target);
         }
 
-        if (Encoder is null)
-        {
-            throw new DataException($"The run '{folder.Path}' was trained on '{Recipe.Source}', which is no table; it is evaluated on its own test part only. Leave --data out.");
-        }
-
-        var target = Encoder.Target.Task == TaskKind.Regression ? Encoder.Target : null;
-        return Evaluator.Evaluate(Model, loss, Encoder.Encode(CsvTable.Load(dataFile, ReadOptions())), Evaluator.DefaultBatchSize, target);
+        RefuseArraysForTable(dataFile);
+        var data = Encoder?.Encode(CsvTable.Load(dataFile, ReadOptions())) ?? PlainInputs.ReadLabelled(dataFile, arrays.Value, Recipe.DataDirectory);
+        return Evaluator.Evaluate(Model, loss, data, Evaluator.DefaultBatchSize, Encoder?.Target is { Task: TaskKind.Regression } target ? target : null);
     }
 
-    /// <summary>Loads the training part of the data that the run was made from, which knows the names of classes and the scaling of inputs.</summary>
-    /// <exception cref="DataException">The data is not there any more, or is another.</exception>
-    public Dataset LoadTrainingPart() => DataSource.Load(Recipe).Split.Train;
-
     /// <summary>Predicts for a file with the same columns; the target may be missing.</summary>
-    /// <param name="dataFile">A CSV file; for a run on images or built-in data, one number for each input in each row.</param>
+    /// <param name="dataFile">
+    /// A CSV file; for a run on images or other arrays an npz file, a data set known by name (its test part), or a CSV file of one number for each input in each row.
+    /// </param>
     /// <exception cref="DataException">A column is missing or holds what the training did not have; file, line and column are named.</exception>
     public PredictionTable Predict(string dataFile)
     {
-        if (Encoder is not null)
-        {
-            return Predict(Encoder.EncodeInputs(CsvTable.Load(dataFile, ReadOptions())), Encoder.Target.ClassNames, Encoder.Target.Name, Encoder.Target);
-        }
-
-        var train = LoadTrainingPart();
-        var inputs = PlainInputs.Read(dataFile, train);
-        return Predict(inputs, train.ClassNames, train.Task == TaskKind.Regression ? train.TargetNames[0] : "", null);
+        RefuseArraysForTable(dataFile);
+        var inputs = Encoder?.EncodeInputs(CsvTable.Load(dataFile, ReadOptions())) ?? PlainInputs.Read(dataFile, arrays.Value, Recipe.DataDirectory);
+        var names = predictor.Value.OutputNames;
+        var outputs = new double[inputs.Length / predictor.Value.InputShape.Count * names.Count];
+        predictor.Value.Predict(inputs, outputs);
+        return new PredictionTable(predictor.Value.Task, names, [.. outputs.Chunk(names.Count)]);
     }
 
-    private PredictionTable Predict(float[] inputs, IReadOnlyList<string> classNames, string valueName, TargetEncoding? target)
+    /// <summary>The model with its outputs as people read them.</summary>
+    internal Layer Readable => new ReadableModel(Model, loss, Recipe.Task!.Value);
+
+    /// <summary>The model as a predictor uses it.</summary>
+    internal ServedModel Serve(PredictorOptions options) => Encoder is null
+        ? new ServedModel(Model, loss, arrays.Value, options)
+        : new ServedModel(Model, loss, Encoder, InputShape, OutputNames, options);
+
+    private void RefuseArraysForTable(string dataFile)
     {
-        var sample = InputShape;
-        var count = inputs.Length / sample.Count;
-        var rows = new List<double[]>(count);
-        for (var start = 0; start < count; start += Evaluator.DefaultBatchSize)
+        if (Encoder is not null && ArrayData.IsArrayFile(dataFile))
         {
-            var size = Math.Min(Evaluator.DefaultBatchSize, count - start);
-            var batch = Tensor.From<float>(inputs.AsSpan(start * sample.Count, size * sample.Count), sample.Prepend(size));
-            var outputs = Evaluator.Readable(Record.Without(() => Model.Forward(batch)), loss, Recipe.Task!.Value);
-            rows.AddRange(outputs.Chunk(outputs.Length / size));
+            throw new DataException($"The run '{folder.Path}' was trained on a table, and '{dataFile}' holds arrays; give a CSV file with the columns {string.Join(", ", Encoder.Columns.Select(column => column.Name))}.");
         }
-
-        if (Recipe.Task == TaskKind.Classification)
-        {
-            return new PredictionTable(TaskKind.Classification, classNames, rows);
-        }
-
-        return new PredictionTable(
-            TaskKind.Regression,
-            [valueName],
-            target is null ? rows : rows.ConvertAll(row => Array.ConvertAll(row, target.Decode)));
     }
 
     private CsvOptions ReadOptions() => Encoder!.CsvOptions with { Delimiter = Recipe.Delimiter };

@@ -59,6 +59,9 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
     /// <summary>Random changes of the inputs, in this order; empty for none.</summary>
     public IReadOnlyList<IAugmentation> Augmentations { get; init; } = [];
 
+    /// <summary>Watches the training and reports what goes wrong; null for none. It changes no bit of what is trained.</summary>
+    public Doctor? Doctor { get; init; }
+
     /// <summary>Mixes each input with another of its batch, and their targets, after the other changes; null for none.</summary>
     public IMixing? Mixing { get; init; }
 
@@ -136,6 +139,12 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Epoch {Epoch}, batch {Batch}: every target is ignored, so nothing is learned from it")]
     internal partial void LogNothingLearned(int epoch, int batch);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Training for {Epochs} epochs on {Samples} samples, {Done} epochs done before")]
+    internal partial void LogStarted(int epochs, int samples, int done);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Training ended: {Reason} after {Epochs} epochs, the best was {BestEpoch}")]
+    internal partial void LogEnded(StopReason reason, int epochs, int bestEpoch);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Epoch {Epoch}: training loss {TrainLoss}, validation loss {ValidationLoss}")]
     internal partial void LogEpoch(int epoch, double trainLoss, double validationLoss);

@@ -40,6 +40,10 @@ public sealed record EpochEnded(
 /// <param name="Path">The file.</param>
 public sealed record CheckpointSaved(string Path) : TrainingEvent;
 
+/// <summary>The doctor found something, for the first time.</summary>
+/// <param name="Finding">What was found, with evidence and remedy.</param>
+public sealed record FindingReported(Finding Finding) : TrainingEvent;
+
 /// <summary>Why training ended.</summary>
 public enum StopReason
 {

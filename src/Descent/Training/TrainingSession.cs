@@ -39,6 +39,9 @@ public sealed class TrainingSession
     /// <summary>The model; trained once <see cref="Run"/> has returned.</summary>
     public Layer Model { get; }
 
+    /// <summary>What is minimised.</summary>
+    internal Loss Loss => loss;
+
     /// <summary>Where everything is kept.</summary>
     public RunFolder Folder { get; }
 
@@ -55,6 +58,11 @@ public sealed class TrainingSession
     public static TrainingSession Create(Recipe recipe, string? path = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
+        if (recipe.Sweep is not null)
+        {
+            throw recipe.Refusal(SweepReader.Part, "this recipe holds many trainings: run it with 'descent sweep', or take its part 'sweep' out.");
+        }
+
         RecipeChecks.Refuse(recipe);
         if (recipe.Patience > 0)
         {
@@ -69,6 +77,24 @@ public sealed class TrainingSession
         }
 
         return new TrainingSession(recipe, DataSource.Load(recipe), folder, resumed: false);
+    }
+
+    /// <summary>A training on data that is there already: a new one, or the one that its folder holds, which then goes on.</summary>
+    internal static TrainingSession Begin(Recipe recipe, RunFolder folder, TrainingData data)
+    {
+        RecipeChecks.Refuse(recipe);
+        var session = new TrainingSession(recipe, data, folder, resumed: File.Exists(folder.RecipeFile));
+        if (!session.resumed)
+        {
+            // What was killed before its recipe was whole has learned nothing.
+            folder.Discard();
+        }
+        else if (folder.ReadRecipe().ToJson() != session.Recipe.ToJson())
+        {
+            throw new DataException($"'{folder.RecipeFile}' is another training's, or its data has changed since. Remove the folder, or put the recipe back.");
+        }
+
+        return session;
     }
 
     /// <summary>Goes on with a training that was interrupted, bit for bit as if it had not been.</summary>
@@ -101,38 +127,41 @@ public sealed class TrainingSession
     /// <exception cref="IOException">The run folder cannot be written; what was there before stays.</exception>
     public SessionResult Run(IProgress<TrainingEvent>? progress = null, CancellationToken cancellation = default)
     {
-        var trainer = new Trainer(Model, loss, optimizer)
-        {
-            Schedule = schedule,
-            Clipping = Recipe.ClipNorm is { } norm ? GradientClipping.ByNorm(norm) : null,
-            SchedulesSteps = Recipe.ScheduleBy == "step",
-            Accumulation = Recipe.Accumulate ?? 1,
-            Penalty = Recipe.L1 > 0 || Recipe.L2 > 0 ? new WeightPenalty(Recipe.L1 ?? 0, Recipe.L2 ?? 0) : null,
-            Augmentations = changes.Augmentations,
-            Mixing = changes.Mixing,
-            Averaging = Recipe.AverageDecay is { } decay ? new ExponentialMovingAverage(decay) : null,
-            EarlyStopping = Recipe.Patience > 0 ? new EarlyStopping(Recipe.Patience.Value) : null,
-            RestoreBest = Recipe.Patience > 0,
-            Checkpoints = Folder.Checkpoints,
-            Target = Data.Target,
-        };
+        using var health = new HealthRecorder(Folder);
+        var doctor = new Doctor { Origin = (Recipe, Data), Recorder = health.Write, Past = resumed ? HealthRecord.Read(Folder) : HealthRecord.Empty };
+        var trainer = Trainer(doctor, Folder.Checkpoints);
         var clock = System.Diagnostics.Stopwatch.StartNew();
         using var recorder = new Recorder(Folder, Time, progress);
         TrainingRun run;
         try
         {
             Prepare();
-            run = trainer.Fit(
-                Data.Split.Train, Recipe.Epochs!.Value, Data.Split.Validation, Recipe.BatchSize!.Value, Recipe.Seed, recorder, cancellation);
+            health.Open(resumed);
+            run = Fit(trainer, recorder, cancellation);
         }
         catch (Exception error) when (error is DescentException or IOException or UnauthorizedAccessException && !resumed && !recorder.HasStepped)
         {
-            // Nothing was learned, and the folder would only stand in the way of the mended recipe.
             recorder.Dispose();
-            Folder.Discard();
+            health.Dispose();
+            if (error is NonFiniteException)
+            {
+                health.WriteFindings(doctor.Findings);
+            }
+            else
+            {
+                // Nothing was learned, and the folder would only stand in the way of the mended recipe.
+                Folder.Discard();
+            }
+
+            throw;
+        }
+        catch (NonFiniteException)
+        {
+            health.WriteFindings(doctor.Findings);
             throw;
         }
 
+        health.WriteFindings(doctor.Findings);
         var seconds = clock.Elapsed.TotalSeconds;
         Folder.WriteMetrics(run.History);
         Folder.Log($"{run.Reason} after {run.History.Count} epochs");
@@ -143,10 +172,40 @@ public sealed class TrainingSession
 
         SafeTensors.Write(
             Folder.ModelFile,
-            Model.Parameters.Select(named => new KeyValuePair<string, Tensor>(named.Path, named.Parameter.Value)).ToArray());
+            Model.Parameters.Select(named => new KeyValuePair<string, Tensor>(named.Path, named.Parameter.Value)).ToArray(),
+            Folder.EncodingChecksum());
         var test = Evaluator.Evaluate(Model, loss, Data.Split.Test, Evaluator.DefaultBatchSize, Data.Target);
         return new SessionResult(run, test, seconds);
     }
+
+    /// <summary>A trainer as the recipe says.</summary>
+    /// <param name="doctor">What watches it.</param>
+    /// <param name="checkpoints">Where checkpoints go; null for none.</param>
+    internal Trainer Trainer(Doctor? doctor, CheckpointFolder? checkpoints) => new(Model, loss, optimizer)
+    {
+        Schedule = schedule,
+        Clipping = Recipe.ClipNorm is { } norm ? GradientClipping.ByNorm(norm) : null,
+        SchedulesSteps = Recipe.ScheduleBy == "step",
+        Accumulation = Recipe.Accumulate ?? 1,
+        Penalty = Recipe.L1 > 0 || Recipe.L2 > 0 ? new WeightPenalty(Recipe.L1 ?? 0, Recipe.L2 ?? 0) : null,
+        Augmentations = changes.Augmentations,
+        Mixing = changes.Mixing,
+        Averaging = Recipe.AverageDecay is { } decay ? new ExponentialMovingAverage(decay) : null,
+        EarlyStopping = Recipe.Patience > 0 ? new EarlyStopping(Recipe.Patience.Value) : null,
+        RestoreBest = Recipe.Patience > 0,
+        Checkpoints = checkpoints,
+        Target = Data.Target,
+        Doctor = doctor,
+    };
+
+    /// <summary>Trains by a trainer for as long as the recipe says.</summary>
+    internal TrainingRun Fit(Trainer trainer, IProgress<TrainingEvent>? progress, CancellationToken cancellation) => trainer.Fit(
+        Data.Split.Train, Recipe.Epochs!.Value, Data.Split.Validation, Recipe.BatchSize!.Value, Recipe.Seed, progress, cancellation);
+
+    /// <summary>A doctor's eyes on this training, without training.</summary>
+    internal TrainingWatch Watch(Doctor doctor, IProgress<TrainingEvent>? progress) => new(
+        doctor, Trainer(null, null), Data.Split.Train, Data.Split.Validation, new Batches(Data.Split.Train, Recipe.BatchSize!.Value, Recipe.Seed),
+        Recipe.Seed, Recipe.Epochs!.Value, progress);
 
     private static AugmentationPlan Changes(Recipe recipe, Dataset train, Loss loss) => recipe.Augment is not { } text
         ? AugmentationPlan.None
@@ -164,10 +223,14 @@ public sealed class TrainingSession
     private void Prepare()
     {
         Directory.CreateDirectory(Folder.Path);
-        Array.ForEach([Folder.RecipeFile, Folder.EncoderFile, Folder.MetricsFile, Folder.ModelFile], AtomicFile.RemoveLeftovers);
+        Array.ForEach([Folder.RecipeFile, Folder.EncoderFile, Folder.InputsFile, Folder.MetricsFile, Folder.ModelFile], AtomicFile.RemoveLeftovers);
         if (Data.Encoder is { } encoder)
         {
             AtomicFile.Write(Folder.EncoderFile, encoder.ToJson());
+        }
+        else
+        {
+            AtomicFile.Write(Folder.InputsFile, ArrayEncoder.Of(Data.Split.Train).ToJson());
         }
 
         AtomicFile.Write(Folder.RecipeFile, Recipe.ToJson());

@@ -47,6 +47,20 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Fact]
+    public void Explain_RunWithAdam_TellsTheOptimizersStepForAKernel()
+    {
+        place.Run(
+            "train", "digits", "--model", "conv 2 3x3, batchnorm, relu, maxpool 2, flatten, linear 10", "--optimizer", "adam", "--epochs", "1", "--quiet",
+            "--out", "run").Expect(0);
+        var text = place.Run("explain", "run", "--weight", "layer 1 [2,1,3,3]").Expect(0).Output;
+        Assert.Contains("dL/d0.weight[1,0,2,2] = ", text, StringComparison.Ordinal);
+        Assert.Contains("sum to rest", text, StringComparison.Ordinal);
+        Assert.Contains("m' = beta1 * m + (1 - beta1) * dL/d0.weight[1,0,2,2]", text, StringComparison.Ordinal);
+        Assert.Contains("- 1", text[text.IndexOf("Backward pass", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains("'weight'", place.Run("explain", "run", "--weight", "layer 1 wieght [1]").Expect(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Explain_WhatIsWrong_IsSaidWithTheRemedy()
     {
         Assert.Contains("'xor'", place.Run("explain", "xorr").Expect(2).Error, StringComparison.Ordinal);

@@ -40,6 +40,19 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public void Export_CSharp_IsOneFileThatEncodesItsColumns()
+    {
+        place.Run("train", place.WriteClasses(), "--model", "linear 5, tanh, linear 2", "--epochs", "1", "--quiet", "--out", "run").Expect(0);
+        var result = place.Run("export", "run", "--format", "csharp", "--out", "Widths.cs").Expect(0);
+        Assert.Equal("Widths.cs", result.Output.Trim());
+        Assert.Empty(result.Error);
+        var code = File.ReadAllText(place.PathOf("Widths.cs"));
+        Assert.Contains("public sealed class Widths", code, StringComparison.Ordinal);
+        Assert.Contains("Number(row, \"width\"", code, StringComparison.Ordinal);
+        Assert.DoesNotContain("using Descent", code, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Export_WhatIsWrong_IsSaidWithTheRemedy()
     {
         Train();

@@ -119,6 +119,21 @@ public sealed class PlaygroundServerTests(LabHost host)
     }
 
     [Fact]
+    public async Task Doctor_AtARateThatKillsUnits_FindsThem()
+    {
+        var setup = await Setup(new PlaygroundSettings(
+            "circles", Points: 200, Noise: 0.05, Layers: ["8 relu", "8 relu"], Optimizer: "sgd rate=3"));
+        await Do(setup, "epoch");
+        await Do(setup, "epoch");
+        var findings = await host.Client.GetFromJsonAsync(
+            new Uri($"/api/playground/sessions/{setup.Id}/doctor", UriKind.Relative), PlaygroundJson.Default.PlaygroundFindingArray);
+        var dead = Assert.Single(findings!, finding => finding.Name == "dead-relu" && finding.Where.Contains("'3'", StringComparison.Ordinal));
+        Assert.Contains("8 of 8", dead.Evidence, StringComparison.Ordinal);
+        Assert.NotEmpty(dead.Remedy);
+        Assert.Equal(8, (await Do(setup, "pause")).Layers[2].Dead.Length);
+    }
+
+    [Fact]
     public async Task Live_WhileItRuns_SendsStatesAndTheWholeHistory()
     {
         var setup = await Setup(Small with { Epochs = 40 });
@@ -150,7 +165,7 @@ public sealed class PlaygroundServerTests(LabHost host)
     [Fact]
     public async Task Spirals_WithThePagesSettings_AreLearnedWithinAMinute()
     {
-        var setup = await Setup(new PlaygroundSettings(Layers: ["16 relu", "16 relu"]));
+        var setup = await Setup(new PlaygroundSettings(Layers: ["16 gelu", "16 gelu"]));
         await Do(setup, "run");
         var state = await Wait(setup, state => state.Status != "running" || state.Now.TestScore >= 0.95);
         Assert.True(state.Now.TestScore >= 0.95, $"After {state.Epoch} epochs the test accuracy is {state.Now.TestScore}.");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Descent.App.Tests.Cli;
 using Descent.Cli;
@@ -8,9 +9,12 @@ namespace Descent.App.Tests.Recipes;
 /// <summary>Whatever a recipe's file holds, it is read or refused in plain words, in little time and memory.</summary>
 public sealed class HostileYamlTests : IDisposable
 {
-    private const int Damaged = 3_000;
     private const int Large = RecipeText.MostBytes - 100;
     private const long MostBytes = 256L << 20;
+
+    // The variable DESCENT_FUZZ_MUTATIONS raises it, as for the other formats.
+    private static readonly int Damaged
+        = int.TryParse(Environment.GetEnvironmentVariable("DESCENT_FUZZ_MUTATIONS"), CultureInfo.InvariantCulture, out var given) ? given : 3_000;
 
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(10);
     private static readonly string[] Lies =

@@ -44,6 +44,7 @@ internal static class Floors
         ["Formats"] = Floor.Use,
         ["Catalog"] = Floor.Use,
         ["Explanation"] = Floor.Use,
+        ["Inference"] = Floor.Use,
     };
 
     // The words in which a concept describes itself, and the list that layers read init=he by; the other lists stand higher.
@@ -56,7 +57,7 @@ internal static class Floors
         var parts = path.Split('/');
         if (parts[0] != "Descent")
         {
-            return Floor.Face;
+            return parts[0] == "Descent.Onnx" ? Floor.Use : Floor.Face;
         }
 
         if (parts.Length == 2)

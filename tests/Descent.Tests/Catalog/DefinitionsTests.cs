@@ -8,7 +8,7 @@ public partial class DefinitionsTests
     private static readonly Definition[] All =
     [
         .. Descent.Catalog.Optimizers, .. Descent.Catalog.Schedules, .. Descent.Catalog.Initializers, .. Descent.Catalog.Layers, .. Descent.Catalog.Activations,
-        .. Descent.Catalog.Losses, .. Descent.Catalog.Metrics, .. Descent.Catalog.Augmentations,
+        .. Descent.Catalog.Losses, .. Descent.Catalog.Metrics, .. Descent.Catalog.Augmentations, .. Descent.Catalog.Findings,
     ];
 
     // Made of others of their kind by code; a specification joins layers by commas, and schedules by 'then', instead.
@@ -23,6 +23,7 @@ public partial class DefinitionsTests
     [InlineData(typeof(Initializer))]
     [InlineData(typeof(Layer))]
     [InlineData(typeof(Metric))]
+    [InlineData(typeof(FindingRule))]
     public void Catalog_EveryPublicConcept_IsInIt(Type kind)
     {
         var types = kind.Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(kind) && !type.IsAbstract && !Compositions.Contains(type)).ToArray();

@@ -27,6 +27,11 @@ public class ExplainerTests
     [InlineData("linear 40, gelu, linear 2")]
     [InlineData("linear 3, elu, linear 30, sigmoid, linear 2")]
     [InlineData("linear 3, layernorm, leakyrelu, dropout 0.5, linear 2")]
+    [InlineData("linear 4, batchnorm, prelu, residual-of (linear 4, tanh), linear 2")]
+    [InlineData("linear 4, softmax, linear 2")]
+    [InlineData("unflatten 1x2x2, conv 2 2x2 pad=1, tanh, avgpool 2, flatten, linear 2")]
+    [InlineData("reshape 2x2, lstm 3 last, linear 2")]
+    [InlineData("reshape 2x2, gru 3 last, linear 2")]
     public void Of_Network_EveryDifferenceAgrees(string specification)
     {
         var (model, input, target) = Network(specification, new Shape(4), Tensor.From<int>([0]));
@@ -43,7 +48,159 @@ public class ExplainerTests
         Assert.Equal(slope.Square().Sum().Sqrt().Item(), explained["|dL/d0.weight|"], 1e-12);
         Assert.Equal(slope.At(1, 0, 2, 2), explained["dL/d0.weight_1,0,2,2"], 1e-14);
         AssertDifferences(explained);
-        Assert.Contains("convolution", explained.Steps.First(step => step.Name == "|h^(1)|").Note!, StringComparison.Ordinal);
+        Assert.Contains("convolution", explained.Steps.First(step => step.Name == "|z^(1)|").Note!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mse")]
+    [InlineData("mae")]
+    [InlineData("huber 0.1")]
+    [InlineData("smooth-l1 beta=0.3")]
+    [InlineData("log-cosh")]
+    [InlineData("quantile 0.9")]
+    [InlineData("msle")]
+    [InlineData("mape epsilon=1")]
+    [InlineData("poisson")]
+    [InlineData("hinge")]
+    [InlineData("squared-hinge")]
+    [InlineData("logistic-margin")]
+    [InlineData("exponential-margin")]
+    [InlineData("hinge-embedding")]
+    [InlineData("binary-cross-entropy pos-weight=3")]
+    [InlineData("binary-cross-entropy pos-weight=1,2,3")]
+    [InlineData("binary-focal")]
+    [InlineData("multilabel-soft-margin")]
+    [InlineData("cross-entropy")]
+    [InlineData("cross-entropy label-smoothing=0.1 class-weights=1,2,3")]
+    [InlineData("focal class-weights=1,2,3")]
+    [InlineData("generalized-cross-entropy")]
+    [InlineData("multi-margin p=2")]
+    [InlineData("nll class-weights=1,2,3", "log-softmax")]
+    [InlineData("categorical-cross-entropy", "softmax")]
+    [InlineData("kl-divergence", "log-softmax")]
+    public void Of_Loss_IsWrittenWithNumbers_AndSoIsItsDerivative(string specification, string? activation = null)
+    {
+        var loss = Specification.Make(specification, Descent.Catalog.Losses, "loss");
+        var target = loss.Target switch
+        {
+            TargetKind.ClassIndices => Tensor.From<int>([1]),
+            TargetKind.ClassProbabilities => Tensor.From(new[,] { { 0, 1.0, 0 } }),
+            TargetKind.Signs => Tensor.From(new[,] { { 1.0, -1, 1 } }),
+            _ => Tensor.From(new[,] { { 1.0, 0, 1 } }),
+        };
+        var (model, input, _) = Network($"linear 3{(activation is null ? "" : $", {activation}")}", new Shape(4), target);
+        var want = loss.Compute(model.Forward(input), target).Item();
+        var explained = Explainer.Of(model, loss, input, target);
+        Assert.Equal(want, explained["L"], 1e-14);
+        Assert.NotNull(explained.Steps.First(step => step.Name == "L").Formula);
+        var slopes = explained.Sections.Single(section => section.Title == "Backward pass").Steps;
+        Assert.Contains(slopes, step => step.Formula is not null);
+        AssertDifferences(explained);
+    }
+
+    [Fact]
+    public void Of_TenClasses_TellsTheClassAndTheLargestOthers()
+    {
+        var (model, input, target) = Network("linear 10", new Shape(4), Tensor.From<int>([7]));
+        var probabilities = model.Forward(input).Softmax().ToDoubles();
+        var explained = Explainer.Of(model, new CrossEntropy(), input, target);
+        Assert.Equal(probabilities[7], explained["p_8"], 1e-14);
+        Assert.Equal(probabilities[7] - 1, explained["delta^(1)_8"], 1e-14);
+        var told = explained.Sections.Single(section => section.Title == "The loss").Steps.Where(step => step.Name[0] == 'p').ToArray();
+        Assert.Equal(4, told.Length);
+        Assert.Equal(1, told.Sum(step => step.Value) + explained["others"], 1e-12);
+        Assert.Contains("6 outputs not shown", explained.Steps.Single(step => step.Name == "|dL/dz^(1)|").Note!, StringComparison.Ordinal);
+        AssertDifferences(explained);
+    }
+
+    [Fact]
+    public void Of_LogitsBeyondTheRangeOfExp_LeavesTheFormulaOut()
+    {
+        var (model, _, target) = Network("linear 3", new Shape(1), Tensor.From<int>([0]));
+        var explained = Explainer.Of(model, new CrossEntropy(), Tensor.From(new[,] { { 1e4 } }), target);
+        Assert.True(double.IsFinite(explained["L"]));
+        Assert.All(explained.Steps.Where(step => step.Formula is not null), step => Assert.True(double.IsFinite(step.Formula!.Evaluate(step.Numbers))));
+    }
+
+    [Fact]
+    public void Weight_OfAKernel_IsASumOverPositions()
+    {
+        var (model, input, target) = Network("conv 2 3x3 pad=1, tanh, flatten, linear 3", new Shape(1, 6, 6), Tensor.From<int>([2]));
+        var explained = Explainer.Of(model, new CrossEntropy(), input, target, new ExplanationOptions { Weight = "layer 1 [2,1,1,3]" });
+        var gradient = explained.Sections.Single(section => section.Title.StartsWith("The weight", StringComparison.Ordinal)).Steps
+            .Single(step => step.Name == "dL/d0.weight_1,0,0,2");
+        Assert.Contains("of 25 terms", gradient.Note!, StringComparison.Ordinal);
+        Assert.Equal(4, gradient.Numbers.Keys.Count(name => name.StartsWith("x_", StringComparison.Ordinal)));
+        Assert.Contains(SumOfProducts.Rest, gradient.Numbers.Keys);
+        AssertDifferences(explained);
+    }
+
+    [Theory]
+    [InlineData("sgd 0.1")]
+    [InlineData("sgd 0.1 momentum=0.9 weight-decay=0.01")]
+    [InlineData("nesterov 0.1")]
+    [InlineData("momentum 0.1")]
+    [InlineData("adam weight-decay=0.01")]
+    [InlineData("adam amsgrad")]
+    [InlineData("adamw")]
+    [InlineData("rmsprop")]
+    [InlineData("adagrad")]
+    [InlineData("adadelta")]
+    [InlineData("adamax")]
+    [InlineData("lion weight-decay=0.1")]
+    public void Optimizer_ItsFormulas_GiveTheEnginesStep(string specification)
+    {
+        var (model, input, target) = Network("linear 3, tanh, linear 2", new Shape(4), Tensor.From<int>([1]));
+        var optimizer = Specification.Make(specification, Descent.Catalog.Optimizers, "optimizer");
+        var step = new TrainingStep(model, new CrossEntropy(), optimizer);
+        step.Run(input, target);
+        step.Run(input, target);
+        var before = model.Parameters.Last().Parameter.Value.ToDoubles();
+        var explained = Explainer.Of(model, new CrossEntropy(), input, target, new ExplanationOptions
+        {
+            Weight = "2.bias [0]",
+            Optimizer = optimizer,
+            Clipping = GradientClipping.ByNorm(0.01),
+        });
+        var section = explained.Sections.Single(section => section.Title.StartsWith("The update of the run", StringComparison.Ordinal));
+        var last = section.Steps[^1];
+        Assert.Equal("b^(2)_1'", last.Name);
+        Assert.NotEqual(before[0], last.Value);
+        Assert.NotNull(last.Formula);
+        Assert.All(section.Steps.Where(line => line.Formula is not null), line => Assert.Equal(line.Value, line.Formula!.Evaluate(line.Numbers), 1e-14));
+    }
+
+    [Theory]
+    [InlineData("nadam")]
+    [InlineData("rprop")]
+    [InlineData("muon")]
+    [InlineData("lbfgs")]
+    public void Optimizer_WithoutAShortForm_TellsTheNewValue(string specification)
+    {
+        var (model, input, target) = Network("linear 3, tanh, linear 2", new Shape(4), Tensor.From<int>([1]));
+        var options = new ExplanationOptions { Optimizer = Specification.Make(specification, Descent.Catalog.Optimizers, "optimizer"), OptimizerName = specification };
+        var explained = Explainer.Of(model, new CrossEntropy(), input, target, options);
+        var section = explained.Sections.Single(section => section.Title.StartsWith("The update of the run", StringComparison.Ordinal));
+        Assert.EndsWith("'", section.Steps[^1].Name, StringComparison.Ordinal);
+        Assert.Contains(specification, section.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_FrozenLayer_IsToldAsItStays()
+    {
+        var (model, input, target) = Network("linear 3, tanh, linear 2", new Shape(4), Tensor.From<int>([1]));
+        model.Parameters.First().Parameter.Trainable = false;
+        var explained = Explainer.Of(model, new CrossEntropy(), input, target, new ExplanationOptions { Weight = "layer 1 [1,1]" });
+        var section = explained.Sections.Single(section => section.Title.StartsWith("The weight", StringComparison.Ordinal));
+        Assert.Contains("frozen", section.Text, StringComparison.Ordinal);
+        Assert.Equal(section.Steps[0].Value, section.Steps[1].Value);
+    }
+
+    [Fact]
+    public void Of_Cancelled_Stops()
+    {
+        var (model, input, target) = Network("linear 3", new Shape(4), Tensor.From<int>([0]));
+        Assert.Throws<OperationCanceledException>(() => Explainer.Of(model, new CrossEntropy(), input, target, null, new CancellationToken(true)));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public partial class WorkedExplanationsTests
     public static TheoryData<string> Names => new(WorkedExplanations.Names);
 
     [Fact]
-    public void Names_AreThoseOfTheWorkedExamples() => Assert.Equal(["two-two-one", "xor", "linear-regression"], WorkedExplanations.Names);
+    public void Names_AreThoseOfTheWorkedExamples() => Assert.Equal(["two-two-one", "xor", "linear-regression", "cross-entropy", "perceptron"], WorkedExplanations.Names);
 
     [Fact]
     public void TwoTwoOne_EveryNumber_IsThatOfTheExample()
@@ -52,6 +52,27 @@ public partial class WorkedExplanationsTests
         AssertShown(numbers.Values, ExplanationText.Write(explained));
     }
 
+    [Fact]
+    public void CrossEntropy_EveryNumber_IsThatOfTheExample()
+    {
+        var explained = WorkedExplanations.Of("cross-entropy");
+        var want = CrossEntropyExampleTests.Numbers();
+        AssertShown(want.Values, ExplanationText.Write(explained));
+        Worked.Equal(want["mean_loss"], explained["L"]);
+        Assert.Equal("0.1725", explained["L"].ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Perceptron_SumsTo1Point6_AndFires()
+    {
+        var explained = WorkedExplanations.Of("perceptron");
+        var want = PerceptronTests.Numbers();
+        Worked.Equal(want["weighted_sum"], explained["z"]);
+        Worked.Equal(want["output"], explained["y"]);
+        Worked.Equal(1.1, explained["z_3"]);
+        Worked.Equal(0, explained["y_3"]);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Formats_All_CarryTheSameNumbers(string name)
@@ -88,7 +109,7 @@ public partial class WorkedExplanationsTests
     public void Derivatives_All_HaveAFiniteDifferenceThatAgrees(string name)
     {
         var sections = WorkedExplanations.Of(name).Sections.Where(section => section.Title is "Backward pass" or "Gradient of each weight").ToArray();
-        Assert.Equal(2, sections.Length);
+        Assert.Equal(name == "perceptron" ? 0 : 2, sections.Length);
         Assert.All(sections.SelectMany(section => section.Steps), step =>
             Assert.True(Math.Abs(step.Value - step.Difference!.Value) < 1e-7 * Math.Max(1, Math.Abs(step.Value)), $"{step.Name}: {step.Value} and {step.Difference}"));
     }

@@ -24,8 +24,17 @@ public sealed class DamagedFileTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void SafeTensors_Damaged_AreReadOrRefused()
-        => Damage(Model(), "model.safetensors", path => SafeTensors.Read(path).LoadInto(Examples.Dense()));
+    public void SafeTensors_Damaged_AreRefusedOrHoldWhatTheyHeld()
+    {
+        var (sound, loaded) = (Model(), Examples.Dense());
+        loaded.Initialize(1);
+        var expected = Examples.Bits(loaded);
+        Damage(sound, "model.safetensors", path =>
+        {
+            SafeTensors.Read(path).LoadInto(loaded);
+            Assert.Equal(expected, Examples.Bits(loaded));
+        });
+    }
 
     [Fact]
     public void Checkpoint_Damaged_IsReadOrRefused()
@@ -72,6 +81,31 @@ public sealed class DamagedFileTests(ITestOutputHelper output) : IDisposable
             var encoder = TabularEncoder.FromJson(File.ReadAllText(path));
             encoder.EncodeInputs(table);
             encoder.Encode(table);
+        });
+    }
+
+    [Fact]
+    public void ArrayEncoder_Damaged_IsReadOrRefused()
+    {
+        var sound = Encoding.UTF8.GetBytes(ArrayEncoder.Of(Examples.Blobs()).ToJson());
+        var (model, numbers, outputs) = (Examples.Dense(), new float[2], new double[3]);
+        Damage(sound, "inputs.json", path =>
+            Predictor.Of(model, new CrossEntropy(), ArrayEncoder.FromJson(File.ReadAllText(path), path)).Predict(numbers, outputs));
+    }
+
+    [Theory]
+    [InlineData("recipe.json")]
+    [InlineData("encoder.json")]
+    [InlineData("inputs.json")]
+    [InlineData("model.safetensors")]
+    public void RunFolder_WithADamagedFile_IsReadOrRefused(string file)
+    {
+        var run = file == "inputs.json" ? Inference.Runs.Digits(folder) : Inference.Runs.Table(folder);
+        var sound = File.ReadAllBytes(Path.Combine(run, file));
+        Damage(sound, Path.GetRelativePath(folder.Root, Path.Combine(run, file)), _ =>
+        {
+            var predictor = Predictor.Load(run, new PredictorOptions { MostAtOnce = 1 });
+            predictor.Predict(new float[predictor.InputShape.Count], new double[predictor.OutputNames.Count]);
         });
     }
 
@@ -169,7 +203,7 @@ public sealed class DamagedFileTests(ITestOutputHelper output) : IDisposable
             }
             catch (Exception error)
             {
-                File.Copy(path, Path.Combine(Path.GetTempPath(), $"descent-damaged-{seed}-{name}"), overwrite: true);
+                File.Copy(path, Path.Combine(Path.GetTempPath(), $"descent-damaged-{seed}-{Path.GetFileName(name)}"), overwrite: true);
                 Assert.Fail($"{name}, mutation {seed}: {error}");
             }
 

@@ -116,4 +116,40 @@ public sealed class ArrayDataTests : IDisposable
         NpzFile.Write(folder.File("new.npz"), [new("x", Rows(5))]);
         Assert.Equal(5, saved.Predict(folder.File("new.npz")).Rows.Count);
     }
+
+    [Fact]
+    public void Evaluate_OnArrays_MeasuresThemAsTheRunsOwnTestPart()
+    {
+        KeyValuePair<string, Tensor>[] test = [new("x", Rows(20)), new("y", Classes(20, 3))];
+        var recipe = new Recipe
+        {
+            Source = Save(new("x", Rows(60)), new("y", Classes(60, 3)), new("x_test", Rows(20)), new("y_test", Classes(20, 3))), Model = "linear 3", Epochs = 1,
+        };
+        TrainingSession.Create(recipe, folder.File("run")).Run();
+        var saved = SavedRun.Load(folder.File("run"));
+        var own = saved.Evaluate();
+        NpzFile.Write(folder.File("new.npz"), test);
+        var measured = saved.Evaluate(folder.File("new.npz"));
+        Assert.Equal(own.Loss, measured.Loss);
+        Assert.Equal(own.Metrics, measured.Metrics);
+        Assert.Equal(own.Loss, saved.Evaluate(folder.File("data.npz")).Loss);
+
+        // The same as a table: the target last.
+        var (x, y) = (test[0].Value.ToDoubles().Chunk(test[0].Value.Shape[1]).ToArray(), test[1].Value.ToDoubles());
+        var lines = x.Zip(y, (row, label) => string.Join(',', row.Append(label).Select(number => number.ToString("R", System.Globalization.CultureInfo.InvariantCulture))));
+        var csv = folder.Write("new.csv", string.Join('\n', lines.Prepend(string.Join(',', x[0].Select((_, i) => $"f{i}").Append("kind")))));
+        Assert.Equal(own.Loss, saved.Evaluate(csv).Loss, 1e-6);
+        NpzFile.Write(folder.File("wrong.npz"), [new("x", Rows(5)), new("y", Classes(5, 9))]);
+        Assert.Contains("does not have", Assert.Throws<DataException>(() => saved.Evaluate(folder.File("wrong.npz"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evaluate_OnANamedDataSet_TakesItsTestPart()
+    {
+        TrainingSession.Create(new Recipe { Source = "digits", Model = "flatten, linear 10", Epochs = 1, BatchSize = 512 }, folder.File("run")).Run();
+        var saved = SavedRun.Load(folder.File("run"));
+        Assert.Equal(saved.Evaluate().Loss, saved.Evaluate("digits").Loss);
+        Assert.Equal(Datasets.Digits().Test.Count, saved.Predict("digits").Rows.Count);
+        Assert.Contains("other classes", Assert.Throws<DataException>(() => saved.Evaluate("iris")).Message, StringComparison.Ordinal);
+    }
 }

@@ -11,6 +11,15 @@ internal sealed class RotateOperation(int turned, int width, bool back = false) 
 {
     public override string Name => "rotate";
 
+    /// <summary>How many features are turned, from the first.</summary>
+    public int Turned => turned;
+
+    /// <summary>The features of a head.</summary>
+    public int Width => width;
+
+    /// <summary>Whether the angles are the opposite ones.</summary>
+    public bool TurnsBack => back;
+
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
     {
         var (x, waves) = (inputs[0].Shape, inputs[1].Shape);

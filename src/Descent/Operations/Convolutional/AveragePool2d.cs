@@ -9,6 +9,9 @@ internal sealed class AveragePool2dOperation(PoolingOptions options) : FloatingO
 {
     public override string Name => "average-pool";
 
+    /// <summary>The window.</summary>
+    public PoolingOptions Options => options;
+
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs) => [new(options.Output(inputs[0].Shape, Name), CommonType(inputs))];
 
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)

@@ -95,6 +95,9 @@ internal sealed class Convolution2dInputGradientOperation(ConvolutionOptions opt
 {
     public override string Name => "convolution' for the input";
 
+    /// <summary>Stride, padding, dilation and groups of the convolution.</summary>
+    public ConvolutionOptions Options => options;
+
     public int RowLength(Shape output) => output.Product(2, 4);
 
     public void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs, Epilogue<T>? epilogue)

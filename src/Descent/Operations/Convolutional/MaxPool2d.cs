@@ -10,6 +10,9 @@ internal sealed class MaxPool2dOperation(PoolingOptions options) : FloatingOpera
 {
     public override string Name => "max-pool";
 
+    /// <summary>The window.</summary>
+    public PoolingOptions Options => options;
+
     protected internal override bool IsDifferentiable(int output) => output == 0;
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)

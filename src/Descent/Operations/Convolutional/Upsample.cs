@@ -10,6 +10,12 @@ internal sealed class UpsampleOperation((int Height, int Width) size, bool linea
 {
     public override string Name => "upsample";
 
+    /// <summary>Whether neighbours are mixed.</summary>
+    public bool IsLinear => linear;
+
+    /// <summary>Whether the corners' pixels lie on one another.</summary>
+    public bool AlignsCorners => alignCorners;
+
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
     {
         var x = inputs[0].Shape;

@@ -13,6 +13,12 @@ public readonly struct ClampFunction(double low, double high) : IElementwiseFunc
     /// <inheritdoc/>
     public string Name => "clamp";
 
+    /// <summary>The least value.</summary>
+    public double Low => low;
+
+    /// <summary>The largest value.</summary>
+    public double High => high;
+
     /// <inheritdoc/>
     public Expression Formula(Expression x)
         => Expression.WhereGreater(x, low, Expression.WhereGreater(high, x, x, high), low);

@@ -32,6 +32,9 @@ internal sealed class ElementwiseOperation<TFunction>(TFunction function)
 {
     public override string Name => function.Name;
 
+    /// <summary>The function with its options.</summary>
+    public TFunction Function => function;
+
     public Expression Formula(Expression x) => function.Formula(x);
 
     internal override bool CanOverwrite(int input) => true;

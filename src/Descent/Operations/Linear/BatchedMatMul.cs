@@ -10,6 +10,12 @@ internal sealed class BatchedMatMulOperation(bool transposeA, bool transposeB) :
 {
     public override string Name => "batched matmul";
 
+    /// <summary>Whether each A is transposed.</summary>
+    public bool TransposesA => transposeA;
+
+    /// <summary>Whether each B is transposed.</summary>
+    public bool TransposesB => transposeB;
+
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
     {
         var (a, b) = (inputs[0].Shape, inputs[1].Shape);

@@ -11,6 +11,9 @@ internal sealed class MatMulOperation(bool transposeA, bool transposeB) : Floati
 {
     public override string Name => "matmul";
 
+    /// <summary>Whether each factor is transposed.</summary>
+    public (bool A, bool B) Transposes => (transposeA, transposeB);
+
     /// <summary>Whether A is read as it lies and B transposed.</summary>
     public bool TransposesOnlyB => transposeB && !transposeA;
 

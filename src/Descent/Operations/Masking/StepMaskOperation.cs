@@ -16,6 +16,9 @@ internal sealed class MaskOfTokensOperation(int padding) : StepMaskOperation
 {
     public override string Name => "mask of tokens";
 
+    /// <summary>The token that counts as padding.</summary>
+    public int Padding => padding;
+
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
         => inputs[0].Shape.Rank == 2 && inputs[0].Type == ElementType.Int32
             ? [new(inputs[0].Shape, ElementType.Int32)]
@@ -67,6 +70,9 @@ internal sealed class MaskOfLengthsOperation(int steps) : StepMaskOperation
 internal sealed class MaskOfValuesOperation(double padding) : FloatingOperation
 {
     public override string Name => "mask of values";
+
+    /// <summary>The value that counts as padding.</summary>
+    public double Padding => padding;
 
     protected internal override bool IsDifferentiable(int output) => false;
 

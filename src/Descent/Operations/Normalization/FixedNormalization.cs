@@ -12,6 +12,9 @@ internal sealed class FixedNormalizationOperation(double epsilon) : FloatingOper
 {
     public override string Name => "fixed-norm";
 
+    /// <summary>What is added to the variance.</summary>
+    public double Epsilon => epsilon;
+
     bool IEpilogueStep.CanFollow(int through, ReadOnlySpan<Operand> inputs, int rowLength)
         => through == 0 && rowLength == inputs[0].Shape.Around(1).Inner;
 

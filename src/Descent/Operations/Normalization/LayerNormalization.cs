@@ -11,6 +11,12 @@ internal sealed class LayerNormalizationOperation(Shape normalized, double epsil
 {
     public override string Name => centred ? "layer-norm" : "rms-norm";
 
+    /// <summary>The last axes, over which it normalises.</summary>
+    public Shape Normalized => normalized;
+
+    /// <summary>What is added to the variance, and whether the mean is taken off first.</summary>
+    public (double Epsilon, bool Centred) Settings => (epsilon, centred);
+
     protected internal override bool IsDifferentiable(int output) => output == 0;
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
@@ -46,7 +52,7 @@ internal sealed class LayerNormalizationOperation(Shape normalized, double epsil
     }
 
     /// <summary>The same of operations that each have derivatives of any order.</summary>
-    private Tensor Composed(IReadOnlyList<Tensor> inputs)
+    internal Tensor Composed(IReadOnlyList<Tensor> inputs)
     {
         var x = inputs[0];
         var rows = x.Reshape(x.Count / normalized.Count, normalized.Count);

@@ -7,6 +7,9 @@ internal sealed class LogSoftmaxOperation(int axis) : FloatingOperation
 {
     public override string Name => "log-softmax";
 
+    /// <summary>The axis.</summary>
+    public int Axis => axis;
+
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs) => [new(inputs[0].Shape, CommonType(inputs))];
 
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)

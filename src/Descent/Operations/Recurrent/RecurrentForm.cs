@@ -30,6 +30,9 @@ internal sealed class RnnForm(bool relu) : RecurrentForm
 {
     public override string Name => "rnn";
 
+    /// <summary>Whether relu takes the place of tanh.</summary>
+    public bool IsRelu => relu;
+
     public override int Gates => 1;
 
     public override bool HasCell => false;

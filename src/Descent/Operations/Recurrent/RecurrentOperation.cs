@@ -23,16 +23,30 @@ internal sealed record RecurrentSettings(bool Reverse, bool HasBias, bool HasSta
     public ReadOnlySpan<int> Mask(ReadOnlySpan<Tensor> inputs) => HasMask ? inputs[^1].Span<int>() : [];
 }
 
+/// <summary>What a recurrent operation computes, whatever its kernel.</summary>
+internal interface IRecurrent
+{
+    /// <summary>The cell.</summary>
+    RecurrentForm Form { get; }
+
+    /// <summary>How sequences are read, and which inputs there are.</summary>
+    RecurrentSettings Settings { get; }
+}
+
 /// <summary>
 /// A recurrent layer over whole sequences. Inputs: x [n, steps, features], weights [gates hidden, features] and [gates hidden, hidden],
 /// then two biases [gates hidden], the first states [n, hidden] and a mask of the steps [n, steps], where there are any. Outputs: the
 /// hidden states [n, steps, hidden], the gates that the derivative needs, and the memory [n, steps, hidden]: the cell states of an LSTM.
 /// At a step whose mask is 0 both states are those of the step before.
 /// </summary>
-internal sealed class RecurrentOperation<TCell>(RecurrentForm form, RecurrentSettings settings) : FloatingOperation
+internal sealed class RecurrentOperation<TCell>(RecurrentForm form, RecurrentSettings settings) : FloatingOperation, IRecurrent
     where TCell : struct, IRecurrentCell
 {
     public override string Name => form.Name;
+
+    public RecurrentForm Form => form;
+
+    public RecurrentSettings Settings => settings;
 
     protected internal override bool IsDifferentiable(int output) => output == 0 || (output == 2 && form.HasCell);
 

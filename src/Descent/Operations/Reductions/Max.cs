@@ -10,6 +10,9 @@ internal sealed class MaxOperation(int axis) : FloatingOperation
 {
     public override string Name => "max";
 
+    /// <summary>The axis.</summary>
+    public int Axis => axis;
+
     protected internal override bool IsDifferentiable(int output) => output == 0;
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)

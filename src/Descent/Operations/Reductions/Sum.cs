@@ -8,6 +8,9 @@ internal sealed class SumOperation(int axis) : FloatingOperation
 {
     public override string Name => "sum";
 
+    /// <summary>The axis.</summary>
+    public int Axis => axis;
+
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs) => [new(inputs[0].Shape.With(axis, 1), CommonType(inputs))];
 
     private protected override void Execute<T>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)

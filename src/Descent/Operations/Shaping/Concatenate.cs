@@ -5,6 +5,9 @@ internal sealed class ConcatenateOperation(int axis) : Operation
 {
     public override string Name => "concatenate";
 
+    /// <summary>The axis.</summary>
+    public int Axis => axis;
+
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
     {
         if (inputs.IsEmpty)

@@ -7,6 +7,9 @@ internal sealed class PermuteOperation(int[] permutation) : Operation
 {
     public override string Name => "permute";
 
+    /// <summary>The input's axes in the output's order.</summary>
+    public IReadOnlyList<int> Axes => permutation;
+
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
     {
         var shape = inputs[0].Shape;

@@ -9,6 +9,9 @@ internal sealed class SliceOperation(int axis, int start, int length) : Operatio
 {
     public override string Name => "slice";
 
+    /// <summary>The axis, and where the slice begins.</summary>
+    public (int Axis, int Start) Place => (axis, start);
+
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
     {
         var shape = inputs[0].Shape;
@@ -43,6 +46,9 @@ internal sealed class SliceOperation(int axis, int start, int length) : Operatio
 internal sealed class PadOperation(int axis, int start, int length) : Operation
 {
     public override string Name => "pad";
+
+    /// <summary>The axis, and where the input begins on it.</summary>
+    public (int Axis, int Start) Place => (axis, start);
 
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs) => [new(inputs[0].Shape.With(axis, length), inputs[0].Type)];
 

@@ -7,6 +7,9 @@ internal sealed class TakeAlongOperation(int axis) : FloatingOperation
 {
     public override string Name => "take along";
 
+    /// <summary>The axis.</summary>
+    public int Axis => axis;
+
     protected override TensorSpec[] Infer(ReadOnlySpan<Tensor> inputs)
     {
         var (x, index) = (inputs[0], inputs[1]);

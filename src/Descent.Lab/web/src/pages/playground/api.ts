@@ -111,6 +111,18 @@ export interface PointAnswer {
     answer: number[];
 }
 
+/** Something that the doctor found. */
+export interface Finding {
+    name: string;
+    severity: 'notice' | 'warning' | 'critical';
+    title: string;
+    where: string;
+    epoch: number;
+    evidence: string;
+    meaning: string;
+    remedy: string;
+}
+
 export interface TableColumn {
     name: string;
     kind: string;
@@ -155,6 +167,8 @@ export const act = (id: string, what: string, edit: Edit | null = null, pace = 0
     post<State>(`/playground/sessions/${id}/do`, { do: what, edit, pace });
 
 export const at = (id: string, x: number, y: number, signal: AbortSignal) => get<PointAnswer>(`/playground/sessions/${id}/at`, { x, y }, signal);
+
+export const findings = (id: string, signal: AbortSignal) => get<Finding[]>(`/playground/sessions/${id}/doctor`, {}, signal);
 
 export const columns = (text: string) => post<TableColumn[]>('/playground/table', { text });
 

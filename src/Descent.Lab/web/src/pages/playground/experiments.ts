@@ -24,7 +24,7 @@ export const experiments: Experiment[] = [
     {
         label: 'Spirals',
         look: 'The first layer has lines only; the second bends them. Remove one layer, or halve the units, and run again.',
-        set: { ...plain, data: 'spirals', noise: 0.02, points: 400, layers: ['16 relu', '16 relu'], optimizer: 'adam rate=0.01' },
+        set: { ...plain, data: 'spirals', noise: 0.02, points: 400, layers: ['16 gelu', '16 gelu'], optimizer: 'adam rate=0.01' },
     },
     {
         label: 'Too high a rate',
@@ -33,18 +33,23 @@ export const experiments: Experiment[] = [
     },
     {
         label: 'Dead ReLUs',
-        look: 'One epoch at this rate throws units to where their slope is 0 at every point. What is dead stays dead: no gradient comes back.',
+        look: 'Take One epoch twice: at this rate units are thrown to where their slope is 0 at every point. What is dead stays dead, as no gradient comes back.',
         set: { ...plain, data: 'circles', layers: ['8 relu', '8 relu'], optimizer: 'sgd rate=3', seed: 1 },
     },
     {
-        label: 'Overfit 21 points',
-        look: 'Training loss falls to nothing while test loss climbs: watch the gap. Then try L2, dropout, or more points.',
-        set: { ...plain, data: 'moons', noise: 0.35, points: 70, test: 0.7, layers: ['32 relu', '32 relu'], optimizer: 'adam rate=0.02' },
+        label: 'Overfit 30 points',
+        look: 'Training loss falls to nothing while test loss climbs: watch the gap. Then set the L2 penalty to 0.02, or ask for more points.',
+        set: { ...plain, data: 'moons', noise: 0.45, points: 100, test: 0.7, layers: ['32 relu', '32 relu'], optimizer: 'adam rate=0.01', seed: 1 },
     },
     {
         label: 'Vanishing gradients',
-        look: 'Six layers of sigmoid: compare the gradient of the first layer with that of the last. Change all to relu and look again.',
+        look: 'Six layers of sigmoid, and one epoch: the first layer gets a hundred thousandth of the gradient of the output. Then try the same depth with ReLU and He.',
         set: { ...plain, data: 'circles', layers: Array.from({ length: 6 }, () => '8 sigmoid'), optimizer: 'sgd rate=0.5' },
+    },
+    {
+        label: 'The same depth with ReLU and He',
+        look: 'First weights by He keep the gradient of all six layers of one size, and a few epochs are enough.',
+        set: { ...plain, data: 'circles', layers: Array.from({ length: 6 }, () => '8 relu'), init: 'he', optimizer: 'sgd rate=0.1' },
     },
     {
         label: 'All weights equal',

@@ -21,7 +21,7 @@ export const fields = {
     table: text('', 3000),
     target: text('', 200),
     features: texts([], 20),
-    layers: texts(['16 relu', '16 relu'], 6),
+    layers: texts(['16 gelu', '16 gelu'], 6),
     init: text('default'),
     dropout: number(0, 0, 0.9),
     l1: number(0, 0, 10),
