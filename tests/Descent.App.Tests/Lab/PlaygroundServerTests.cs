@@ -123,8 +123,11 @@ public sealed class PlaygroundServerTests(LabHost host)
     {
         var setup = await Setup(new PlaygroundSettings(
             "circles", Points: 200, Noise: 0.05, Layers: ["8 relu", "8 relu"], Optimizer: "sgd rate=3"));
-        await Do(setup, "epoch");
-        await Do(setup, "epoch");
+        for (var i = 0; i < 12; i++)
+        {
+            await Do(setup, "epoch");
+        }
+
         var findings = await host.Client.GetFromJsonAsync(
             new Uri($"/api/playground/sessions/{setup.Id}/doctor", UriKind.Relative), PlaygroundJson.Default.PlaygroundFindingArray);
         var dead = Assert.Single(findings!, finding => finding.Name == "dead-relu" && finding.Where.Contains("'3'", StringComparison.Ordinal));
