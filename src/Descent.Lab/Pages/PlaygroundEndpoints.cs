@@ -48,10 +48,9 @@ internal static class PlaygroundEndpoints
 
     private static PlaygroundTableColumn[] Columns(PlaygroundTable table)
     {
-        var read = CsvTable.Parse(table.Text ?? "", null, "the table");
-        Limits.Within("The table's rows", read.RowCount, 4, PlaygroundSettings.MostPoints);
+        var read = PlaygroundData.Read(table.Text);
         return [.. read.Columns.Select(column => new PlaygroundTableColumn(
-            column.Name, column.Kind.ToString().ToLowerInvariant(), column.Texts.Distinct().Count()))];
+            column.Name, column.Kind.ToString().ToLowerInvariant(), column.Texts.Distinct().Count(), PlaygroundData.TaskOf(read, column.Name)))];
     }
 
     private static async Task Live(string id, HttpContext context, PlaygroundSessions sessions, IHostApplicationLifetime lifetime)

@@ -13,6 +13,8 @@ internal sealed record PlaygroundData(DataSplit Split, PlaygroundRange X, Playgr
     /// <summary>The range in which points are drawn.</summary>
     private const double DrawnRange = 1.2;
 
+    private const int MostColumns = 40;
+
     /// <summary>The generated data sets of the plane, by name, with the call that a program makes.</summary>
     public static IReadOnlyList<(string Name, string Method, Func<int, double, ulong, Dataset> Make)> Generated { get; } =
     [
@@ -37,6 +39,32 @@ internal sealed record PlaygroundData(DataSplit Split, PlaygroundRange X, Playgr
             $"The playground has no data set '{name}'. {NearestNames.Suggest(name, Generated.Select(one => one.Name).Append("drawn").Append("table"))}"),
     };
 
+    /// <summary>Reads a table.</summary>
+    /// <exception cref="DescentException">It is none, or too large.</exception>
+    public static CsvTable Read(string? text)
+    {
+        var table = CsvTable.Parse(text ?? "", null, "the table");
+        Limits.Within("The table's rows", table.RowCount, 4, PlaygroundSettings.MostPoints);
+        Limits.Within("The table's columns", table.Columns.Count, 3, MostColumns);
+        return table;
+    }
+
+    /// <summary>What predicting a column is; null where it cannot be predicted.</summary>
+    public static string? TaskOf(CsvTable table, string column)
+    {
+        try
+        {
+            return Word(TabularData.Prepare(table, null, new TabularOptions { Target = column, ValidationFraction = 0 }).Encoder.Target.Task);
+        }
+        catch (DataException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A task as a word.</summary>
+    public static string Word(TaskKind task) => task == TaskKind.Classification ? "classification" : "regression";
+
     /// <summary>How a table is encoded for the playground.</summary>
     public static TabularOptions Options(PlaygroundSettings settings, Loss loss) => new()
     {
@@ -50,8 +78,7 @@ internal sealed record PlaygroundData(DataSplit Split, PlaygroundRange X, Playgr
 
     private static PlaygroundData OfTable(PlaygroundSettings settings, Loss loss)
     {
-        var table = CsvTable.Parse(settings.Table?.Text ?? "", null, "the table");
-        Limits.Within("The table's rows", table.RowCount, 4, PlaygroundSettings.MostPoints);
+        var table = Read(settings.Table?.Text);
         var data = TabularData.Prepare(table, null, Options(settings, loss));
         var target = data.Encoder.Target.Task == TaskKind.Regression ? data.Encoder.Target : null;
         return data.Encoder.FeatureCount < 2

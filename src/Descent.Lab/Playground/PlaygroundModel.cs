@@ -10,13 +10,16 @@ internal sealed record PlaygroundModel(string Text, Sequential Network, IReadOnl
     /// <exception cref="DescentException">A layer, an activation or an initializer is not known.</exception>
     public static PlaygroundModel Of(PlaygroundSettings settings, Dataset train, Loss loss)
     {
-        var init = settings.Init is "default" or "" ? "" : $" init={settings.Init}";
+        var init = settings.Init is "default" or "" ? ""
+            : $" init={Specification.Find(settings.Init, Catalog.Initializers, "initializer").Name}";
         List<string> parts = [];
         List<PlaygroundColumn> columns = [];
         foreach (var text in settings.Layers ?? [])
         {
             var (units, activation) = PlaygroundSettings.Layer(text);
-            var definition = Specification.Find(SpecificationName(activation), Catalog.Activations, "activation");
+            // Made once on its own, so that the text can name nothing but one activation.
+            Specification.Make(activation, Catalog.Activations, "activation");
+            var definition = Specification.Find(activation.Split(' ', 2)[0], Catalog.Activations, "activation");
             columns.Add(new PlaygroundColumn(parts.Count, parts.Count + 1, definition));
             parts.Add($"linear {units}{init}");
             parts.Add(activation);
@@ -46,8 +49,6 @@ internal sealed record PlaygroundModel(string Text, Sequential Network, IReadOnl
         Expectation.LogProbabilities => "log-softmax",
         _ => null,
     };
-
-    private static string SpecificationName(string activation) => activation.Split(' ', 2)[0];
 }
 
 /// <summary>A column of units in the drawing of a network.</summary>

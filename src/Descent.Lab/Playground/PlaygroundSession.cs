@@ -352,7 +352,7 @@ internal sealed class PlaygroundSession(string id, SemaphoreSlim slots) : IDispo
             View.Points(),
             data.X,
             data.Y,
-            isClasses ? "classification" : "regression",
+            PlaygroundData.Word(current.Train.Task),
             [.. current.Train.ClassNames],
             View.Values.Low,
             View.Values.High,

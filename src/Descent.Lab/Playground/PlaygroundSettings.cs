@@ -71,6 +71,11 @@ internal sealed record PlaygroundSettings(
         Limits.Within("batch size", BatchSize, 1, MostPoints);
         Limits.Within("epochs", Epochs, 1, MostEpochs);
         Limits.Within("The numbers of drawn points", Drawn?.Length ?? 0, 0, 3 * MostPoints);
+        if (Table?.Features is { } features)
+        {
+            Array.ForEach(features, feature => Limits.Short("A column", feature));
+        }
+
         foreach (var text in (string[])[Init, Loss, Optimizer, Schedule, .. Layers ?? []])
         {
             Limits.Short("A specification", text);

@@ -152,7 +152,8 @@ internal sealed record PlaygroundLosses(string[] Classification, string[] Regres
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">numeric or categorical.</param>
 /// <param name="Distinct">How many different values it has.</param>
-internal sealed record PlaygroundTableColumn(string Name, string Kind, int Distinct);
+/// <param name="Task">classification or regression, if it is predicted; null where it cannot be.</param>
+internal sealed record PlaygroundTableColumn(string Name, string Kind, int Distinct, string? Task);
 
 /// <summary>A request to do something with a training.</summary>
 /// <param name="Do">run, pause, sample, batch, epoch, undo, reset or set.</param>

@@ -4,7 +4,7 @@ namespace Descent.Lab.Playground;
 internal sealed class PlaygroundView
 {
     /// <summary>The cells of the boundary, across and down.</summary>
-    public const int Cells = 90;
+    public const int Cells = 120;
 
     /// <summary>The cells of a unit's map, across and down.</summary>
     public const int MapCells = 24;

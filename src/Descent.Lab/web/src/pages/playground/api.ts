@@ -127,6 +127,8 @@ export interface TableColumn {
     name: string;
     kind: string;
     distinct: number;
+    /** What predicting it is; null where it cannot be predicted. */
+    task: 'classification' | 'regression' | null;
 }
 
 export interface Edit {
