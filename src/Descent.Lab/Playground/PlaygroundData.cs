@@ -8,7 +8,9 @@ namespace Descent.Lab.Playground;
 /// <param name="Y">The shown part of the second input; further inputs are held at 0, the mean of a table's column.</param>
 /// <param name="Target">How a table's number becomes one to train on, and back.</param>
 /// <param name="Notes">What was decided about a table.</param>
-internal sealed record PlaygroundData(DataSplit Split, PlaygroundRange X, PlaygroundRange Y, TargetEncoding? Target, IReadOnlyList<string> Notes)
+/// <param name="Whole">The points before they were split; null for those of a table.</param>
+internal sealed record PlaygroundData(
+    DataSplit Split, PlaygroundRange X, PlaygroundRange Y, TargetEncoding? Target, IReadOnlyList<string> Notes, Dataset? Whole)
 {
     /// <summary>The range in which points are drawn.</summary>
     private const double DrawnRange = 1.2;
@@ -31,10 +33,10 @@ internal sealed record PlaygroundData(DataSplit Split, PlaygroundRange X, Playgr
     /// <exception cref="DescentException">There is no such data, or too little; the message says what is needed.</exception>
     public static PlaygroundData Of(PlaygroundSettings settings, Loss loss) => settings.Data switch
     {
-        "drawn" => Of(Descent.Split.Stratified(Drawn(settings.Drawn ?? []), settings.TestFraction, settings.Seed), DrawnRange),
+        "drawn" => Of(settings, Drawn(settings.Drawn ?? []), DrawnRange),
         "table" => OfTable(settings, loss),
         var name when Generated.FirstOrDefault(one => one.Name == name) is { Make: { } make }
-            => Of(Descent.Split.Stratified(make(settings.Points, settings.Noise, settings.Seed), settings.TestFraction, settings.Seed)),
+            => Of(settings, make(settings.Points, settings.Noise, settings.Seed)),
         var name => throw new DataException(
             $"The playground has no data set '{name}'. {NearestNames.Suggest(name, Generated.Select(one => one.Name).Append("drawn").Append("table"))}"),
     };
@@ -105,6 +107,9 @@ internal sealed record PlaygroundData(DataSplit Split, PlaygroundRange X, Playgr
             "drawn", new Shape(2), inputs, labels, [.. Enumerable.Range(0, labels.Max() + 1).Select(label => $"{label}")], ["x", "y"]);
     }
 
+    private static PlaygroundData Of(PlaygroundSettings settings, Dataset whole, double? range = null)
+        => Of(Descent.Split.Stratified(whole, settings.TestFraction, settings.Seed), range) with { Whole = whole };
+
     private static PlaygroundData Of(DataSplit split, double? range = null)
     {
         PlaygroundRange Along(int axis)
@@ -116,7 +121,7 @@ internal sealed record PlaygroundData(DataSplit Split, PlaygroundRange X, Playgr
             return range is { } half ? new(name, -half, half) : new(name, values.Min() - margin, values.Max() + margin);
         }
 
-        return new(split, Along(0), Along(1), null, []);
+        return new(split, Along(0), Along(1), null, [], null);
     }
 }
 

@@ -9,24 +9,21 @@ internal static class PlaygroundExports
     /// <summary>The name of the file of points that a recipe trains on.</summary>
     public const string PointsFile = "playground.csv";
 
-    /// <summary>All points as a table: those to train on first, as they were before a table was encoded.</summary>
+    /// <summary>All points as a table, in the order in which they were made: a recipe with the same seed splits them in the same way.</summary>
     public static string Points(PlaygroundSettings settings, PlaygroundTraining training)
     {
-        if (settings.Data == "table")
+        if (training.Data.Whole is not { } points)
         {
             return settings.Table!.Text;
         }
 
-        var train = training.Train;
-        var isClasses = train.Task == TaskKind.Classification;
-        var text = new StringBuilder($"{string.Join(',', train.FeatureNames)},{(isClasses ? "class" : train.TargetNames[0])}\n");
-        foreach (var part in (Dataset[])[train, training.Test])
+        var isClasses = points.Task == TaskKind.Classification;
+        var text = new StringBuilder($"{string.Join(',', points.FeatureNames)},{(isClasses ? "class" : points.TargetNames[0])}\n");
+        for (var row = 0; row < points.Count; row++)
         {
-            for (var row = 0; row < part.Count; row++)
-            {
-                var target = isClasses ? part.ClassNames[part.Labels[row]] : part.Values[row].ToString("R", CultureInfo.InvariantCulture);
-                text.Append(string.Join(',', part.Input(row).Select(value => value.ToString("R", CultureInfo.InvariantCulture)))).Append(CultureInfo.InvariantCulture, $",{target}\n");
-            }
+            var target = isClasses ? points.ClassNames[points.Labels[row]] : points.Values[row].ToString("R", CultureInfo.InvariantCulture);
+            text.AppendJoin(',', points.Input(row).Select(value => value.ToString("R", CultureInfo.InvariantCulture)))
+                .Append(CultureInfo.InvariantCulture, $",{target}\n");
         }
 
         return text.ToString();

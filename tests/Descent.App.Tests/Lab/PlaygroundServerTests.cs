@@ -252,6 +252,7 @@ public sealed class PlaygroundServerTests(LabHost host)
             Assert.Equal(1, recipe.Epochs);
             var session = TrainingSession.Create(
                 recipe with { Source = Path.Combine(folder.FullName, recipe.Source) }, Path.Combine(folder.FullName, "run"));
+            Assert.Equal(new PlaygroundTraining(Small).Train.Labels.ToArray(), session.Data.Split.Train.Labels.ToArray());
             Assert.True(session.Run().Test!.Loss > 0);
             var model = ModelSpecification.Build(setup.Model, new Shape(2));
             SafeTensors.Read(Path.Combine(folder.FullName, "playground.safetensors")).LoadInto(model);
