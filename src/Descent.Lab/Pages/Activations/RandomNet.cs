@@ -9,6 +9,7 @@ internal static class RandomNet
     public const int Width = 64;
 
     private const int Samples = 64;
+    private const double Large = 100;
 
     /// <summary>The layers that keep signals in size.</summary>
     public static string[] Normalizations { get; } = ["none", "batchnorm", "layernorm", "rmsnorm"];
@@ -51,10 +52,14 @@ internal static class RandomNet
         var gradients = signals[^1].RequiresGradient
             ? Gradients.Of(signals[^1], back, [.. signals, .. linear.Select(one => one.Weight.Value)])
             : [.. signals.SkipLast(1).Select(_ => Tensor.Zeros(shape, ElementType.Float64)), back, .. linear.Select(_ => Tensor.Zeros(new Shape(1), ElementType.Float64))];
+        double[] sizes = [.. gradients.Take(depth + 1).Select(MeanNorm)];
         return new NetReading(
-            [.. signals.Select(MeanNorm)], [.. gradients.Take(depth + 1).Select(MeanNorm)],
-            [.. gradients.Skip(depth + 1).Select(gradient => gradient.Square().Sum().Sqrt().Item())]);
+            [.. signals.Select(MeanNorm)], sizes, [.. gradients.Skip(depth + 1).Select(gradient => gradient.Square().Sum().Sqrt().Item())],
+            Verdict(sizes[0] / sizes[^1]));
     }
+
+    private static string Verdict(double ratio)
+        => ratio < 1 / Large ? "vanishes" : ratio > Large ? "explodes" : double.IsNaN(ratio) ? "beyond all numbers" : "keeps its size";
 
     private static double MeanNorm(Tensor rows) => rows.Square().Sum(1).Sqrt().Mean().Item();
 }
@@ -63,4 +68,5 @@ internal static class RandomNet
 /// <param name="Signals">The mean norm of a sample's signal: of the input, then after each layer.</param>
 /// <param name="Gradients">The mean norm of a sample's gradient at the same places.</param>
 /// <param name="WeightGradients">The norm of the gradient of each layer's weights.</param>
-internal sealed record NetReading(double[] Signals, double[] Gradients, double[] WeightGradients);
+/// <param name="Verdict">What the gradient does on its way back: vanishes, explodes (both by a factor of 100), or keeps its size.</param>
+internal sealed record NetReading(double[] Signals, double[] Gradients, double[] WeightGradients, string Verdict);
