@@ -18,19 +18,21 @@ internal static class ChainEndpoints
         var chain = api.MapGroup("/chain").WithTags("Chain rule");
         chain.MapGet("/examples", (LabOptions options) => Results.Ok(new ChainExamples([.. WorkedExplanations.Names], [.. RunNames.Trained(options)])))
             .WithSummary("What can be explained").Produces<ChainExamples>();
-        chain.MapGet("/explain", (LabOptions options, string what, int updates = 0, int sample = 0, CancellationToken cancellation = default)
-                => Results.Ok(Explain(options, what, updates, sample, cancellation)))
+        chain.MapGet("/explain", (LabOptions options, string what, int updates = 0, int sample = 0, string? weight = null, CancellationToken cancellation = default)
+                => Results.Ok(Explain(options, what, updates, sample, weight, cancellation)))
             .WithSummary("One step of training, told step by step").Produces<ChainStory>();
     }
 
     /// <summary>The story of a worked example, or of <c>run:NAME</c>.</summary>
-    internal static ChainStory Explain(LabOptions options, string what, int updates, int sample, CancellationToken cancellation = default)
+    internal static ChainStory Explain(
+        LabOptions options, string what, int updates, int sample, string? weight = null, CancellationToken cancellation = default)
     {
         const string Run = "run:";
         Limits.Within("updates", updates, 0, MostUpdates);
+        var asked = string.IsNullOrWhiteSpace(weight) ? null : Limits.Short("weight", weight);
         var explanation = Limits.Short("what", what).StartsWith(Run, StringComparison.Ordinal)
-            ? RunExplainer.Of(RunNames.PathOf(options, what[Run.Length..]), sample, stepsBefore: updates, cancellation: cancellation)
-            : WorkedExplanations.Of(what, stepsBefore: updates);
+            ? RunExplainer.Of(RunNames.PathOf(options, what[Run.Length..]), sample, asked, updates, cancellation)
+            : WorkedExplanations.Of(what, asked, updates);
         return ChainStory.Of(explanation);
     }
 }

@@ -1,7 +1,6 @@
 namespace Descent.Lab.Pages;
 
 /// <summary>An explanation as the page tells it.</summary>
-/// <param name="Title">What is explained.</param>
 /// <param name="Sections">The parts.</param>
 /// <param name="Steps">All steps, in order.</param>
 /// <param name="Graph">How the quantities depend on one another; null where there are too many to draw.</param>
@@ -9,14 +8,13 @@ namespace Descent.Lab.Pages;
 /// <param name="Loss">The loss before the step.</param>
 /// <param name="LossAfter">The loss after it.</param>
 internal sealed record ChainStory(
-    string Title, ChainSection[] Sections, ChainStep[] Steps, ChainGraph? Graph, ChainSamples? Samples, double? Loss, double? LossAfter)
+    ChainSection[] Sections, ChainStep[] Steps, ChainGraph? Graph, ChainSamples? Samples, double? Loss, double? LossAfter)
 {
     /// <summary>The story of an explanation.</summary>
     public static ChainStory Of(Explanation explanation)
     {
         double? ValueOf(string name) => explanation.Steps.FirstOrDefault(step => step.Name == name)?.Value;
         return new(
-            explanation.Title,
             [.. explanation.Sections.Select(section => new ChainSection(section.Title, section.Text))],
             [.. explanation.Sections.SelectMany((section, index) => section.Steps.Select(step => ChainStep.Of(explanation, step, index)))],
             ChainGraph.Of(explanation),

@@ -20,12 +20,12 @@ internal static class RaceEndpoints
         race.MapGet("/surfaces/{name}", (string name, int columns = 100, int rows = 75) => Results.Ok(new SurfaceGrid(
                 Limits.Within("columns", columns, LeastGrid, MostGrid), Limits.Within("rows", rows, LeastGrid, MostGrid), Surface.Find(name).Grid(columns, rows))))
             .WithSummary("The losses of a surface on a grid, row by row from the bottom left").Produces<SurfaceGrid>();
-        race.MapPost("", (RaceQuestion question) => Results.Ok(Run(question)))
+        race.MapPost("", (RaceQuestion question, CancellationToken cancellation) => Results.Ok(Run(question, cancellation)))
             .WithSummary("The paths of optimizers from one start").Produces<RacePath[]>();
     }
 
     /// <summary>The paths of all racers.</summary>
-    internal static RacePath[] Run(RaceQuestion question)
+    internal static RacePath[] Run(RaceQuestion question, CancellationToken cancellation = default)
     {
         var surface = Surface.Find(Limits.Short("surface", question.Surface));
         Limits.Within("The number of racers", question.Racers?.Length ?? 0, 1, MostRacers);
@@ -38,9 +38,9 @@ internal static class RaceEndpoints
             Optimizer: Specification.Make(Limits.Short("A racer", text), Catalog.Optimizers, "optimizer"),
             Schedule: string.IsNullOrEmpty(question.Schedule) ? null : ScheduleSpecification.Make(Limits.Short("schedule", question.Schedule))));
         var paths = new RacePath[made.Length];
-        Parallel.For(0, made.Length, i => paths[i] = Follow(
+        Parallel.For(0, made.Length, new ParallelOptions { CancellationToken = cancellation }, i => paths[i] = Follow(
             made[i].Text, made[i].Optimizer, () => OptimizerPath.Follow(
-                made[i].Optimizer, surface, start, question.Steps, question.Noise, question.Seed, made[i].Schedule), question.State));
+                made[i].Optimizer, surface, start, question.Steps, question.Noise, question.Seed, made[i].Schedule, cancellation), question.State));
         return paths;
     }
 

@@ -42,8 +42,17 @@ public sealed class OptimizerPath
     /// </param>
     /// <param name="seed">What the noise comes from; the same for the same seed, whatever the optimizer.</param>
     /// <param name="schedule">What changes the rate from step to step; null for nothing.</param>
+    /// <param name="cancellation">Ends it between two steps.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static OptimizerPath Follow(
-        Optimizer optimizer, Surface surface, (double X, double Y) start, int steps, double noise = 0, ulong seed = 0, Schedule? schedule = null)
+        Optimizer optimizer,
+        Surface surface,
+        (double X, double Y) start,
+        int steps,
+        double noise = 0,
+        ulong seed = 0,
+        Schedule? schedule = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(surface);
@@ -54,9 +63,9 @@ public sealed class OptimizerPath
         var (places, initialRate, planned) = (new List<OptimizerPlace>(steps + 1), optimizer.LearningRate, schedule?.Over(steps));
         for (var step = 0; ; step++)
         {
-            var here = Descent.Record.Without(() => surface.At(parameter.Value)).Item();
+            cancellation.ThrowIfCancellationRequested();
             var at = parameter.Value.ToDoubles();
-            if (!(Math.Abs(here) <= Farthest && Math.Abs(at[0]) <= Farthest && Math.Abs(at[1]) <= Farthest))
+            if (!(Math.Abs(at[0]) <= Farthest && Math.Abs(at[1]) <= Farthest))
             {
                 return new OptimizerPath(optimizer, places, step);
             }
@@ -70,24 +79,40 @@ public sealed class OptimizerPath
                 }
             }
 
-            places.Add(new OptimizerPlace(at[0], at[1], here, optimizer.LearningRate, [.. StateOf(optimizer)]));
+            // The first look of a step is at the place itself.
+            double? here = null;
+            var (rate, state) = (optimizer.LearningRate, StateOf(optimizer));
+            var tilt = noise > 0 ? Tensor.Normal(new Shape(2), new RandomKey(seed, "race", (uint)step), ElementType.Float64) * noise : null;
+            LossAndGradients Evaluate()
+            {
+                var loss = surface.At(parameter.Value);
+                here ??= loss.Item();
+                var seen = tilt is null ? loss : loss + (parameter.Value * tilt).Sum();
+                return new LossAndGradients(seen.Item(), Gradients.Of(seen, [parameter.Value]));
+            }
+
+            if (step < steps)
+            {
+                optimizer.Step([parameter], Evaluate);
+            }
+            else
+            {
+                Evaluate();
+            }
+
+            if (!(Math.Abs(here!.Value) <= Farthest))
+            {
+                return new OptimizerPath(optimizer, places, step);
+            }
+
+            places.Add(new OptimizerPlace(at[0], at[1], here.Value, rate, state));
             if (step == steps)
             {
                 return new OptimizerPath(optimizer, places, null);
             }
-
-            var tilt = noise > 0 ? Tensor.Normal(new Shape(2), new RandomKey(seed, "race", (uint)step), ElementType.Float64) * noise : null;
-            optimizer.Step([parameter], () => Evaluate(surface, parameter, tilt));
         }
     }
 
-    private static LossAndGradients Evaluate(Surface surface, Parameter parameter, Tensor? tilt)
-    {
-        var loss = surface.At(parameter.Value);
-        loss = tilt is null ? loss : loss + (parameter.Value * tilt).Sum();
-        return new LossAndGradients(loss.Item(), Gradients.Of(loss, [parameter.Value]));
-    }
-
-    private static IEnumerable<double[]> StateOf(Optimizer optimizer)
-        => optimizer.State.Count == 0 ? [] : optimizer.State[0].Select(tensor => tensor.ToDoubles());
+    private static double[][] StateOf(Optimizer optimizer)
+        => optimizer.State.Count == 0 ? [] : [.. optimizer.State[0].Select(tensor => tensor.ToDoubles())];
 }

@@ -16,10 +16,11 @@ internal sealed class ServedModel
     private readonly (Storage Storage, int Version)[] parameters;
 
     private ServedModel(
-        Layer model, Loss loss, TaskKind task, Shape input, IReadOnlyList<string> outputNames, IReadOnlyList<string> featureNames, PredictorOptions options)
+        Layer model, Loss loss, TaskKind task, Shape input, IReadOnlyList<string> outputNames, IReadOnlyList<string> featureNames, PredictorOptions options,
+        double temperature)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MostAtOnce, 1);
-        var readable = new ReadableModel(model, loss, task);
+        var readable = new ReadableModel(model, loss, task, temperature);
         outputs = Record.Without(() => readable.OutputShape(input)).Count;
         if (outputs != outputNames.Count && !(outputs == 1 && outputNames.Count == 2 && task == TaskKind.Classification))
         {
@@ -34,16 +35,17 @@ internal sealed class ServedModel
     }
 
     /// <summary>A model that reads arrays.</summary>
-    public ServedModel(Layer model, Loss loss, ArrayEncoder encoder, PredictorOptions options)
-        : this(model, loss, encoder.Task, encoder.InputShape, encoder.OutputNames, encoder.FeatureNames, options)
+    public ServedModel(Layer model, Loss loss, ArrayEncoder encoder, PredictorOptions options, double temperature = 1)
+        : this(model, loss, encoder.Task, encoder.InputShape, encoder.OutputNames, encoder.FeatureNames, options, temperature)
     {
         Scaling = encoder.Scaling;
     }
 
     /// <summary>A model that reads rows of a table.</summary>
-    public ServedModel(Layer model, Loss loss, TabularEncoder encoder, Shape input, IReadOnlyList<string> outputNames, PredictorOptions options)
+    public ServedModel(
+        Layer model, Loss loss, TabularEncoder encoder, Shape input, IReadOnlyList<string> outputNames, PredictorOptions options, double temperature = 1)
         : this(
-            model, loss, encoder.Target.Task, input, outputNames, encoder.FeatureNames, options)
+            model, loss, encoder.Target.Task, input, outputNames, encoder.FeatureNames, options, temperature)
     {
         Rows = new RowEncoder(encoder, options.UnknownCategory);
         target = encoder.Target.Task == TaskKind.Regression ? encoder.Target : null;

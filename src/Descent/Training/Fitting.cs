@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Descent.Kernels;
 
 namespace Descent;
 
@@ -37,11 +36,7 @@ internal sealed class Fitting(
 
     public TrainingRun Run(CancellationToken cancellation)
     {
-        foreach (var (path, parameter) in model.Parameters.Where(named => !named.Parameter.IsInitialized))
-        {
-            parameter.Initialize(new RandomKey(seed, "initialize").For(path));
-        }
-
+        model.InitializeMissing(seed);
         Resume();
         using var activity = Telemetry.StartTraining(epochs, train.Count);
         trainer.LogStarted(epochs, train.Count, state.Epoch);

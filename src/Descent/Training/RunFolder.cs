@@ -35,6 +35,9 @@ public sealed record RunFolder(string Path)
     /// <summary>The trained parameters.</summary>
     public string ModelFile => System.IO.Path.Combine(Path, "model.safetensors");
 
+    /// <summary>The temperature of calibrated probabilities; not there unless the run was calibrated.</summary>
+    public string CalibrationFile => System.IO.Path.Combine(Path, "calibration.json");
+
     /// <summary>What happened, in plain text.</summary>
     public string LogFile => System.IO.Path.Combine(Path, "log.txt");
 
@@ -88,7 +91,7 @@ public sealed record RunFolder(string Path)
         => Directory.Exists(Path) ? [.. Directory.GetFiles(Path, TensorBoardWriter.FilePattern).Order(StringComparer.Ordinal)] : [];
 
     private string[] Files =>
-        [RecipeFile, EncoderFile, InputsFile, MetricsFile, HealthFile, FindingsFile, ModelFile, LogFile, Checkpoints.Last, Checkpoints.Best];
+        [RecipeFile, EncoderFile, InputsFile, MetricsFile, HealthFile, FindingsFile, ModelFile, CalibrationFile, LogFile, Checkpoints.Last, Checkpoints.Best];
 
     /// <summary>Deletes what a run has written, and the folders if nothing else is in them.</summary>
     public void Discard()

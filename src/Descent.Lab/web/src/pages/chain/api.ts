@@ -53,7 +53,6 @@ export interface Samples {
 }
 
 export interface Story {
-    title: string;
     sections: { title: string; text: string }[];
     steps: Step[];
     graph: Graph | null;
@@ -62,10 +61,10 @@ export interface Story {
     lossAfter: number | null;
 }
 
-/** A symbol's name as it is read: w11 for w_11. */
-export const plain = (name: string) => name.replaceAll('_', '');
+/** A symbol's name as it is read: w11 for w_11, w(2)[3,1] for w^(2)_3,1. */
+export const plain = (name: string) => name.replace(/_([\d,]+)/g, (_, lower: string) => (name.includes('^') || lower.includes(',') ? `[${lower}]` : lower)).replaceAll('^', '');
 
 export const examples = () => get<Examples>('/chain/examples');
 
-export const explain = (question: { what: string; updates: number; sample: number }, signal: AbortSignal) =>
+export const explain = (question: { what: string; updates: number; sample: number; weight: string }, signal: AbortSignal) =>
     get<Story>('/chain/explain', question, signal);

@@ -10,5 +10,7 @@ export const fields = {
     at: integer(0, 0, 5000),
     /** How many updates were applied before. */
     updates: integer(0, 0, 200),
+    /** A weight to tell about: layer 2 [3,5]. */
+    weight: text('', 60),
     hide: flag(false),
 };
