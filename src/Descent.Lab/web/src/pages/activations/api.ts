@@ -64,7 +64,7 @@ const joined = <T extends { activations: string[] }>(asked: T) => ({ ...asked, a
 export const names = () => get<string[]>('/activations');
 
 export const curves = (asked: { activations: string[]; from: number; to: number; bound: number }, signal: AbortSignal) =>
-    get<ActivationCurves>('/activations/curves', joined(asked), signal);
+    get<ActivationCurves>('/activations/curves', { ...joined(asked), points: 481 }, signal);
 
 export const at = (asked: { activations: string[]; x: number; bound: number }, signal: AbortSignal) =>
     get<ActivationReading[]>('/activations/at', joined(asked), signal);

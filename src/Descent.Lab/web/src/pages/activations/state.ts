@@ -14,6 +14,7 @@ export const fields = {
     x: number(-1, least, most),
     chosen: texts(['sigmoid', 'tanh', 'relu', 'swish'], 6),
     bound: number(0.05, 0.001, 0.5),
+    reach: number(4, 1, 8),
 
     w: number(1, -3, 3),
     depth: integer(10, 1, 50),

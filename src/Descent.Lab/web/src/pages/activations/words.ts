@@ -10,7 +10,7 @@ export function kinkText(kink: Kink): string {
 }
 
 export function kinksText(curve: ActivationCurve): string {
-    return curve.kinks.length > 0 ? curve.kinks.map(kinkText).join(' ') : 'None: it has a derivative everywhere.';
+    return curve.kinks.length > 0 ? curve.kinks.map(kinkText).join(' ') : `none from ${shown(least)} to ${shown(most)}`;
 }
 
 /** Where the slope is below the bound. */
