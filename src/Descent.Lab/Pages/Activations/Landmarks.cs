@@ -28,7 +28,7 @@ internal static class Landmarks
         bool[] before = [.. ends.Select(i => inside[i])];
         for (var round = 0; round < Halvings && ends.Length > 0; round++)
         {
-            var middle = Middles(low, high);
+            double[] middle = [.. low.Zip(high, (left, right) => left + ((right - left) / 2))];
             var found = Holds(middle);
             for (var i = 0; i < middle.Length; i++)
             {
@@ -48,31 +48,35 @@ internal static class Landmarks
     }
 
     /// <summary>
-    /// Where something changes at once. In each interval the half in which it changes more is taken again and again: of what is smooth no
+    /// Where something changes at once. Of each interval the half in which it changes more is taken again and again: of what is smooth no
     /// change is left.
     /// </summary>
     private static double[] Changes(double[] places, Func<double[], double[]> what)
     {
-        double[] low = places[..^1], high = places[1..];
-        double[] lowest = what(low), highest = what(high);
-        for (var round = 0; round < Halvings; round++)
+        var at = what(places);
+        Interval[] left = [.. Enumerable.Range(0, places.Length - 1).Select(i => new Interval(places[i], places[i + 1], at[i], at[i + 1]))];
+        for (var round = 0; round < Halvings && left.Length > 0; round++)
         {
-            var middle = Middles(low, high);
-            var found = what(middle);
-            for (var i = 0; i < middle.Length; i++)
-            {
-                var isLeft = Math.Abs(found[i] - lowest[i]) > Math.Abs(highest[i] - found[i]);
-                ((isLeft ? high : low)[i], (isLeft ? highest : lowest)[i]) = (middle[i], found[i]);
-            }
+            var found = what(Array.ConvertAll(left, interval => interval.Middle));
+            left = [.. left.Select((interval, i) => interval.Half(found[i])).Where(interval => interval.Change > LeastBend)];
         }
 
-        return [.. Enumerable.Range(0, low.Length).Where(i => Math.Abs(highest[i] - lowest[i]) > LeastBend).Select(i => Rounded(low[i])).Distinct()];
+        return [.. left.Select(interval => Rounded(interval.Low)).Distinct()];
     }
-
-    private static double[] Middles(double[] low, double[] high) => [.. low.Zip(high, (left, right) => left + ((right - left) / 2))];
 
     // Adding 0 makes 0 of -0.
     private static double Rounded(double place) => Math.Round(place, Decimals) + 0.0;
+
+    private readonly record struct Interval(double Low, double High, double Lowest, double Highest)
+    {
+        public double Middle => Low + ((High - Low) / 2);
+
+        public double Change => Math.Abs(Highest - Lowest);
+
+        public Interval Half(double found) => Math.Abs(found - Lowest) > Math.Abs(Highest - found)
+            ? this with { High = Middle, Highest = found }
+            : this with { Low = Middle, Lowest = found };
+    }
 }
 
 /// <summary>A place without a derivative.</summary>
