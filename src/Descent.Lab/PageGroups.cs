@@ -15,6 +15,7 @@ internal static class PageGroups
     // One line a page.
     private static readonly PageGroup[] All =
     [
+        new(PlaygroundEndpoints.Map, Playground.PlaygroundJson.Default, PlaygroundEndpoints.AddServices),
         new(CatalogEndpoints.Map, CatalogJson.Default),
         new(StartEndpoints.Map, StartJson.Default),
         new(LossesEndpoints.Map, LossesJson.Default),
