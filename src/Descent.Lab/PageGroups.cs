@@ -17,6 +17,7 @@ internal static class PageGroups
         new(StartEndpoints.Map, StartJson.Default),
         new(ChainEndpoints.Map, ChainJson.Default),
         new(RaceEndpoints.Map, RaceJson.Default),
+        new(RunsEndpoints.Map, RunsJson.Default, RunsEndpoints.AddServices),
     ];
 
     /// <summary>Maps all endpoints below <c>/api</c>.</summary>
