@@ -72,7 +72,7 @@ public sealed class RunsPageTests(LabHost host, LabBrowser browser)
         var curves = ReportCurves.Of(ReportCurves.Read(new RunFolder(Path.Combine(host.Runs, "smooth"))));
         var expected = curves.Smoothed(0.6).TrainLoss;
         Assert.Equal(expected, answer.GetProperty("smoothed").GetProperty("trainLoss").EnumerateArray().Select(value => (double?)value.GetDouble()));
-        Assert.Equal(curves.TrainLoss[0], expected[0]!.Value, 1e-12);
+        Assert.Equal(curves.TrainLoss[0]!.Value, expected[0]!.Value, 1e-12);
         Assert.NotEqual(curves.TrainLoss[5], expected[5]);
     }
 
