@@ -22,6 +22,7 @@ internal static class PageGroups
         new(ActivationsEndpoints.Map, ActivationsJson.Default),
         new(ChainEndpoints.Map, ChainJson.Default),
         new(RaceEndpoints.Map, RaceJson.Default),
+        new(RunsEndpoints.Map, RunsJson.Default, RunsEndpoints.AddServices),
     ];
 
     /// <summary>Maps all endpoints below <c>/api</c>.</summary>
