@@ -85,8 +85,41 @@ public sealed record ReportCurves
         return history;
     }
 
+    /// <summary>
+    /// Losses and metrics smoothed over epochs: s_t = w s_(t-1) + (1 - w) y_t, divided by 1 - w^t, so that the first values do not lean to 0. What is
+    /// missing is passed over.
+    /// </summary>
+    /// <param name="weight">The weight w of what was before, from 0 to below 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The weight is not.</exception>
+    public ReportCurves Smoothed(double weight)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(weight);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(weight, 1);
+        return this with
+        {
+            TrainLoss = Smooth(TrainLoss, weight),
+            ValidationLoss = Smooth(ValidationLoss, weight),
+            Metrics = Metrics.ToDictionary(metric => metric.Key, metric => Smooth(metric.Value, weight)),
+        };
+    }
+
     /// <summary>The number, or null where it is none that JSON and charts know.</summary>
     internal static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+
+    private static IReadOnlyList<double?> Smooth(IReadOnlyList<double?> column, double weight)
+    {
+        var (sum, share) = (0.0, 0.0);
+        return [.. column.Select(value =>
+        {
+            if (value is not { } number)
+            {
+                return value;
+            }
+
+            (sum, share) = ((weight * sum) + ((1 - weight) * number), (weight * share) + 1 - weight);
+            return sum / share;
+        })];
+    }
 
     private static double Score(EpochEnded epoch) => epoch.ValidationLoss ?? epoch.TrainLoss;
 
