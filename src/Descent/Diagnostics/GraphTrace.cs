@@ -77,7 +77,8 @@ internal sealed class GraphTrace : IExecutionObserver, ILayerObserver
             var formula = (line.Operation as IElementwiseFormula)?.Formula(Expression.Variable("x"));
             nodes.Add(Begin(line.Outputs[0], i < forward ? GraphNodeKind.Forward : GraphNodeKind.Backward, line.Operation.Name, path, layer) with
             {
-                Inputs = [.. line.Inputs.Where(places.ContainsKey).Select(input => places[input]).Where(id => id != nodes.Count).Distinct()],
+                // What flows back begins at the loss.
+                Inputs = [.. line.Inputs.Concat(i == forward ? [Loss] : []).Where(places.ContainsKey).Select(input => places[input]).Where(id => id != nodes.Count).Distinct()],
                 Formula = formula is null ? null : MathMl.Formula(formula),
                 Derivative = formula is null ? null : MathMl.Formula(formula.Derivative("x")),
                 Seconds = passes.Where(pass => pass.lines.Count == lines.Count).Min(pass => pass.lines[i].Ticks) / (double)Stopwatch.Frequency,
@@ -106,7 +107,9 @@ internal sealed class GraphTrace : IExecutionObserver, ILayerObserver
 
     private void Run()
     {
-        var output = LayerObservation.With(this, () => model.Forward(inputs));
+        var pass = Pass.Training(0);
+        pass.KeepsStatistics = false;
+        var output = LayerObservation.With(this, () => model.Forward(inputs, pass));
         Loss = function.Compute(output, targets);
         forward = lines.Count;
         Tensor[] variables = [.. lines.SelectMany(line => line.Inputs.Concat(line.Outputs))

@@ -46,3 +46,6 @@ export const graph = (question: Question, signal: AbortSignal) =>
         : get<ModelGraph>('/model/recipe', { source: question.source, layers: question.layers, loss: question.loss }, signal);
 
 export const sources = () => get<string[]>('/model/sources');
+
+/** A shape as it is shown. */
+export const shapeText = (shape: number[]) => (shape.length === 0 ? 'number' : `[${shape.join(', ')}]`);

@@ -1,5 +1,5 @@
 import { Graph, layout as place } from '@dagrejs/dagre';
-import type { GraphNode } from './api';
+import { shapeText, type GraphNode } from './api';
 
 /** A box of the drawing: an operation, or a folded layer with all that is in it. */
 export interface Box {
@@ -51,13 +51,13 @@ export function layout(nodes: GraphNode[], folded: Set<string>): Drawing {
         const known = boxes.get(key);
         if (known) {
             known.nodes.push(node);
-            known.detail = `[${node.shape.join(', ')}]`;
+            known.detail = shapeText(node.shape);
         } else {
             boxes.set(key, {
                 key,
                 nodes: [node],
                 label: isFolded ? `${node.path ? `${node.path}: ` : ''}${node.layer}` : node.name,
-                detail: `[${node.shape.join(', ')}]`,
+                detail: shapeText(node.shape),
                 kind: isFolded && node.kind === 'Parameter' ? 'Forward' : node.kind,
                 folded: isFolded,
                 x: 0,
