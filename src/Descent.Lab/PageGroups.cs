@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Descent.Lab.Pages;
+using Descent.Lab.Pages.Losses;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,8 +14,10 @@ internal static class PageGroups
     // One line a page.
     private static readonly PageGroup[] All =
     [
+        new(PlaygroundEndpoints.Map, Playground.PlaygroundJson.Default, PlaygroundEndpoints.AddServices),
         new(CatalogEndpoints.Map, CatalogJson.Default),
         new(StartEndpoints.Map, StartJson.Default),
+        new(LossesEndpoints.Map, LossesJson.Default),
         new(ChainEndpoints.Map, ChainJson.Default),
         new(RaceEndpoints.Map, RaceJson.Default),
         new(RunsEndpoints.Map, RunsJson.Default, RunsEndpoints.AddServices),

@@ -308,7 +308,6 @@ internal sealed class Fitting(
 
     private TrainingRun End(StopReason reason)
     {
-        watch?.End(reason != StopReason.Cancelled);
         if (trainer.RestoreBest && validation is not null && best is not null)
         {
             foreach (var (path, parameter) in model.Parameters)
@@ -324,6 +323,7 @@ internal sealed class Fitting(
         }
 
         trainer.LogEnded(reason, state.History.Count, state.BestEpoch);
+        watch?.End(reason != StopReason.Cancelled);
         progress?.Report(new TrainingEnded(reason, state.History.Count, state.BestEpoch));
         return new TrainingRun(reason, [.. history], state.BestEpoch, validation is null ? null : measured ?? Measure(validation))
         {

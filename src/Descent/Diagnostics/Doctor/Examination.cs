@@ -58,6 +58,9 @@ public sealed class Examination
     /// <summary>Whether each epoch has an order of its own.</summary>
     public bool Shuffles { get; init; } = true;
 
+    /// <summary>Whether training stops early and keeps the best epoch's model.</summary>
+    public bool KeepsBest { get; init; }
+
     /// <summary>The steps of a whole epoch.</summary>
     public int StepsPerEpoch => Math.Max(1, (Train.Count + BatchSize - 1) / Math.Max(1, BatchSize));
 

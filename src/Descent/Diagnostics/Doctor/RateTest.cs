@@ -5,12 +5,18 @@ internal static class RateTest
 {
     private const int Steps = 120;
     private const double Near = 1.05;
-    private static readonly double[] Factors = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0 / 3, 1, 3, 10, 100, 1e3, 1e4, 1e5, 1e6];
     private const double LowestRate = 1e-7;
     private const double HighestRate = 3;
+    private static readonly double[] Down = [1, 1.0 / 3, 0.1, 0.03, 0.01, 1e-3, 1e-4, 1e-6];
+    private static readonly double[] Up = [1, 3, 10, 100, 1e3, 1e4, 1e5];
 
-    /// <summary>The recipe with the best rate of those tried.</summary>
-    public static Recipe Mend(Recipe recipe)
+    /// <summary>The recipe with the best of its rate and lower ones.</summary>
+    public static Recipe Lower(Recipe recipe) => Best(recipe, Down);
+
+    /// <summary>The recipe with the best of its rate and higher ones.</summary>
+    public static Recipe Raise(Recipe recipe) => Best(recipe, Up);
+
+    private static Recipe Best(Recipe recipe, double[] factors)
     {
         if (recipe.Optimizer is not { } optimizer)
         {
@@ -18,12 +24,12 @@ internal static class RateTest
         }
 
         var given = RateText.Of(optimizer);
-        var tried = Factors.Select(factor => given * factor).Where(rate => rate is >= LowestRate and <= HighestRate)
-            .Append(Usual(optimizer)).Distinct().Order().Select(rate => (Rate: rate, Loss: LossAfter(RateText.Set(recipe, rate)))).ToArray();
-        var finite = tried.Where(one => double.IsFinite(one.Loss)).ToArray();
+        var tried = factors.Select(factor => given * factor).Where(rate => rate is >= LowestRate and <= HighestRate)
+            .Append(Usual(optimizer)).Distinct().Order().Select(rate => (Rate: rate, Loss: LossAfter(RateText.Set(recipe, rate))))
+            .Where(one => double.IsFinite(one.Loss)).ToArray();
 
         // Of those that do nearly as well as the best the lowest: over more steps it is the safest.
-        var best = finite.FirstOrDefault(one => one.Loss <= Near * finite.Min(other => other.Loss));
+        var best = tried.FirstOrDefault(one => one.Loss <= Near * tried.Min(other => other.Loss));
         return best.Rate > 0 ? RateText.Set(recipe, best.Rate) : RateText.Scale(recipe, 0.1);
     }
 

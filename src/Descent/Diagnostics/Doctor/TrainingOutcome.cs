@@ -5,8 +5,8 @@ namespace Descent;
 /// <param name="TrainLoss">The mean loss on them, in evaluation.</param>
 public sealed record TrainingOutcome(int Samples, double TrainLoss)
 {
-    private const int MostSamples = 500;
-    private const int MostOthers = 2000;
+    private const int MostSamples = 300;
+    private const int MostOthers = 1000;
     private const int Neighbours = 5;
 
     /// <summary>The mean loss on the validation part, or else the test part; null where there is neither.</summary>
@@ -58,21 +58,9 @@ public sealed record TrainingOutcome(int Samples, double TrainLoss)
         });
         var (right, error, spread) = (0, 0.0, 0.0);
         var mean = asked.Task == TaskKind.Regression ? asked.Values.ToArray().Average(value => (double)value) : 0;
-        var order = new int[known.Count];
         for (var i = 0; i < asked.Count; i++)
         {
-            var own = distances.AsSpan(i * known.Count, known.Count).ToArray();
-            var length = rows.AsSpan(i * width, width).ToArray().Sum(value => (double)value * value);
-            for (var j = 0; j < own.Length; j++)
-            {
-                order[j] = j;
-
-                // The sample itself, or its double.
-                own[j] = own[j] + length <= 1e-6 * (1 + length) ? float.PositiveInfinity : own[j];
-            }
-
-            Array.Sort(own, order);
-            var nearest = order.Take(Neighbours).ToArray();
+            var nearest = Nearest(distances.AsSpan(i * known.Count, known.Count), rows.AsSpan(i * width, width));
             if (asked.Task == TaskKind.Classification)
             {
                 right += nearest.GroupBy(j => known.Labels[j]).OrderByDescending(votes => votes.Count()).First().Key == asked.Labels[i] ? 1 : 0;
@@ -85,6 +73,36 @@ public sealed record TrainingOutcome(int Samples, double TrainLoss)
         }
 
         return asked.Task == TaskKind.Classification ? (double)right / asked.Count : spread > 0 ? 1 - (error / spread) : null;
+    }
+
+    /// <summary>The places of the smallest distances, that of the sample itself and of its doubles left out.</summary>
+    private static int[] Nearest(ReadOnlySpan<float> distances, ReadOnlySpan<float> sample)
+    {
+        var length = 0.0;
+        foreach (var value in sample)
+        {
+            length += (double)value * value;
+        }
+
+        var (places, values) = (new int[Neighbours], new float[Neighbours]);
+        Array.Fill(values, float.PositiveInfinity);
+        for (var j = 0; j < distances.Length; j++)
+        {
+            if (distances[j] >= values[^1] || distances[j] + length <= 1e-6 * (1 + length))
+            {
+                continue;
+            }
+
+            var place = Neighbours - 1;
+            for (; place > 0 && values[place - 1] > distances[j]; place--)
+            {
+                (values[place], places[place]) = (values[place - 1], places[place - 1]);
+            }
+
+            (values[place], places[place]) = (distances[j], j);
+        }
+
+        return places;
     }
 
     private static float[] Inputs(Dataset data)

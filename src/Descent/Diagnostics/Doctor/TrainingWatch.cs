@@ -40,6 +40,7 @@ internal sealed class TrainingWatch
             BatchSize = batches.BatchSize,
             Epochs = epochs,
             Shuffles = batches.Shuffle,
+            KeepsBest = trainer.EarlyStopping is not null && trainer.RestoreBest,
             OwnFindings = doctor.Known,
         };
     }

@@ -47,6 +47,10 @@ public sealed class BatchOfOneWithBatchNorm : FindingRule
         };
     }
 
+    /// <summary>A batch size near to the one given that leaves no batch with a single sample.</summary>
+    internal static int? Without(int? batchSize, int samples)
+        => batchSize is { } size && (size == 1 || samples % size == 1) ? Larger(size == 1 ? UsualBatch : size + 1, samples) : batchSize;
+
     private static string? Find(Layer layer, string path)
     {
         foreach (var (name, inner) in layer.Children)

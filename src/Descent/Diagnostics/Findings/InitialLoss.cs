@@ -37,7 +37,7 @@ public sealed class InitialLoss : FindingRule
             yield break;
         }
 
-        var output = examination.Probes[0].Activations.LastOrDefault();
+        var output = examination.Probes[0].Activations is { Count: > 0 } outputs ? outputs[^1] : null;
         var classes = examination.Train.ClassCount;
         var name = examination.Train.Task == TaskKind.Classification && examination.Loss.Expects != Expectation.Scores
             ? FormattableString.Invariant($"a model that knows only how frequent the {classes} classes are has {expected:G3}, and ln {classes} is {Math.Log(classes):G3}")

@@ -44,7 +44,7 @@ public sealed class LearningRateTooHigh : FindingRule
             Evidence = evidence,
             Numbers = [.. numbers, new("learning rate", examination.InitialLearningRate)],
             Meaning = "Each step goes so far that the gradient it followed no longer holds where it ends: the loss cannot come down.",
-            Remedy = new Remedy("Lower the learning rate: rates are tried on a few steps, and the one that lowers the loss best is taken.", RateTest.Mend),
+            Remedy = new Remedy("Lower the learning rate: rates are tried on a few steps, and the one that lowers the loss best is taken.", RateTest.Lower),
         };
     }
 

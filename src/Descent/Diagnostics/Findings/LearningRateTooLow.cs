@@ -50,7 +50,7 @@ public sealed class LearningRateTooLow : FindingRule
                 new("movement", expected), new("threshold", HardlyMoved), new("progress", examination.Progress.Value), new("learning rate", examination.InitialLearningRate),
             ],
             Meaning = "The model is still nearly what chance made it when the training ends.",
-            Remedy = new Remedy("Raise the learning rate: rates are tried on a few steps, and the one that lowers the loss best is taken.", RateTest.Mend),
+            Remedy = new Remedy("Raise the learning rate: rates are tried on a few steps, and the one that lowers the loss best is taken.", RateTest.Raise),
         };
     }
 }

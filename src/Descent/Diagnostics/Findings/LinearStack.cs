@@ -22,7 +22,7 @@ public sealed class LinearStack : FindingRule
         Expects = "the operations of the forward pass, from each product with weights back to the one before",
         Source = "Goodfellow, Bengio and Courville, Deep Learning, 2016, section 6.1",
         Caveats = "An activation counts as linear where it is one by its options, such as leaky-relu slope=1. A narrow layer between two wider ones is let "
-            + "pass: that factorises a large matrix, as autoencoders and low-rank layers do; so is a depthwise convolution before one of 1x1.",
+            + "pass: that factorises a large matrix, as autoencoders and low-rank layers do; so is a depthwise convolution before one of 1x1, and what attention makes its queries, keys and values of.",
         Create = _ => new LinearStack(),
     };
 
@@ -41,7 +41,7 @@ public sealed class LinearStack : FindingRule
         var weights = examination.Model.Parameters.Select(named => named.Parameter.Value).ToHashSet<Tensor>(ReferenceEqualityComparer.Instance);
         var pairs = trace.Operations.Where(traced => IsWeighing(traced, weights))
             .Select(traced => (After: traced, Before: Before(trace, traced, weights)))
-            .Where(pair => pair.Before is not null && !IsBottleneck(pair.Before, pair.After)).ToArray();
+            .Where(pair => pair.Before is not null && pair.After.Layer is not MultiHeadAttention && !IsBottleneck(pair.Before, pair.After)).ToArray();
         if (pairs.Length == 0)
         {
             yield break;

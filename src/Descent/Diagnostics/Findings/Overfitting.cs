@@ -6,6 +6,7 @@ public sealed class Overfitting : FindingRule
     private const int FewestEpochs = 5;
     private const int Smoothing = 3;
     private const double RisenBy = 0.3;
+    private const double LargeRise = 0.1;
     private const double WideGap = 0.25;
     private const double WideScoreGap = 0.12;
     private const double Errors = 3;
@@ -17,7 +18,7 @@ public sealed class Overfitting : FindingRule
         Kind = ConceptKind.Finding,
         Name = "overfitting",
         Summary = "The model learns its training samples by heart: the loss on them falls on, while that on other samples rises, or stays far above.",
-        FormulaText = "validation loss > 1.3 its lowest, with the training loss still falling and a gap of a quarter of the baseline loss; "
+        FormulaText = "validation loss > 1.3 its lowest and a tenth of the baseline loss above it, with the training loss still falling and a gap of a quarter of the baseline loss; "
             + "without a validation part: share of right answers on training samples - that on the test part > 0.12 and > 3 standard errors (R2: 0.24)",
         Expects = "the losses on training and validation part over the epochs, smoothed over 3; at the end, the loss on samples that were not trained on",
         Source = "Goodfellow, Bengio and Courville, Deep Learning, 2016, sections 5.2 and 7.8; Prechelt, Early stopping - but when?, 1998",
@@ -37,7 +38,8 @@ public sealed class Overfitting : FindingRule
             yield break;
         }
 
-        var (evidence, numbers) = examination.Validation is not null ? Rising(examination) : Gap(examination);
+        // Where early stopping keeps the best epoch's model, what comes after it does no harm.
+        var (evidence, numbers) = examination.KeepsBest ? ("", []) : examination.Validation is not null ? Rising(examination) : Gap(examination);
         if (evidence.Length == 0)
         {
             yield break;
@@ -67,7 +69,8 @@ public sealed class Overfitting : FindingRule
         var train = Smooth([.. history.Select(epoch => epoch.TrainLoss)]);
         var best = Array.IndexOf(validation, validation.Min());
         var gap = (validation[^1] - train[^1]) / examination.BaselineLoss!.Value;
-        var hasRisen = train[^1] < (1 - Memorised) * examination.BaselineLoss.Value && best >= 0 && validation.Length - 1 - best >= Smoothing && validation[^1] > (1 + RisenBy) * validation[best] && train[^1] < train[best];
+        var hasRisen = train[^1] < (1 - Memorised) * examination.BaselineLoss.Value && best >= 0 && validation.Length - 1 - best >= Smoothing && validation[^1] > (1 + RisenBy) * validation[best]
+            && validation[^1] - validation[best] > LargeRise * examination.BaselineLoss.Value && train[^1] < train[best];
         return hasRisen && gap > WideGap
             ? (FormattableString.Invariant(
                 $"the validation loss was lowest, {validation[best]:G3}, about epoch {best + 2} and is now {validation[^1]:G3}, while the training loss went on from {train[best]:G3} to {train[^1]:G3}"),

@@ -44,7 +44,7 @@ public sealed class UpdateRatio : FindingRule
             Evidence = FormattableString.Invariant($"a step changes the weights by {ratio:G2} of their size, in {Looks} looks in a row; about 0.001 is usual"),
             Numbers = [new("ratio", ratio), new("usual", 0.001), new("threshold", isLarge ? TooLarge : TooSmall)],
             Meaning = isLarge ? "Each step replaces a good part of what was learned before." : "After a thousand steps the weights are still about what they were at first.",
-            Remedy = new Remedy("Try rates on a few steps, and take the one that lowers the loss best.", RateTest.Mend),
+            Remedy = new Remedy("Try rates on a few steps, and take the one that lowers the loss best.", isLarge ? RateTest.Lower : RateTest.Raise),
         };
     }
 }

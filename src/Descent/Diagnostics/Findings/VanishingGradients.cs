@@ -51,7 +51,7 @@ public sealed class VanishingGradients : FindingRule
             Numbers = [new("ratio", ratio), new("layers", depth), new("threshold", FadedTo)],
             Meaning = "Each layer on the way back made the gradient smaller. The first layers stay as they began, and the last ones learn from what chance made of the input.",
             Remedy = new Remedy(
-                "Use relu instead of sigmoid or tanh, initialise with he, and normalise between the layers with batchnorm.", Strengthen),
+                "Use relu instead of sigmoid or tanh, initialise with he, and normalise between the layers with batchnorm.", recipe => Strengthen(recipe, examination.Train.Count)),
         };
     }
 
@@ -70,7 +70,11 @@ public sealed class VanishingGradients : FindingRule
         return strongest > weakest && pulls[strongest] > 0 ? (pulls[weakest] / pulls[strongest], weights[weakest].Path, weights.Length) : (1, weights[weakest].Path, weights.Length);
     }
 
-    private static Recipe Strengthen(Recipe recipe) => recipe.Model is { } model
-        ? recipe with { Model = InitText.Set(ModelText.Normalized(ModelText.Map(model, (name, part) => ModelText.IsSquashing(name) ? "relu" : part))) }
+    private static Recipe Strengthen(Recipe recipe, int samples) => recipe.Model is { } model
+        ? recipe with
+        {
+            Model = InitText.Set(ModelText.Normalized(ModelText.Map(model, (name, part) => ModelText.IsSquashing(name) ? "relu" : part))),
+            BatchSize = BatchOfOneWithBatchNorm.Without(recipe.BatchSize, samples),
+        }
         : recipe;
 }
