@@ -9,5 +9,14 @@ public static partial class Catalog
         SoftmaxTwice.Definition,
         SymmetricInitialization.Definition,
         DeadRelu.Definition,
+        InputsNotStandardised.Definition,
+        TargetBadlyScaled.Definition,
+        SortedNotShuffled.Definition,
+        ConstantFeature.Definition,
+        Leakage.Definition,
+        DuplicateRows.Definition,
+        OutliersRuleMse.Definition,
+        ClassImbalance.Definition,
+        SuspiciousLabels.Definition,
     ];
 }

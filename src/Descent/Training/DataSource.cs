@@ -119,7 +119,10 @@ public static class DataSource
             Seed = recipe.Seed,
         });
         using var file = File.OpenRead(recipe.Source);
-        return new TrainingData(data.Split, data.Encoder, data.Report.Sentences, Convert.ToHexStringLower(SHA256.HashData(file)));
+        return new TrainingData(data.Split, data.Encoder, data.Report.Sentences, Convert.ToHexStringLower(SHA256.HashData(file)))
+        {
+            Ignored = data.Report.Ignored,
+        };
     }
 
     private static HashSet<int> Lines(IReadOnlyList<string> texts)
