@@ -1,5 +1,5 @@
 // A web service for a model that 'descent train' made on a table:
-//   descent train titanic.csv --target Survived --out runs/titanic
+//   descent train titanic.csv --target survived --out runs/titanic
 //   dotnet run --project examples/aspnet -- --Run runs/titanic
 using System.Text.Json;
 using Descent;

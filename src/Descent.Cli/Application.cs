@@ -32,6 +32,7 @@ internal static class Application
             SweepCommand.Create(),
             EvaluateCommand.Create(),
             PredictCommand.Create(),
+            FindRateCommand.Create(),
             ListCommand.Create(),
             ShowCommand.Create(),
             DataCommand.Create(),

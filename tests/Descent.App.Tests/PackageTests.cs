@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -10,22 +12,43 @@ namespace Descent.App.Tests;
 [Collection("examples")]
 public sealed partial class PackageTests(PackageTests.Feed feed) : IClassFixture<PackageTests.Feed>
 {
-    private const long LargestPackage = 3 << 20;
+    private const long LargestLibrary = 3 << 20;
+    private const long LargestTool = 5 << 20;
 
     [Theory]
     [InlineData("Descent", "lib/net10.0/Descent.xml")]
     [InlineData("Descent.Onnx", "lib/net10.0/Descent.Onnx.xml")]
     [InlineData("Descent.Cli", "tools/net10.0/any/Descent.dll")]
+    [InlineData("Descent.Cli", "tools/net10.0/any/Descent.Lab.dll")]
     public void Package_Contents_AreSmallAndWithoutNativeCode(string name, string content)
     {
         var path = feed.PackageOf(name);
-        Assert.InRange(new FileInfo(path).Length, 1, LargestPackage);
+        Assert.InRange(new FileInfo(path).Length, 1, name == "Descent.Cli" ? LargestTool : LargestLibrary);
         using var package = ZipFile.OpenRead(path);
         var entries = package.Entries.Select(entry => entry.FullName).ToArray();
         Assert.Contains("README.md", entries);
         Assert.Contains("LICENSE", entries);
         Assert.Contains(content, entries);
         Assert.DoesNotContain(entries, entry => entry.StartsWith("runtimes/", StringComparison.Ordinal) || NativeLibrary().IsMatch(entry));
+    }
+
+    [SkippableFact]
+    public void Tool_Packed_HoldsThePageOfTheLab()
+    {
+        Skip.IfNot(Descent.Lab.LabServer.MissingPage is null || Environment.GetEnvironmentVariable("CI") == "true", Descent.Lab.LabServer.MissingPage);
+        using var package = ZipFile.OpenRead(feed.PackageOf("Descent.Cli"));
+        using var content = new MemoryStream();
+        using (var entry = package.GetEntry("tools/net10.0/any/Descent.Lab.dll")!.Open())
+        {
+            entry.CopyTo(content);
+        }
+
+        content.Position = 0;
+        using var assembly = new PEReader(content);
+        var metadata = assembly.GetMetadataReader();
+        var names = metadata.ManifestResources.Select(handle => metadata.GetString(metadata.GetManifestResource(handle).Name)).ToArray();
+        Assert.Contains("web/index.html", names);
+        Assert.Contains(names, name => name.StartsWith("web/assets/", StringComparison.Ordinal) && name.EndsWith(".js", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -22,6 +22,9 @@ internal sealed class DataOptions
         OptionFactory.Text("--test", "FILE", "A file with the test part; else a part of SOURCE is kept for it");
     private readonly Option<double?> testFraction = OptionFactory.Number(
         "--test-fraction", "X", "The part kept for the test (default 0.2)", x => x is > 0 and < 1, "above 0 and below 1, such as 0.2");
+    private readonly Option<int?> folds =
+        OptionFactory.Integer("--folds", "Cross-validation: train a run for each of N parts and test it on that part", 2);
+    private readonly Option<int?> fold = OptionFactory.Integer("--fold", "Only this one of the folds, from 1", 1);
     private readonly Option<double?> validationFraction = OptionFactory.Number(
         "--validation-fraction", "X", "The part kept for validation (default 0.1; 0 where there are few)",
         x => x is >= 0 and < 1, "0 or larger and below 1, such as 0.1");
@@ -43,7 +46,7 @@ internal sealed class DataOptions
         foreach (var option in new System.CommandLine.Option[]
         {
             target, task, header, delimiter, missing, features, ignore, categorical,
-            test, testFraction, validationFraction, duplicates, exclude, scale, targetScale, seed, dataDirectory,
+            test, testFraction, folds, fold, validationFraction, duplicates, exclude, scale, targetScale, seed, dataDirectory,
         })
         {
             command.Add(option);
@@ -66,6 +69,8 @@ internal sealed class DataOptions
             Categorical = parsed.Given(categorical) ?? recipe.Categorical,
             TestFile = parsed.Given(test) ?? recipe.TestFile,
             TestFraction = parsed.Given(testFraction) ?? recipe.TestFraction,
+            Folds = parsed.Given(folds) ?? recipe.Folds,
+            Fold = parsed.Given(fold) ?? recipe.Fold,
             ValidationFraction = parsed.Given(validationFraction) ?? recipe.ValidationFraction,
             Scale = parsed.Given(scale) ?? recipe.Scale,
             TargetScale = parsed.Given(targetScale) ?? recipe.TargetScale,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Descent.Cli.Imports;
 using Descent.Cli.Rendering;
 
 namespace Descent.Cli.Commands;
@@ -9,7 +10,7 @@ internal static class PredictCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var run = new Argument<string>("RUN") { Description = "The run folder that 'descent train' made" };
+        var run = new Argument<string>("RUN") { Description = "The run folder that 'descent train' made, or an ONNX file" };
         var data = OptionFactory.Text("--data", "FILE", "A CSV file with the columns trained on, the target may be missing; or npz for a run on arrays");
         data.Required = true;
         var output = OptionFactory.Text("--out", "FILE", "Where predictions go; else standard output");
@@ -20,7 +21,9 @@ internal static class PredictCommand
         };
         command.SetAction(parsed =>
         {
-            var table = SavedRun.Load(parsed.GetRequiredValue(run)).Predict(parsed.Given(data)!);
+            var (model, file) = (parsed.GetRequiredValue(run), parsed.Given(data)!);
+            var isOnnx = Path.GetExtension(model).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
+            var table = isOnnx ? OnnxPrediction.Predict(model, file) : SavedRun.Load(model).Predict(file);
             Action<Stream, PredictionTable> write = parsed.GetValue(json) ? PredictionJson.Write : WriteCsv;
             if (parsed.Given(output) is { } path)
             {

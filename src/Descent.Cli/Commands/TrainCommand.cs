@@ -19,6 +19,8 @@ internal static class TrainCommand
             ("descent train digits --model \"linear 64, relu, linear 10\" --loss cross-entropy", ""),
             ("descent train mnist --optimizer \"adam rate=0.002\" --epochs 5 --out runs/mnist", ""),
             ("descent train recipe.yaml", "all of it in a file; see docs/guide/recipes.md"),
+            ("descent train iris --folds 5", "a run for each of five folds, then mean and deviation of the metrics"),
+            ("descent train flowers.npz --from runs/RUN --freeze 0,1", "begin with trained weights, and leave the first layers as they are"),
             ("descent train --resume runs/mnist --epochs 10", "go on where a run was left"),
             ("descent train runs/mnist/recipe.json --seed 1", "repeat a run, with a change"));
     }
@@ -27,11 +29,46 @@ internal static class TrainCommand
     {
         using var interruption = new Interruption();
         options.UseThreads(parsed);
+        if (options.Folds(parsed) is { } folds)
+        {
+            return RunFolds(options, parsed, folds, interruption);
+        }
+
         var session = options.Session(parsed);
-        ITrainingView view = options.IsJson(parsed) ? new JsonTrainingView()
-            : options.IsQuiet(parsed) ? new QuietTrainingView()
-            : Terminal.ErrorIsTerminal ? new LiveTrainingView()
-            : new PlainTrainingView(Console.Error);
+        var result = Train(View(options, parsed), session, interruption);
+        if (result.Run.Reason != StopReason.Cancelled)
+        {
+            return ExitCode.Done;
+        }
+
+        Failure.Write($"Cancelled after {result.Run.History.Count} of {session.Recipe.Epochs} epochs, and saved. Go on with:\n"
+            + $"  descent train --resume {Shell.Quote(session.Folder.Path)}");
+        return ExitCode.Cancelled;
+    }
+
+    private static int RunFolds(TrainOptions options, ParseResult parsed, CrossValidation folds, Interruption interruption)
+    {
+        interruption.SaveFirst();
+        var results = options.IsQuiet(parsed) && !options.IsJson(parsed)
+            ? folds.Run(null, interruption.Token)
+            : folds.Run(session => Train(View(options, parsed), session, interruption), interruption.Token);
+        if (results.Count == folds.Folds)
+        {
+            FoldsText.Write(folds, results, options.IsJson(parsed));
+            return ExitCode.Done;
+        }
+
+        Failure.Write($"Cancelled after {results.Count} of {folds.Folds} folds, and saved. Go on with:\n  descent train --resume {Shell.Quote(folds.Path)}");
+        return ExitCode.Cancelled;
+    }
+
+    private static ITrainingView View(TrainOptions options, ParseResult parsed) => options.IsJson(parsed) ? new JsonTrainingView()
+        : options.IsQuiet(parsed) ? new QuietTrainingView()
+        : Terminal.ErrorIsTerminal ? new LiveTrainingView()
+        : new PlainTrainingView(Console.Error);
+
+    private static SessionResult Train(ITrainingView view, TrainingSession session, Interruption interruption)
+    {
         view.Begin(session);
         interruption.SaveFirst();
         SessionResult result;
@@ -51,13 +88,6 @@ internal static class TrainCommand
         }
 
         view.End(session, result);
-        if (result.Run.Reason != StopReason.Cancelled)
-        {
-            return ExitCode.Done;
-        }
-
-        Failure.Write($"Cancelled after {result.Run.History.Count} of {session.Recipe.Epochs} epochs, and saved. Go on with:\n"
-            + $"  descent train --resume {Shell.Quote(session.Folder.Path)}");
-        return ExitCode.Cancelled;
+        return result;
     }
 }

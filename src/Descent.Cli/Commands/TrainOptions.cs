@@ -12,9 +12,15 @@ internal sealed class TrainOptions(
     private readonly DataOptions data = new();
     private readonly Option<string?> model =
         OptionFactory.Text("--model", "SPEC", "Layers joined by commas: \"linear 64, relu, linear 10\"; else chosen, and said");
+    private readonly Option<string?> from =
+        OptionFactory.Text("--from", "RUN", "Begin with the weights of a run or safetensors file, as far as names and shapes fit");
+    private readonly Option<string[]?> freeze =
+        OptionFactory.List("--freeze", "A,B", "Layers that are not trained: 0, 2.weight, or *.bias with a star");
     private readonly Option<string?> loss = OptionFactory.Text("--loss", "SPEC", "Such as \"huber delta=1.5\" (default by the task)");
     private readonly Option<string?> optimizer =
         OptionFactory.Text("--optimizer", "SPEC", "Such as \"momentum rate=0.01\" (default \"adam rate=0.001\")");
+    private readonly Option<string[]?> rates =
+        OptionFactory.List("--rates", "A=X,B=Y", "What the rate is multiplied by for some layers: 0=0.1,2.weight=3");
     private readonly Option<string?> schedule =
         OptionFactory.Text("--schedule", "SPEC", "How the learning rate changes: \"one-cycle\", \"warmup 5 then cosine\"");
     private readonly Option<string?> scheduleBy =
@@ -60,7 +66,7 @@ internal sealed class TrainOptions(
         data.AddTo(command);
         foreach (var option in new System.CommandLine.Option[]
         {
-            model, loss, optimizer, schedule, scheduleBy, augment, accumulate, l1, l2, clipNorm, averageDecay, epochs, batchSize, shuffle, patience, threads,
+            model, from, freeze, loss, optimizer, rates, schedule, scheduleBy, augment, accumulate, l1, l2, clipNorm, averageDecay, epochs, batchSize, shuffle, patience, threads,
         })
         {
             command.Add(option);
@@ -83,6 +89,25 @@ internal sealed class TrainOptions(
         {
             Kernels.Workers.Count = count;
         }
+    }
+
+    /// <summary>The folds that are asked for; null where one run is.</summary>
+    public CrossValidation? Folds(ParseResult parsed)
+    {
+        if (parsed.Given(resume) is { } run)
+        {
+            if (!CrossValidation.IsIn(run))
+            {
+                return null;
+            }
+
+            RefuseOther(parsed, $"the folds go on as they were begun (see recipe.json in '{run}').", [resume, quiet, json]);
+            return CrossValidation.Resume(run);
+        }
+
+        return parsed.GetValue(source) is not null && Recipe(parsed) is var recipe && CrossValidation.IsAsked(recipe)
+            ? CrossValidation.Create(recipe, parsed.Given(output))
+            : null;
     }
 
     /// <summary>The session that is asked for.</summary>
@@ -121,8 +146,12 @@ internal sealed class TrainOptions(
         return recipe with
         {
             Model = parsed.Given(model) ?? recipe.Model,
+            From = parsed.Given(from) ?? recipe.From,
+            WeightsHash = parsed.Given(from) is null ? recipe.WeightsHash : null,
+            Freeze = parsed.Given(freeze) ?? recipe.Freeze,
             Loss = parsed.Given(loss) ?? recipe.Loss,
             Optimizer = parsed.Given(optimizer) ?? recipe.Optimizer,
+            Rates = parsed.Given(rates) ?? recipe.Rates,
             Schedule = parsed.Given(schedule) ?? recipe.Schedule,
             ScheduleBy = parsed.Given(scheduleBy) ?? recipe.ScheduleBy,
             Augment = parsed.Given(augment) ?? recipe.Augment,

@@ -4,9 +4,13 @@ namespace Descent.Cli.Exports;
 internal static class CSharpExports
 {
     /// <summary>The form.</summary>
-    public static ExportFormat Format { get; } = new(
-        "csharp", "Model.cs", "a C# file that needs nothing but .NET", (source, path) => CSharpExport.Write(source.Run, path))
+    public static ExportFormat Format { get; } = new("csharp", "Model.cs", "a C# file that needs nothing but .NET", Write) { HasEncoding = true };
+
+    private static void Write(ExportSource source, string path)
     {
-        HasEncoding = true,
-    };
+        if (CSharpExport.Write(source.Run, path) is [_, var weights])
+        {
+            Console.Error.WriteLine($"The parameters are too many for the C# file: they are in {weights}, which belongs beside the program.");
+        }
+    }
 }

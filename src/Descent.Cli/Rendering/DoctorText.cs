@@ -78,7 +78,7 @@ internal static class DoctorText
 
     /// <summary>A finding in one or two lines, for a training that goes on.</summary>
     public static IEnumerable<string> Short(Finding finding, int width)
-        => TextTable.Wrap($"{Mark(finding.Severity)} {finding}", width).Concat(TextTable.Wrap($"  {finding.Remedy.Text}", width));
+        => TextTable.Wrap($"{Mark(finding.Severity)} {finding}", width).Concat(TextTable.Wrap(finding.Remedy.Text, width - 2).Select(line => $"  {line}"));
 
     private static void WriteMended(TextWriter writer, Recipe before, Recipe mended, string file, int width)
     {

@@ -6,8 +6,9 @@ internal static class EvaluationText
     private const int ConfusionsShown = 10;
 
     /// <summary>Writes metrics and, for classes, what was taken for what.</summary>
-    public static void Write(TextWriter writer, Evaluation evaluation, int width)
+    public static void Write(TextWriter writer, Evaluation evaluation, int width, double temperature = 1)
     {
+        var isCalibrated = IsOfProbabilities(evaluation);
         var table = new TextTable();
         table.Add("samples", Numbers.Count(evaluation.Predictions.Count));
         foreach (var (name, value) in evaluation.Metrics)
@@ -16,6 +17,16 @@ internal static class EvaluationText
         }
 
         table.Add("loss", Numbers.Short(evaluation.Loss));
+        if (isCalibrated)
+        {
+            table.Add("calibration error", Numbers.Short(CalibrationText.Error(evaluation)));
+        }
+
+        if (temperature != 1)
+        {
+            table.Add("temperature", $"{Numbers.Short(temperature)}, by which logits are divided");
+        }
+
         table.Write(writer, width, indent: 2);
         if (evaluation.Predictions.Task != TaskKind.Classification)
         {
@@ -33,10 +44,16 @@ internal static class EvaluationText
         {
             WriteConfusions(writer, matrix);
         }
+
+        if (isCalibrated)
+        {
+            writer.WriteLine("\nreliability");
+            CalibrationText.WriteReliability(writer, evaluation, width);
+        }
     }
 
     /// <summary>Writes one JSON object.</summary>
-    public static void WriteJson(string run, string? file, Evaluation evaluation) => JsonLines.Write(line =>
+    public static void WriteJson(string run, string? file, Evaluation evaluation, double temperature = 1) => JsonLines.Write(line =>
     {
         line.WriteString("run", run);
         line.WriteString("data", file);
@@ -62,7 +79,16 @@ internal static class EvaluationText
         }
 
         line.WriteEndArray();
+        if (IsOfProbabilities(evaluation))
+        {
+            line.Number("temperature", temperature);
+            CalibrationText.WriteReliability(line, evaluation);
+        }
     });
+
+    // Where an output is NaN there is no calibration to speak of, and metrics are empty.
+    private static bool IsOfProbabilities(Evaluation evaluation)
+        => evaluation.Predictions.Task == TaskKind.Classification && evaluation.Metrics.Count > 0;
 
     // The matrix is too wide: the commonest mistakes are what it is read for.
     private static void WriteConfusions(TextWriter writer, ConfusionMatrix matrix)

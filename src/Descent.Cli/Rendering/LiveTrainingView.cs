@@ -40,10 +40,7 @@ internal sealed class LiveTrainingView : ITrainingView, IProgress<TrainingEvent>
         if (value is FindingReported { Finding: var finding })
         {
             // Above the bars, where it stays.
-            foreach (var line in DoctorText.Short(finding, console.Profile.Width - 1))
-            {
-                console.WriteLine(line);
-            }
+            console.WriteLine(string.Join('\n', DoctorText.Short(finding, console.Profile.Width - 1)));
         }
 
         if (Stopwatch.GetElapsedTime(lastDrawn) >= Interval)

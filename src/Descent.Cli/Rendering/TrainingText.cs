@@ -11,11 +11,12 @@ internal static class TrainingText
         WriteModel(writer, session, width);
         writer.WriteLine();
         var recipe = session.Recipe;
-        TextTableOf(
+        TextTableOf([
+            .. recipe.Fold is { } fold ? [("fold", $"{fold} of {recipe.Folds}")] : ((string, string)[])[],
             ("samples", Parts(session.Data.Split)),
             ("training", $"{recipe.Optimizer}, schedule {recipe.Schedule}"),
             ("", $"{recipe.Epochs} epochs of batches of {recipe.BatchSize}{Parts(recipe)}, seed {recipe.Seed}"),
-            ("run", session.Folder.Path)).Write(writer, width);
+            ("run", session.Folder.Path)]).Write(writer, width);
         writer.WriteLine();
     }
 
@@ -65,7 +66,7 @@ internal static class TrainingText
     private static string Epochs(TrainingSession session, TrainingRun run)
     {
         var kept = session.Recipe.Patience > 0 ? "its model is kept" : "the last model is kept";
-        return run.History.Count + (run.Reason == StopReason.EarlyStopped ? ", stopped early" : "")
+        return run.History.Count + (run.Reason == StopReason.EarlyStopped ? ", stopped early" : run.StopMessage is { } message ? $", stopped: {message}" : "")
             + (session.Data.Split.Validation is null ? "" : $"; the lowest validation loss was in {run.BestEpoch}, {kept}");
     }
 

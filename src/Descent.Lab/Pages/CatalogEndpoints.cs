@@ -64,19 +64,27 @@ internal sealed record Concept(
     IReadOnlyList<ConceptOption> Options)
 {
     /// <summary>The concept of a definition.</summary>
-    public static Concept Of(Definition definition) => new(
+    public static Concept Of(Definition definition) => Of(definition, Tree(definition));
+
+    private static Concept Of(Definition definition, Expression? formula) => new(
         definition.Name,
         definition.Aliases,
         definition.Summary,
         definition.Formula,
-        definition.Expression is { } formula ? MathMl.Formula(formula) : null,
+        formula is null ? null : MathMl.Formula(formula),
         definition.Gradient,
-        definition.Expression is { } tree ? MathMl.Formula(tree.Derivative("x")) : null,
+        formula is null ? null : MathMl.Formula(formula.Derivative("x")),
         definition.Expects,
         definition.Range,
         definition.Source,
         definition.Caveats,
         [.. definition.Options.Select(ConceptOption.Of)]);
+
+    // A loss of single predictions x and targets t has its formula with its options, not with its definition.
+    private static Expression? Tree(Definition definition)
+        => definition is Definition<Loss> loss
+            ? loss.CreateDefault().Formula(Expression.Variable("x"), Expression.Variable("t"))
+            : definition.Expression;
 }
 
 /// <summary>An option of a concept.</summary>

@@ -51,7 +51,7 @@ function newest(path) {
 }
 
 function isCurrent() {
-    const sources = readdirSync('.').filter(name => !name.startsWith('.') && !['node_modules', 'output'].includes(name));
+    const sources = readdirSync('.').filter(name => !name.startsWith('.') && !['node_modules', 'output', 'generated'].includes(name));
     return existsSync(stamp) && sources.every(name => newest(name) <= statSync(stamp).mtimeMs);
 }
 

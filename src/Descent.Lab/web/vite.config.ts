@@ -7,6 +7,6 @@ export default defineConfig({
     plugins: [svelte()],
     resolve: { alias: { $lib: '/src/lib' } },
     build: { outDir: 'output', target: 'es2023', modulePreload: { polyfill: false }, assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
-    server: { proxy: { '/api': 'http://127.0.0.1:5600' } },
+    server: { proxy: { '/api': { target: 'http://127.0.0.1:5600', changeOrigin: true, headers: { origin: 'http://127.0.0.1:5600' } } } },
     test: { include: ['src/**/*.test.ts'] },
 });

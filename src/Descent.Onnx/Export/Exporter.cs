@@ -17,7 +17,15 @@ internal static class Exporter
     public static ModelProto Export(Layer model, IReadOnlyList<Shape> samples, Func<Tensor[], Tensor> compute, OnnxExportOptions options)
     {
         OnnxTypes.Of(options.InputType);
-        var (first, second) = (RecordedRun.Of(compute, samples, BatchShape.FirstBatch, options.InputType), RecordedRun.Of(compute, samples, BatchShape.SecondBatch, options.InputType));
+        foreach (var (_, parameter) in model.Parameters)
+        {
+            OnnxTypes.Of(parameter.Type);
+        }
+
+        // What a model makes once, such as the first values of its parameters, is no part of what it computes.
+        RecordedRun Run(int batch) => RecordedRun.Of(compute, samples, batch, options.InputType);
+        Run(BatchShape.FirstBatch);
+        var (first, second) = (Run(BatchShape.FirstBatch), Run(BatchShape.SecondBatch));
         var graph = new GraphProto { Name = "model" };
         var writer = new GraphWriter(graph);
         foreach (var (path, parameter) in model.Parameters)

@@ -11,6 +11,7 @@ internal sealed class GraphReader(string path)
 {
     private const int OldestOperatorSet = 7;
     private const int NewestOperatorSet = 21;
+    private const int MostMessages = 1 << 21;
 
     private readonly Dictionary<string, OnnxValue> constants = [];
     private readonly HashSet<string> settings = [];
@@ -55,7 +56,7 @@ internal sealed class GraphReader(string path)
             var file = new FileInfo(path);
             return !file.Exists ? throw new ModelFileException($"There is no file '{path}'.")
                 : file.Length > Array.MaxLength ? throw new ModelFileException($"'{path}' has {file.Length} bytes; a file of ONNX has at most 2 GiB, and larger weights in files of their own.")
-                : ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+                : Parse(File.ReadAllBytes(path));
         }
         catch (Exception error) when (error is InvalidProtocolBufferException or InvalidOperationException)
         {
@@ -66,6 +67,10 @@ internal sealed class GraphReader(string path)
             throw new ModelFileException($"'{path}' cannot be read: {error.Message}", error);
         }
     }
+
+    private ModelProto Parse(byte[] file) => MessageCount.Exceeds(file, MostMessages)
+        ? throw new ModelFileException($"'{path}' has more than {MostMessages} messages and texts, as no model has: it is no ONNX file, or is damaged.")
+        : ModelProto.Parser.ParseFrom(file);
 
     private void RefuseUnknown(GraphProto graph)
     {

@@ -37,16 +37,46 @@ public static class Split
             throw new DataException($"{dataset.Name}: {folds} folds of {dataset.Count} samples; choose 2 to {dataset.Count}.");
         }
 
-        var order = StratifiedOrder(dataset.Labels, dataset.ClassCount, dataset.Count, seed);
-        var splits = new DataSplit[folds];
-        for (var fold = 0; fold < folds; fold++)
+        return [.. Enumerable.Range(1, folds).Select(fold => Fold(dataset, folds, fold, seed))];
+    }
+
+    /// <summary>One of the splits of <see cref="KFold"/>, with a part of its training samples kept for validation if asked.</summary>
+    /// <param name="dataset">What is cut.</param>
+    /// <param name="folds">The number of parts.</param>
+    /// <param name="fold">The part to test on, from 1.</param>
+    /// <param name="seed">The same seed gives the same cut.</param>
+    /// <param name="validationFraction">The part of the other samples to validate on, in [0, 1); 0 for none.</param>
+    /// <exception cref="DataException">There are fewer than two folds, fewer samples than folds, or no such fold.</exception>
+    public static DataSplit Fold(Dataset dataset, int folds, int fold, ulong seed = 0, double validationFraction = 0)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        var parts = FoldRows(dataset.Name, dataset.Labels, dataset.ClassCount, dataset.Count, folds, fold, validationFraction, seed);
+        return new DataSplit(
+            dataset.Subset(parts.Train),
+            dataset.Subset(parts.Test),
+            parts.Validation.Length == 0 ? null : dataset.Subset(parts.Validation));
+    }
+
+    /// <summary>The rows of each part of a fold, in ascending order.</summary>
+    internal static (int[] Train, int[] Test, int[] Validation) FoldRows(
+        string name, ReadOnlySpan<int> labels, int classCount, int count, int folds, int fold, double validationFraction, ulong seed)
+    {
+        if (folds < 2 || folds > count || fold < 1 || fold > folds)
         {
-            int[] test = [.. order.Where((_, position) => position % folds == fold).Order()];
-            int[] train = [.. order.Where((_, position) => position % folds != fold).Order()];
-            splits[fold] = new DataSplit(dataset.Subset(train), dataset.Subset(test));
+            throw new DataException($"{name}: fold {fold} of {folds} of {count} samples; choose 2 to {count} folds, counted from 1.");
         }
 
-        return splits;
+        var order = StratifiedOrder(labels, classCount, count, seed);
+        int[] test = [.. order.Where((_, position) => position % folds == fold - 1).Order()];
+        int[] rest = [.. order.Where((_, position) => position % folds != fold - 1).Order()];
+        var restLabels = new int[classCount == 0 ? 0 : rest.Length];
+        for (var i = 0; i < restLabels.Length; i++)
+        {
+            restLabels[i] = labels[rest[i]];
+        }
+
+        var parts = StratifiedRows(name, restLabels, classCount, rest.Length, 0, validationFraction, seed);
+        return (Array.ConvertAll(parts.Train, row => rest[row]), test, Array.ConvertAll(parts.Validation, row => rest[row]));
     }
 
     /// <summary>The rows of each part, in ascending order. Rows of one class are spread over the parts in proportion.</summary>

@@ -45,7 +45,9 @@ public sealed record TabularData(DataSplit Split, TabularEncoder Encoder, Encode
             report.Say($"{rows.Length} rows are few: all but the test part are trained on, none are kept for validation");
         }
 
-        var parts = Descent.Split.StratifiedRows(
+        var parts = options.Folds is { } folds
+            ? Descent.Split.FoldRows(table.File, labels, target.ClassNames.Count, rows.Length, folds, options.Fold, validationFraction, options.Seed)
+            : Descent.Split.StratifiedRows(
             table.File, labels, target.ClassNames.Count, rows.Length, testFraction, validationFraction, options.Seed);
         int[] Rows(int[] part) => Array.ConvertAll(part, index => rows[index]);
 

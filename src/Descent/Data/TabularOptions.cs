@@ -39,6 +39,12 @@ public sealed record TabularOptions
     /// <summary>The part of the rows kept for validation; unless given 0.1, or 0 where there are too few rows to spare any.</summary>
     public double? ValidationFraction { get; init; }
 
+    /// <summary>The parts that the rows are cut into to test on one of them; null to cut off a test part by its fraction.</summary>
+    public int? Folds { get; init; }
+
+    /// <summary>The fold to test on, from 1.</summary>
+    public int Fold { get; init; } = 1;
+
     /// <summary>A file of rows to test on, with the same columns; null to split.</summary>
     public string? TestPath { get; init; }
 

@@ -27,8 +27,10 @@ public sealed class StepProfiler
     /// <param name="batchSize">The samples in a step.</param>
     /// <param name="seed">The seed of order and randomness.</param>
     /// <param name="clipping">Limits the gradients; null for none.</param>
+    /// <param name="changes">Random changes of what is trained on; null for none.</param>
     public StepProfiler(
-        Layer model, Loss loss, Optimizer optimizer, Dataset data, int batchSize = 32, ulong seed = 0, GradientClipping? clipping = null)
+        Layer model, Loss loss, Optimizer optimizer, Dataset data, int batchSize = 32, ulong seed = 0, GradientClipping? clipping = null,
+        AugmentationPlan? changes = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -36,7 +38,8 @@ public sealed class StepProfiler
         step = new TrainingStep(model, loss, optimizer) { Clipping = clipping, Seed = seed };
 
         // A last batch that is not full would be a step of another kind.
-        batches = new Batches(data, batchSize, seed, dropLast: true);
+        var made = (changes ?? AugmentationPlan.None).For(data);
+        batches = new Batches(data, batchSize, seed, dropLast: true) { Augmentations = made.Augmentations, Mixing = made.Mixing };
         outputs = model.OutputShape(data.InputShape).Count;
     }
 
@@ -57,7 +60,8 @@ public sealed class StepProfiler
             session.Data.Split.Train,
             recipe.BatchSize!.Value,
             recipe.Seed,
-            recipe.ClipNorm is { } norm ? GradientClipping.ByNorm(norm) : null)
+            recipe.ClipNorm is { } norm ? GradientClipping.ByNorm(norm) : null,
+            recipe.Augment is { } augment ? AugmentationSpecification.Make(augment) : null)
         {
             ByShape = byShape,
         };

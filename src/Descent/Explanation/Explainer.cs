@@ -20,6 +20,7 @@ public static class Explainer
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(target);
         options ??= new();
+        Descend(model, loss, input, target, options.LearningRate, options.StepsBefore, cancellation);
         var trace = new NetworkTrace(model, loss, input, target, cancellation);
         var names = new UnitNames(trace, options);
         var forward = new ForwardExplanation(trace, names, options);
@@ -29,6 +30,24 @@ public static class Explainer
         sections.AddRange(new WeightExplanation(trace, names, forward, backward, options).Sections());
         sections.AddRange(Step(trace, options, sections[0], sections[4]));
         return new Explanation(options.Title, [.. sections.Select(section => section with { Steps = [.. section.Steps.Select(WithKink)] })]);
+    }
+
+    /// <summary>Takes steps of plain gradient descent on the same samples, in Float64 and in evaluation.</summary>
+    internal static void Descend(
+        Layer model, Loss loss, Tensor input, Tensor target, double rate, int steps, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        for (var i = 0; i < steps; i++)
+        {
+            Step(new NetworkTrace(model, loss, input, target, cancellation), rate);
+        }
+    }
+
+    private static void Step(NetworkTrace trace, double rate)
+    {
+        Parameter[] parameters = [.. trace.Parameters.Select(named => named.Parameter)];
+        Tensor[] slopes = [.. parameters.Select(parameter => Tensor.From<double>(trace.Gradient(parameter.Value), parameter.Shape))];
+        new Sgd(rate).Step(parameters, slopes);
     }
 
     /// <summary>Says so where the difference is another number than the derivative, which happens at a kink alone.</summary>
@@ -46,9 +65,7 @@ public static class Explainer
     {
         var given = network.Steps.ToDictionary(step => step.Name, step => step.Value);
         var before = trace.Loss.Item();
-        Parameter[] parameters = [.. trace.Parameters.Select(named => named.Parameter)];
-        Tensor[] slopes = [.. parameters.Select(parameter => Tensor.From<double>(trace.Gradient(parameter.Value), parameter.Shape))];
-        new Sgd(options.LearningRate).Step(parameters, slopes);
+        Step(trace, options.LearningRate);
         var after = new NetworkTrace(trace.Model, trace.LossFunction, trace.Nodes[0], trace.Target);
         var names = new UnitNames(after, options);
         var forward = new ForwardExplanation(after, names, options);

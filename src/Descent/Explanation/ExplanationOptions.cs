@@ -9,6 +9,9 @@ public sealed record ExplanationOptions
     /// <summary>The learning rate of the step of gradient descent.</summary>
     public double LearningRate { get; init; } = 0.1;
 
+    /// <summary>How many such steps the model takes before the one that is told.</summary>
+    public int StepsBefore { get; init; }
+
     /// <summary>
     /// Whether units are numbered through the layers, as textbooks do for small networks (w_13 leads from unit 1 of the layer before to unit
     /// 3 of the network), instead of within each layer (w^(2)_1,3).

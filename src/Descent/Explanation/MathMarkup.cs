@@ -49,11 +49,16 @@ internal sealed class MathMarkup(IReadOnlyDictionary<string, double>? numbers) :
 
     protected override string Parentheses(string inner) => $"<mrow><mo>(</mo>{inner}<mo>)</mo></mrow>";
 
-    protected override string Negative(string inner) => $"<mrow><mo>-</mo>{inner}</mrow>";
+    protected override string Negative(string inner) => $"<mrow><mo>&#x2212;</mo>{inner}</mrow>";
 
-    protected override string Product(string left, string right) => $"<mrow>{left}<mo>{(HasNumbers ? "&#x22C5;" : "&#x2062;")}</mo>{right}</mrow>";
+    // Two fractions side by side would read as one.
+    protected override string Product(string left, string right)
+    {
+        var isSeen = HasNumbers || (left.EndsWith("</mfrac>", StringComparison.Ordinal) && right.StartsWith("<mfrac>", StringComparison.Ordinal));
+        return $"<mrow>{left}<mo>{(isSeen ? "&#x22C5;" : "&#x2062;")}</mo>{right}</mrow>";
+    }
 
-    protected override string Sum(char sign, string left, string right) => $"<mrow>{left}<mo>{sign}</mo>{right}</mrow>";
+    protected override string Sum(char sign, string left, string right) => $"<mrow>{left}<mo>{(sign == '-' ? "&#x2212;" : "+")}</mo>{right}</mrow>";
 
     protected override string Quotient(Expression left, Expression right) => $"<mfrac><mrow>{Write(left)}</mrow><mrow>{Write(right)}</mrow></mfrac>";
 

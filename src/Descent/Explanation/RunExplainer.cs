@@ -10,10 +10,12 @@ public static class RunExplainer
     /// A weight to tell about, as in <see cref="ExplanationOptions.Weight"/>; null for the one with the largest gradient. What the run's own
     /// optimizer would do with it is told, too.
     /// </param>
+    /// <param name="stepsBefore">How many such steps are taken before the one that is told.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="DataException">It is no run folder, the data has changed, or there is no such sample.</exception>
     /// <exception cref="SpecificationException">There is no such weight.</exception>
-    public static Explanation Of(string path, int sample = 0, string? weight = null, CancellationToken cancellation = default)
+    public static Explanation Of(
+        string path, int sample = 0, string? weight = null, int stepsBefore = 0, CancellationToken cancellation = default)
     {
         var run = SavedRun.Load(path);
         var data = DataSource.Load(run.Recipe);
@@ -38,6 +40,7 @@ public static class RunExplainer
             Title = FormattableString.Invariant($"Sample {sample} of {path}: one step of plain gradient descent"),
             LearningRate = rate,
             Weight = weight,
+            StepsBefore = stepsBefore,
             Optimizer = Trained(path, run.Recipe),
             OptimizerName = Named(run.Recipe.Optimizer!),
             Clipping = run.Recipe.ClipNorm is { } norm ? GradientClipping.ByNorm(norm) : null,

@@ -3,6 +3,8 @@ namespace Descent;
 /// <summary>The worked examples of the textbooks, explained.</summary>
 public static class WorkedExplanations
 {
+    private const double LineRate = 0.05;
+
     private static readonly Dictionary<string, Func<ExplanationOptions, Explanation>> Made = new()
     {
         ["two-two-one"] = TwoTwoOne,
@@ -20,10 +22,11 @@ public static class WorkedExplanations
     /// <summary>Explains one.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="weight">A weight to tell about, as in <see cref="ExplanationOptions.Weight"/>; null for none.</param>
+    /// <param name="stepsBefore">How many steps are taken before the one that is told.</param>
     /// <exception cref="SpecificationException">There is no such example.</exception>
-    public static Explanation Of(string name, string? weight = null)
+    public static Explanation Of(string name, string? weight = null, int stepsBefore = 0)
         => Made.TryGetValue(name, out var explain)
-            ? explain(new ExplanationOptions { NumbersThrough = true, Weight = weight })
+            ? explain(new ExplanationOptions { NumbersThrough = true, Weight = weight, StepsBefore = stepsBefore })
             : throw new SpecificationException($"There is no worked example '{name}'. {NearestNames.Suggest(name, Names)}");
 
     private static Explanation TwoTwoOne(ExplanationOptions options)
@@ -42,13 +45,14 @@ public static class WorkedExplanations
     {
         var (x, y) = (Tensor.From([1.0, 2, 3, 4], 4, 1), Tensor.From([3.0, 5, 7, 10], 4, 1));
         var line = new Sequential(Linear([[0.5]], [0.25]));
+        Explainer.Descend(line, new MeanSquaredError(), x, y, LineRate, options.StepsBefore);
         var prediction = line.Forward(x);
         var explained = Explainer.Of(
             line,
             new MeanSquaredError(),
             x,
             y,
-            options with { Title = "One step of a linear regression", LearningRate = 0.05, OutputLetter = "yhat" });
+            options with { Title = "One step of a linear regression", LearningRate = LineRate, OutputLetter = "yhat", StepsBefore = 0 });
         return explained with { Sections = [.. explained.Sections.Take(5), BySum(x, y, prediction, explained["dL/dw"]), .. explained.Sections.Skip(5)] };
     }
 

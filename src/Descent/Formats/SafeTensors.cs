@@ -6,7 +6,8 @@ namespace Descent;
 
 /// <summary>
 /// The safetensors format: a JSON header with names, types, shapes and places, then the numbers, little-endian. It holds no code.
-/// Floats are stored as F32, doubles as F64, integers as I32; F16 and BF16 are read as float.
+/// Floats are stored as F32, doubles as F64, integers as I32; F16 and BF16 are read as float. The metadata of a written file has the checksum of
+/// its contents, which they are held to when it is read.
 /// </summary>
 /// <remarks>Source: the safetensors format of Hugging Face, version 0.</remarks>
 public static class SafeTensors
@@ -28,7 +29,7 @@ public static class SafeTensors
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(tensors);
-        var header = Header(tensors, metadata);
+        var header = Header(tensors, metadata ?? new Dictionary<string, string>());
         Span<byte> length = stackalloc byte[LengthBytes];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
         stream.Write(length);
@@ -87,28 +88,25 @@ public static class SafeTensors
         }
     }
 
-    private static byte[] Header(IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata)
+    private static byte[] Header(IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            if (metadata is { Count: > 0 })
+            json.WriteStartObject(Metadata);
+            foreach (var (key, value) in metadata.Where(pair => pair.Key != SafeTensorsChecksum.Key))
             {
-                json.WriteStartObject(Metadata);
-                foreach (var (key, value) in metadata)
-                {
-                    json.WriteString(key, value);
-                }
-
-                json.WriteEndObject();
+                json.WriteString(key, value);
             }
 
+            json.WriteString(SafeTensorsChecksum.Key, Checksum(tensors, metadata));
+            json.WriteEndObject();
             long at = 0;
             foreach (var (name, tensor) in tensors)
             {
                 json.WriteStartObject(name);
-                json.WriteString("dtype", tensor.Type switch { ElementType.Float32 => "F32", ElementType.Float64 => "F64", _ => "I32" });
+                json.WriteString("dtype", TypeName(tensor));
                 json.WriteStartArray("shape");
                 foreach (var axis in tensor.Shape)
                 {
@@ -134,6 +132,24 @@ public static class SafeTensors
 
         return buffer.ToArray();
     }
+
+    private static string Checksum(IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        var checksum = new SafeTensorsChecksum();
+        foreach (var (name, tensor) in tensors)
+        {
+            checksum.Add(name, TypeName(tensor), tensor.Shape, Bytes(tensor));
+        }
+
+        return checksum.With(metadata);
+    }
+
+    private static string TypeName(Tensor tensor) => tensor.Type switch
+    {
+        ElementType.Float32 => "F32",
+        ElementType.Float64 => "F64",
+        _ => "I32",
+    };
 
     private static ReadOnlySpan<byte> Bytes(Tensor tensor) => tensor.Type switch
     {

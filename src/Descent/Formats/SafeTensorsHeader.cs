@@ -37,7 +37,13 @@ internal sealed class SafeTensorsHeader(string path, long dataLength)
             }
         }
 
+        if (metadata.Keys.FirstOrDefault(SafeTensorsChecksum.ComesWith) is { } own && !metadata.ContainsKey(SafeTensorsChecksum.Key))
+        {
+            throw Damaged($"its metadata has '{RecipeText.Shown(own)}', which Descent writes together with a checksum, and there is none");
+        }
+
         var tensors = new Dictionary<string, Tensor>();
+        var checksum = metadata.ContainsKey(SafeTensorsChecksum.Key) ? new SafeTensorsChecksum() : null;
         long expected = 0;
         foreach (var place in places.OrderBy(place => place.Begin).ThenBy(place => place.End))
         {
@@ -47,12 +53,17 @@ internal sealed class SafeTensorsHeader(string path, long dataLength)
             }
 
             expected = place.End;
-            tensors.Add(place.Name, ReadTensor(place, stream));
+            tensors.Add(place.Name, ReadTensor(place, stream, checksum));
         }
 
-        return expected == dataLength
+        if (expected != dataLength)
+        {
+            throw Damaged(string.Create(CultureInfo.InvariantCulture, $"its tensors end at byte {expected} of {dataLength}"));
+        }
+
+        return !metadata.Remove(SafeTensorsChecksum.Key, out var written) || written == checksum!.With(metadata)
             ? new SafeTensorsFile(path, tensors, metadata)
-            : throw Damaged(string.Create(CultureInfo.InvariantCulture, $"its tensors end at byte {expected} of {dataLength}"));
+            : throw Damaged($"its contents do not have the checksum that it was written with. Where another program changed it on purpose, it should leave out '{SafeTensorsChecksum.Key}' from the metadata");
     }
 
     private void ReadMetadata(JsonElement element, Dictionary<string, string> metadata)
@@ -114,10 +125,11 @@ internal sealed class SafeTensorsHeader(string path, long dataLength)
         _ => throw new ModelFileException($"'{path}': the tensor '{name}' has the type {type}; Descent reads F32, F64, F16, BF16 and I32."),
     };
 
-    private static Tensor ReadTensor(Place place, Stream stream)
+    private static Tensor ReadTensor(Place place, Stream stream, SafeTensorsChecksum? checksum)
     {
         var bytes = new byte[place.End - place.Begin];
         stream.ReadExactly(bytes);
+        checksum?.Add(place.Name, place.Type, place.Shape, bytes);
         return place.Type switch
         {
             "F64" => Tensor.From<double>(MemoryMarshal.Cast<byte, double>(bytes), place.Shape),

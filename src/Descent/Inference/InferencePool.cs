@@ -1,9 +1,9 @@
 namespace Descent;
 
 /// <summary>What one prediction computes with: a model compiled for it alone, and memory for its inputs and outputs.</summary>
-internal sealed class InferenceSlot(Layer model)
+internal sealed class InferenceSlot(Layer model, SharedPreparations? shared)
 {
-    private readonly CompiledModel compiled = new(model);
+    private readonly CompiledModel compiled = new(model, shared);
     private float[] inputs = [];
     private float[] outputs = [];
 
@@ -33,7 +33,11 @@ internal sealed class InferenceSlot(Layer model)
 internal sealed class InferencePool(Layer model, int most)
 {
     private readonly Stack<InferenceSlot> free = new(most);
+    private readonly SharedPreparations? shared = most > 1 ? new() : null;
     private int made;
+
+    /// <summary>How many weights were laid out for all slots.</summary>
+    public int Preparations => shared?.Count ?? 0;
 
     /// <summary>The number of slots that were made.</summary>
     public int Made => Volatile.Read(ref made);
@@ -56,7 +60,7 @@ internal sealed class InferencePool(Layer model, int most)
             made++;
         }
 
-        return new InferenceSlot(model);
+        return new InferenceSlot(model, shared);
     }
 
     /// <summary>Gives a slot back.</summary>

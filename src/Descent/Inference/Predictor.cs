@@ -172,6 +172,9 @@ public sealed partial class Predictor
     /// <summary>The number of predictions that have working memory, for the tests of its bound.</summary>
     internal int Slots => served.Slots;
 
+    /// <summary>The number of weights that were laid out, for the tests of what predictions share.</summary>
+    internal int Preparations => served.Preparations;
+
     private ServedModel ForRows()
     {
         var model = Volatile.Read(ref served);

@@ -13,34 +13,39 @@ internal sealed class ServedModel
     private readonly IReadOnlyList<string> featureNames;
     private readonly Shape[] batches;
     private readonly int outputs;
+    private readonly (Storage Storage, int Version)[] parameters;
 
     private ServedModel(
-        Layer model, Loss loss, TaskKind task, Shape input, IReadOnlyList<string> outputNames, IReadOnlyList<string> featureNames, PredictorOptions options)
+        Layer model, Loss loss, TaskKind task, Shape input, IReadOnlyList<string> outputNames, IReadOnlyList<string> featureNames, PredictorOptions options,
+        double temperature)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MostAtOnce, 1);
-        var readable = new ReadableModel(model, loss, task);
+        var readable = new ReadableModel(model, loss, task, temperature);
         outputs = Record.Without(() => readable.OutputShape(input)).Count;
         if (outputs != outputNames.Count && !(outputs == 1 && outputNames.Count == 2 && task == TaskKind.Classification))
         {
             throw new ShapeException($"The model gives {outputs} numbers for a sample {input}, and there are names for {outputNames.Count}: {string.Join(", ", outputNames)}.");
         }
 
+        // One prediction at a time sees what the parameters have become; several share layouts of them, which must stay true.
+        parameters = options.MostAtOnce == 1 ? [] : [.. model.Parameters.Select(named => named.Parameter.Value.Storage).Select(storage => (storage, storage.Version))];
         pool = new InferencePool(readable, options.MostAtOnce);
         (Task, InputShape, OutputNames, this.featureNames) = (task, input, outputNames, featureNames);
         batches = Array.ConvertAll(Sizes, size => input.Prepend(size));
     }
 
     /// <summary>A model that reads arrays.</summary>
-    public ServedModel(Layer model, Loss loss, ArrayEncoder encoder, PredictorOptions options)
-        : this(model, loss, encoder.Task, encoder.InputShape, encoder.OutputNames, encoder.FeatureNames, options)
+    public ServedModel(Layer model, Loss loss, ArrayEncoder encoder, PredictorOptions options, double temperature = 1)
+        : this(model, loss, encoder.Task, encoder.InputShape, encoder.OutputNames, encoder.FeatureNames, options, temperature)
     {
         Scaling = encoder.Scaling;
     }
 
     /// <summary>A model that reads rows of a table.</summary>
-    public ServedModel(Layer model, Loss loss, TabularEncoder encoder, Shape input, IReadOnlyList<string> outputNames, PredictorOptions options)
+    public ServedModel(
+        Layer model, Loss loss, TabularEncoder encoder, Shape input, IReadOnlyList<string> outputNames, PredictorOptions options, double temperature = 1)
         : this(
-            model, loss, encoder.Target.Task, input, outputNames, encoder.FeatureNames, options)
+            model, loss, encoder.Target.Task, input, outputNames, encoder.FeatureNames, options, temperature)
     {
         Rows = new RowEncoder(encoder, options.UnknownCategory);
         target = encoder.Target.Task == TaskKind.Regression ? encoder.Target : null;
@@ -64,6 +69,9 @@ internal sealed class ServedModel
     /// <summary>How stored numbers become inputs; null where they are inputs.</summary>
     public InputScaling? Scaling { get; }
 
+    /// <summary>How many weights were laid out for all predictions.</summary>
+    public int Preparations => pool.Preparations;
+
     /// <summary>The number of predictions that have working memory.</summary>
     public int Slots => pool.Made;
 
@@ -74,7 +82,15 @@ internal sealed class ServedModel
     public void Run<TSource>(TSource source, Span<double> results, ref int active)
         where TSource : IInputSource, allows ref struct
     {
-        var slot = pool.Rent();
+        foreach (var (storage, version) in parameters)
+        {
+            if (storage.Version != version)
+            {
+                throw new DescentException("The model was trained or loaded since the predictor was made, and predictions share its weights: make another predictor.");
+            }
+        }
+
+        var (slot, alone) = (pool.Rent(), Workers.Alone);
         try
         {
             var left = source.Count;
@@ -86,7 +102,7 @@ internal sealed class ServedModel
                 }
 
                 // Beside other predictions the team of workers would only take their processors.
-                Workers.Alone = Volatile.Read(ref active) > 1;
+                Workers.Alone = alone || Volatile.Read(ref active) > 1;
                 var count = Sizes[size];
                 source.Write(first, count, slot.Inputs(count * InputCount), this);
                 Read(slot.Run(batches[size], count * outputs), results.Slice(first * OutputNames.Count, count * OutputNames.Count), first);
@@ -94,7 +110,7 @@ internal sealed class ServedModel
         }
         finally
         {
-            Workers.Alone = false;
+            Workers.Alone = alone;
             pool.Return(slot);
         }
     }

@@ -105,7 +105,7 @@ public sealed class BatchNorm : Layer
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(pass);
         OutputShape(input.Shape.Inner());
-        return pass.IsTraining
+        return pass.IsTraining && weight is not { Trainable: false }
             ? Train(input, pass)
             : new FixedNormalizationOperation(epsilon).Apply(
                 weight is null ? [input, runningMean, runningVariance] : [input, runningMean, runningVariance, weight, bias!])[0];

@@ -11,6 +11,7 @@ public sealed class CompiledModel
 {
     private readonly Lock turn = new();
     private readonly Layer model;
+    private readonly SharedPreparations? shared;
     private readonly RecentPrograms<InferenceProgram> programs = new();
 
     /// <summary>Compiles a model, at the first batch of each shape.</summary>
@@ -18,6 +19,13 @@ public sealed class CompiledModel
     {
         ArgumentNullException.ThrowIfNull(model);
         this.model = model;
+    }
+
+    /// <summary>One of several that run at the same time, for a model whose parameters stay as they are.</summary>
+    internal CompiledModel(Layer model, SharedPreparations? shared)
+        : this(model)
+    {
+        this.shared = shared;
     }
 
     /// <summary>Why batches are computed layer by layer instead; null while nothing stands against compiling.</summary>
@@ -106,7 +114,7 @@ public sealed class CompiledModel
             return null;
         }
 
-        var program = new InferenceProgram(tape, input, output, new ParameterSnapshot(model));
+        var program = new InferenceProgram(tape, input, output, new ParameterSnapshot(model), shared);
         programs.Add(program);
         return program;
     }

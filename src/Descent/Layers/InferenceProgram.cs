@@ -5,10 +5,10 @@ internal sealed class InferenceProgram : IModelProgram
 {
     private readonly TensorProgram program;
 
-    public InferenceProgram(Tape tape, Tensor input, Tensor output, ParameterSnapshot parameters)
+    public InferenceProgram(Tape tape, Tensor input, Tensor output, ParameterSnapshot parameters, SharedPreparations? shared)
     {
         Parameters = parameters;
-        program = TensorProgram.Of(tape, [input], parameters.Values, [output], readOnly: 1, prepare: true);
+        program = TensorProgram.Of(tape, [input], parameters.Values, [output], readOnly: 1, prepare: true, shared);
         Input = input;
     }
 

@@ -69,6 +69,15 @@ public abstract class Layer
         }
     }
 
+    /// <summary>Gives first values to the parameters that have none.</summary>
+    internal void InitializeMissing(ulong seed)
+    {
+        foreach (var (path, parameter) in Parameters.Where(named => !named.Parameter.IsInitialized))
+        {
+            parameter.Initialize(new RandomKey(seed, "initialize").For(path));
+        }
+    }
+
     /// <summary>Converts all parameters to another floating type.</summary>
     public void Convert(ElementType type)
     {
@@ -125,14 +134,7 @@ public abstract class Layer
             return;
         }
 
-        foreach (var (path, parameter) in Parameters)
-        {
-            if (!parameter.IsInitialized)
-            {
-                parameter.Initialize(new RandomKey(0, "initialize").For(path));
-            }
-        }
-
+        InitializeMissing(0);
         initialized = true;
     }
 

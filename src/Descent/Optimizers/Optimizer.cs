@@ -12,7 +12,7 @@ public abstract class Optimizer
 {
     private readonly List<Tensor[]> states = [];
     private readonly StepUpdates updates = new();
-    private readonly ParameterGroups? groups;
+    private ParameterGroups? groups;
     private ParameterGroup? turn;
     private double learningRate;
 
@@ -50,8 +50,11 @@ public abstract class Optimizer
     public IReadOnlyList<ParameterGroup> Groups
     {
         get => groups?.All ?? [];
-        init => groups = value is { Count: > 0 } ? new ParameterGroups(value) : null;
+        init => Use(value);
     }
+
+    /// <summary>Sets the groups; before the first step.</summary>
+    internal void Use(IReadOnlyList<ParameterGroup>? all) => groups = all is { Count: > 0 } ? new ParameterGroups(all) : null;
 
     /// <summary>
     /// Whether one step asks for the loss and its gradients several times, at places of its own choosing: then only

@@ -54,16 +54,18 @@ internal sealed class TensorProgram
     /// <param name="kept">The tensors that live between runs: parameters.</param>
     /// <param name="results">What is wanted in the end.</param>
     /// <param name="prepare">Whether what depends on parameters alone is computed only when they have changed.</param>
+    /// <param name="shared">What programs that run beside this one have in common; null where there are none.</param>
     /// <param name="readOnly">How many of the results are only read; the others get memory of their own and may be changed in place.</param>
     public static TensorProgram Of(
-        Tape tape, IReadOnlyList<Tensor> inputs, IEnumerable<Tensor> kept, IReadOnlyList<Tensor> results, int readOnly, bool prepare = false)
+        Tape tape, IReadOnlyList<Tensor> inputs, IEnumerable<Tensor> kept, IReadOnlyList<Tensor> results, int readOnly, bool prepare = false,
+        SharedPreparations? shared = null)
     {
         var graph = new Graph(tape, inputs, kept, results);
         Simplification.FoldConstants(graph);
         Simplification.ForgetInputs(graph);
         Simplification.SeparateResults(graph, readOnly);
         Simplification.RemoveUnread(graph);
-        var prepared = prepare ? Preparation.Split(graph) : [];
+        var prepared = prepare ? Preparation.Split(graph, shared) : [];
         CrossEntropyFusion.Apply(graph);
         NormalizationFusion.Apply(graph);
         EpilogueFusion.Apply(graph);

@@ -172,6 +172,11 @@ internal static class ArrayData
 
     private static DataSplit Cut(Dataset train, Dataset? test, Dataset? validation, Recipe recipe)
     {
+        if (recipe.Folds is { } folds)
+        {
+            return Split.Fold(train, folds, recipe.Fold ?? 1, recipe.Seed, recipe.ValidationFraction ?? DataSource.DefaultValidationFraction);
+        }
+
         if (test is null)
         {
             var parts = Split.Stratified(train, recipe.TestFraction, recipe.Seed);

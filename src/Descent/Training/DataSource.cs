@@ -62,15 +62,21 @@ public static class DataSource
         RecipeChecks.RefuseTableFields(recipe, name);
         var (split, hasOwnTest) = name switch
         {
-            "iris" => (Datasets.Iris().Standardize(), true),
+            "iris" => (recipe.Folds is null ? Datasets.Iris().Standardize() : Datasets.Iris(), true),
             "digits" => (Datasets.Digits(), true),
             "mnist" => (Datasets.Mnist(recipe.DataDirectory), true),
             "cifar10" => (Datasets.Cifar10(recipe.DataDirectory), true),
+            _ when recipe.Folds is not null => (new DataSplit(Generate(name, recipe.Seed), Generate(name, recipe.Seed)), false),
             _ => (Split.Stratified(Generate(name, recipe.Seed), recipe.TestFraction, recipe.Seed), false),
         };
         RecipeChecks.RefuseOtherTask(recipe, name, split.Train.Task);
         var fraction = recipe.ValidationFraction ?? (hasOwnTest ? 0 : DefaultValidationFraction);
-        if (fraction > 0)
+        if (recipe.Folds is { } folds)
+        {
+            split = Split.Fold(split.Train, folds, recipe.Fold ?? 1, recipe.Seed, fraction);
+            split = name == "iris" ? split.Standardize() : split;
+        }
+        else if (fraction > 0)
         {
             var parts = Split.Stratified(split.Train, fraction, recipe.Seed);
             split = new DataSplit(parts.Train, split.Test, parts.Test);
@@ -82,7 +88,10 @@ public static class DataSource
             split = split.Reshape(image);
         }
 
-        return new TrainingData(split, null, [Describe(split)], Hash(split));
+        string[] notes = recipe.Folds is not null && hasOwnTest
+            ? [Describe(split), $"the folds are of the training part of {name}; its own test part is left for the end"]
+            : [Describe(split)];
+        return new TrainingData(split, null, notes, Hash(split));
     }
 
     private static Dataset Generate(string name, ulong seed) => name switch
@@ -116,6 +125,8 @@ public static class DataSource
             TestFraction = recipe.TestFraction,
             ValidationFraction = recipe.ValidationFraction,
             TestPath = recipe.TestFile,
+            Folds = recipe.Folds,
+            Fold = recipe.Fold ?? 1,
             Seed = recipe.Seed,
         });
         using var file = File.OpenRead(recipe.Source);

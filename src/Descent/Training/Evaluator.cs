@@ -13,7 +13,9 @@ public static class Evaluator
     /// <param name="data">The samples.</param>
     /// <param name="batchSize">The samples computed at once.</param>
     /// <param name="target">How a regression target goes back to its own unit; null where it is in it.</param>
-    public static Evaluation Evaluate(Layer model, Loss loss, Dataset data, int batchSize = DefaultBatchSize, TargetEncoding? target = null)
+    /// <param name="temperature">What logits are divided by, see <see cref="TemperatureScaling"/>; 1 leaves them.</param>
+    public static Evaluation Evaluate(
+        Layer model, Loss loss, Dataset data, int batchSize = DefaultBatchSize, TargetEncoding? target = null, double temperature = 1)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(loss);
@@ -27,7 +29,7 @@ public static class Evaluator
         {
             var (total, rows) = Record.Without(() =>
             {
-                var output = model.Forward(Tensor.From<float>(batch.Inputs.AsSpan(0, batch.InputShape.Count), batch.InputShape));
+                var output = Scaled(model.Forward(batch.ToTensor()), temperature);
                 return (loss.Total(output, Targets.For(loss, batch, data, outputs)), predicts ? Readable(output, loss, data.Task) : []);
             });
             sum += total.Sum.Item();
@@ -55,6 +57,30 @@ public static class Evaluator
             : Predictions.Values(outcome, Tensor.From(Decoded(data.Values, target), data.Count, width), data.TargetNames);
         return new Evaluation(mean, StandardMetrics.Compute(predictions), predictions);
     }
+
+    /// <summary>What the model puts out for each sample, such as logits: [samples, outputs].</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="batchSize">The samples computed at once.</param>
+    public static Tensor Outputs(Layer model, Dataset data, int batchSize = DefaultBatchSize)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        var width = model.OutputShape(data.InputShape).Count;
+        var outputs = new double[data.Count * width];
+        var done = 0;
+        foreach (var batch in new Batches(data, batchSize, shuffle: false) { Prefetch = 0 }.Epoch(0))
+        {
+            var rows = Record.Without(() => model.Forward(batch.ToTensor())).ToDoubles();
+            rows.CopyTo(outputs, done);
+            done += rows.Length;
+        }
+
+        return Tensor.From(outputs, data.Count, width);
+    }
+
+    /// <summary>Logits divided by a temperature; 1 leaves them as they are.</summary>
+    internal static Tensor Scaled(Tensor output, double temperature) => temperature == 1 ? output : output / temperature;
 
     /// <summary>A model's outputs as people read them: a probability for each class, or values.</summary>
     /// <param name="output">The outputs of a batch, [n, outputs].</param>

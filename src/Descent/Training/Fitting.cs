@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Descent.Kernels;
 
 namespace Descent;
 
@@ -37,11 +36,7 @@ internal sealed class Fitting(
 
     public TrainingRun Run(CancellationToken cancellation)
     {
-        foreach (var (path, parameter) in model.Parameters.Where(named => !named.Parameter.IsInitialized))
-        {
-            parameter.Initialize(new RandomKey(seed, "initialize").For(path));
-        }
-
+        model.InitializeMissing(seed);
         Resume();
         using var activity = Telemetry.StartTraining(epochs, train.Count);
         trainer.LogStarted(epochs, train.Count, state.Epoch);
@@ -313,7 +308,6 @@ internal sealed class Fitting(
 
     private TrainingRun End(StopReason reason)
     {
-        watch?.End();
         if (trainer.RestoreBest && validation is not null && best is not null)
         {
             foreach (var (path, parameter) in model.Parameters)
@@ -329,6 +323,7 @@ internal sealed class Fitting(
         }
 
         trainer.LogEnded(reason, state.History.Count, state.BestEpoch);
+        watch?.End(reason != StopReason.Cancelled);
         progress?.Report(new TrainingEnded(reason, state.History.Count, state.BestEpoch));
         return new TrainingRun(reason, [.. history], state.BestEpoch, validation is null ? null : measured ?? Measure(validation))
         {

@@ -7,18 +7,18 @@ namespace Descent;
 internal static class PlainInputs
 {
     /// <summary>The inputs alone.</summary>
-    public static float[] Read(string source, ArrayEncoder encoder)
+    public static float[] Read(string source, ArrayEncoder encoder, string? dataDirectory)
     {
-        var inputs = DataSource.IsNamed(source) ? Stored(Named(source, encoder))
+        var inputs = DataSource.IsNamed(source) ? Stored(Named(source, encoder, dataDirectory))
             : ArrayData.IsArrayFile(source) ? ArrayData.Inputs(source, encoder.InputShape)
             : Numbers(CsvTable.Load(source), source, encoder, encoder.InputShape.Count, "Give a file with only those columns, without what is to be predicted.");
         return inputs.Length > 0 ? inputs : throw new DataException($"{source} has no rows.");
     }
 
     /// <summary>The inputs, scaled as the model saw them, with what is to be predicted: in a CSV file the last column.</summary>
-    public static Dataset ReadLabelled(string source, ArrayEncoder encoder)
+    public static Dataset ReadLabelled(string source, ArrayEncoder encoder, string? dataDirectory)
     {
-        var samples = DataSource.IsNamed(source) ? Named(source, encoder)
+        var samples = DataSource.IsNamed(source) ? Named(source, encoder, dataDirectory)
             : ArrayData.IsArrayFile(source) ? ArrayData.Labelled(source, encoder)
             : Table(source, encoder);
         var inputs = Stored(samples);
@@ -33,9 +33,9 @@ internal static class PlainInputs
             : Dataset.Regression(source, encoder.InputShape, inputs, samples.Values.ToArray(), samples.TargetNames);
     }
 
-    private static Dataset Named(string source, ArrayEncoder encoder)
+    private static Dataset Named(string source, ArrayEncoder encoder, string? dataDirectory)
     {
-        var test = DataSource.Load(new Recipe { Source = source }).Split.Test;
+        var test = DataSource.Load(new Recipe { Source = source, DataDirectory = dataDirectory }).Split.Test;
         return test.InputShape.Count == encoder.InputShape.Count && test.Task == encoder.Task
             && (test.Task == TaskKind.Regression || test.ClassNames.SequenceEqual(encoder.OutputNames))
             ? test

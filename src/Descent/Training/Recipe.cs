@@ -39,6 +39,12 @@ public sealed partial record Recipe
     /// <summary>The part of the samples that is kept for the test, where the source has no test part of its own.</summary>
     public double TestFraction { get; init; } = 0.2;
 
+    /// <summary>The parts that the source is cut into, each tested on once; null: one test part by <see cref="TestFraction"/>.</summary>
+    public int? Folds { get; init; }
+
+    /// <summary>The fold that is tested on, from 1; null: all of them, one after another.</summary>
+    public int? Fold { get; init; }
+
     /// <summary>The part of the remaining samples that is kept for validation; 0 for none. Unless given 0.1, or 0 where the data set has a test part of its own or few rows.</summary>
     public double? ValidationFraction { get; init; }
 
@@ -69,11 +75,23 @@ public sealed partial record Recipe
     /// <summary>The model, as <c>linear 64, relu, linear 10</c>; worked out unless given.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Trained weights to begin with: a run folder or a safetensors file; null for random ones.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The SHA-256 of the file of those weights, so that a repetition with others is noticed.</summary>
+    public string? WeightsHash { get; init; }
+
+    /// <summary>The layers that are not trained, by paths of parameters; null for none.</summary>
+    public IReadOnlyList<string>? Freeze { get; init; }
+
     /// <summary>The loss; worked out from the task unless given.</summary>
     public string? Loss { get; init; }
 
     /// <summary>The optimizer.</summary>
     public string? Optimizer { get; init; }
+
+    /// <summary>What the rate is multiplied by for some layers, as <c>0=0.1</c>; null: all alike.</summary>
+    public IReadOnlyList<string>? Rates { get; init; }
 
     /// <summary>The schedule of the learning rate, in epochs; several are joined by <c>then</c>.</summary>
     public string? Schedule { get; init; }

@@ -15,6 +15,18 @@ internal static class RecipeChecks
                 + "Give a validation-fraction such as 0.1, or patience 0.");
         }
 
+        if (recipe.Fold is { } fold && !(fold <= recipe.Folds))
+        {
+            throw recipe.Refusal("fold", recipe.Folds is null
+                ? $"fold {fold} of how many? Give folds, too, such as 5."
+                : $"fold {fold} is not one of {recipe.Folds} folds.");
+        }
+
+        if (recipe is { Folds: not null, TestFile: not null })
+        {
+            throw recipe.Refusal("testFile", "folds take their test parts from the source, so a test file would be left out. Give one or the other.");
+        }
+
         if (recipe.Optimizer is { } optimizer)
         {
             recipe.Locate("optimizer", () => Specification.Make(optimizer, Catalog.Optimizers, "optimizer"));

@@ -27,12 +27,13 @@ internal static class RecipeDefaults
             Task = train.Task,
             DataHash = data.Hash,
             InputShape = [.. train.InputShape],
+            Fold = recipe.Fold ?? (recipe.Folds is null ? null : 1),
             ValidationFraction = recipe.ValidationFraction ?? (data.Split.Validation is null ? 0 : 0.1),
             Loss = loss,
             Model = recipe.Model ?? Model(train, OutputWidth(train, made)),
             Optimizer = recipe.Optimizer ?? (IsPlane(train) ? "adam rate=0.01" : "adam rate=0.001"),
             Schedule = recipe.Schedule
-                ?? (recipe.Optimizer is null ? string.Create(CultureInfo.InvariantCulture, $"cosine period={epochs}") : "constant"),
+                ?? (recipe.Optimizer is null ? string.Create(CultureInfo.InvariantCulture, $"cosine period={epochs * Unit(recipe, train.Count, batchSize)}") : "constant"),
             Patience = recipe.Patience ?? 0,
             Epochs = epochs,
             BatchSize = batchSize,
@@ -46,6 +47,14 @@ internal static class RecipeDefaults
     public static int OutputWidth(Dataset train, Loss loss)
         => train.Task == TaskKind.Regression ? train.OutputCount * loss.OutputsPerTarget
             : train.ClassCount == 2 && loss.Target is TargetKind.Binary or TargetKind.Signs ? 1 : train.OutputCount;
+
+    /// <summary>What the schedule counts within an epoch: the epoch itself, or its steps.</summary>
+    private static int Unit(Recipe recipe, int samples, int batchSize)
+    {
+        var batches = (samples + batchSize - 1) / batchSize;
+        var accumulated = recipe.Accumulate ?? 1;
+        return recipe.ScheduleBy == "step" ? (batches + accumulated - 1) / accumulated : 1;
+    }
 
     private static int BatchSize(Dataset train)
         => Math.Clamp((int)Math.Pow(2, Math.Round(Math.Log2(train.Count / 100.0))), 16, IsImage(train) ? 64 : 128);

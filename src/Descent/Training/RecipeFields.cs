@@ -70,6 +70,21 @@ internal static class RecipeFields
             Get = recipe => recipe.TestFraction,
             Set = (recipe, value) => recipe with { TestFraction = (double)value },
         },
+        new("folds", RecipeFieldKind.Integer,
+            "Cross-validation: the source is cut into so many parts, and a run is trained for each, which is tested on it; none unless given.")
+        {
+            Option = "--folds",
+            Minimum = 2,
+            Get = recipe => recipe.Folds,
+            Set = (recipe, value) => recipe with { Folds = (int)value },
+        },
+        new("fold", RecipeFieldKind.Integer, "The one fold to train and test, from 1; all of them unless given.")
+        {
+            Option = "--fold",
+            Minimum = 1,
+            Get = recipe => recipe.Fold,
+            Set = (recipe, value) => recipe with { Fold = (int)value },
+        },
         new("validationFraction", RecipeFieldKind.Number,
             "The part of the rest that is kept for validation; unless given 0.1, or 0 where there are few samples or a test part of their own.")
         {
@@ -131,6 +146,21 @@ internal static class RecipeFields
             Get = recipe => recipe.Model,
             Set = (recipe, value) => recipe with { Model = (string)value },
         },
+        new("from", RecipeFieldKind.Text,
+            "Trained weights to begin with, a run folder or a safetensors file: all parameters that fit by name and shape are taken.")
+        {
+            Option = "--from",
+            Get = recipe => recipe.From,
+            Set = (recipe, value) => recipe with { From = (string)value },
+        },
+        new("weightsHash", RecipeFieldKind.Text,
+            "The SHA-256 of those weights; a run folder's recipe says it, so that repeating with others is noticed.")
+        {
+            Get = recipe => recipe.WeightsHash,
+            Set = (recipe, value) => recipe with { WeightsHash = (string)value },
+        },
+        Texts("freeze", "The layers that are not trained, by number or path: 0, 2.weight, or *.bias with a star for any text.",
+            recipe => recipe.Freeze, (recipe, value) => recipe with { Freeze = value }),
         new("loss", RecipeFieldKind.Specification, "The loss, such as 'huber delta=1.5'; by the task unless given.")
         {
             Option = "--loss",
@@ -146,6 +176,8 @@ internal static class RecipeFields
             Get = recipe => recipe.Optimizer,
             Set = (recipe, value) => recipe with { Optimizer = (string)value },
         },
+        Texts("rates", "What the learning rate is multiplied by for some layers, by number or path: 0=0.1, 2.weight=3; 1 unless given.",
+            recipe => recipe.Rates, (recipe, value) => recipe with { Rates = value }),
         new("schedule", RecipeFieldKind.Specification,
             "How the learning rate changes over the epochs: 'one-cycle', 'warmup 5 then cosine'.")
         {

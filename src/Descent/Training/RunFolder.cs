@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -33,6 +34,9 @@ public sealed record RunFolder(string Path)
 
     /// <summary>The trained parameters.</summary>
     public string ModelFile => System.IO.Path.Combine(Path, "model.safetensors");
+
+    /// <summary>The temperature of calibrated probabilities; not there unless the run was calibrated.</summary>
+    public string CalibrationFile => System.IO.Path.Combine(Path, "calibration.json");
 
     /// <summary>What happened, in plain text.</summary>
     public string LogFile => System.IO.Path.Combine(Path, "log.txt");
@@ -70,6 +74,15 @@ public sealed record RunFolder(string Path)
     /// <summary>Reads how arrays became numbers; null for a table, and for a run from before this was written.</summary>
     public ArrayEncoder? ReadInputs() => File.Exists(InputsFile) ? ArrayEncoder.FromJson(File.ReadAllText(InputsFile), InputsFile) : null;
 
+    /// <summary>What the file of the model keeps of the encoding that it was trained with, so that another's is found.</summary>
+    internal IReadOnlyDictionary<string, string> EncodingChecksum()
+    {
+        var path = File.Exists(EncoderFile) ? EncoderFile : InputsFile;
+        return File.Exists(path)
+            ? new Dictionary<string, string> { ["descent.encoding.sha256"] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))) }
+            : new Dictionary<string, string>();
+    }
+
     /// <summary>Whether a file with the name of one of a run's files is there, which a new run would overwrite.</summary>
     public bool IsTaken => Files.Any(File.Exists) || EventFiles.Length > 0;
 
@@ -78,7 +91,7 @@ public sealed record RunFolder(string Path)
         => Directory.Exists(Path) ? [.. Directory.GetFiles(Path, TensorBoardWriter.FilePattern).Order(StringComparer.Ordinal)] : [];
 
     private string[] Files =>
-        [RecipeFile, EncoderFile, InputsFile, MetricsFile, HealthFile, FindingsFile, ModelFile, LogFile, Checkpoints.Last, Checkpoints.Best];
+        [RecipeFile, EncoderFile, InputsFile, MetricsFile, HealthFile, FindingsFile, ModelFile, CalibrationFile, LogFile, Checkpoints.Last, Checkpoints.Best];
 
     /// <summary>Deletes what a run has written, and the folders if nothing else is in them.</summary>
     public void Discard()

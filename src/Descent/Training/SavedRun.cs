@@ -5,8 +5,9 @@ public sealed class SavedRun
 {
     private readonly RunFolder folder;
     private readonly Loss loss;
+    private double temperature = 1;
     private readonly Lazy<ArrayEncoder> arrays;
-    private readonly Lazy<Predictor> predictor;
+    private Lazy<Predictor> predictor;
 
     private SavedRun(RunFolder folder, Recipe recipe, TabularEncoder? encoder, ArrayEncoder? inputs, Loss loss, Layer model)
     {
@@ -14,7 +15,7 @@ public sealed class SavedRun
 
         // Runs from before the file was written have their training data instead.
         arrays = new(() => inputs ?? ArrayEncoder.Of(DataSource.Load(Recipe).Split.Train));
-        predictor = new(() => Predictor.Of(this, new PredictorOptions { MostAtOnce = 1, UnknownCategory = UnknownCategory.Other }));
+        predictor = MakePredictor();
     }
 
     /// <summary>The complete recipe.</summary>
@@ -22,6 +23,9 @@ public sealed class SavedRun
 
     /// <summary>The trained model.</summary>
     public Layer Model { get; }
+
+    /// <summary>What logits are divided by before they become probabilities; 1 unless the run was calibrated.</summary>
+    public double Temperature => temperature;
 
     /// <summary>How the columns of a table became inputs, and the target's classes or unit; null where the data was no table.</summary>
     public TabularEncoder? Encoder { get; }
@@ -68,8 +72,47 @@ public sealed class SavedRun
             throw new DataException($"'{path}' holds files of different runs: the recipe is for inputs [{string.Join(", ", recipe.InputShape)}], their encoding gives [{string.Join(", ", width)}].");
         }
 
-        SafeTensors.Read(folder.ModelFile).LoadInto(model);
-        return new SavedRun(folder, recipe, encoder, inputs, Specification.Make(recipe.Loss, Catalog.Losses, "loss"), model);
+        var file = SafeTensors.Read(folder.ModelFile);
+        foreach (var (key, checksum) in folder.EncodingChecksum())
+        {
+            if (file.Metadata.TryGetValue(key, out var trained) && trained != checksum)
+            {
+                throw new DataException($"'{(encoder is null ? folder.InputsFile : folder.EncoderFile)}' was changed or damaged since the training, so inputs would not be those that the model learned from. Put it back, or train anew.");
+            }
+        }
+
+        file.LoadInto(model);
+        return new SavedRun(folder, recipe, encoder, inputs, Specification.Make(recipe.Loss, Catalog.Losses, "loss"), model)
+        {
+            temperature = SavedTemperature.Read(folder),
+        };
+    }
+
+    /// <summary>
+    /// Fits the temperature of the probabilities on the validation part and keeps it in the run folder: from then on predictions are
+    /// calibrated. The predicted classes stay as they were.
+    /// </summary>
+    /// <returns>The test part before and after.</returns>
+    /// <exception cref="DataException">The run has no validation part, predicts values, or its loss is not one of logits.</exception>
+    public Calibration Calibrate()
+    {
+        // Several logits of yes or no each are no distribution that one temperature could make honest.
+        var isOne = loss.Target != TargetKind.Binary || Model.OutputShape(InputShape).Count == 1;
+        if (Recipe.Task != TaskKind.Classification || loss.Expects != Expectation.Logits || !isOne)
+        {
+            throw new DataException(
+                $"Calibrating divides logits by a temperature, but '{folder.Path}' {(Recipe.Task == TaskKind.Classification ? $"was trained with '{loss.Name}', whose outputs are not logits of one choice" : "predicts values")}. "
+                + "Train a classifier with cross-entropy.");
+        }
+
+        var data = DataSource.Load(Recipe);
+        var validation = data.Split.Validation ?? throw new DataException(
+            $"'{folder.Path}' has no validation part to fit a temperature on; the training part would show a confidence that new samples do not have. "
+            + "Train with --validation-fraction 0.1.");
+        var fitted = TemperatureScaling.Fit(Evaluator.Outputs(Model, validation), validation.Labels).Temperature;
+        new SavedTemperature(fitted, validation.Count).Write(folder);
+        (temperature, predictor) = (fitted, MakePredictor());
+        return new Calibration(fitted, validation.Count, Measure(data.Split.Test, data.Target, 1), Measure(data.Split.Test, data.Target, fitted));
     }
 
     /// <summary>Measures the model on its test part, or on other data with what is to be predicted.</summary>
@@ -83,12 +126,12 @@ public sealed class SavedRun
         if (dataFile is null)
         {
             var own = DataSource.Load(Recipe);
-            return Evaluator.Evaluate(Model, loss, own.Split.Test, Evaluator.DefaultBatchSize, own.Target);
+            return Measure(own.Split.Test, own.Target, temperature);
         }
 
         RefuseArraysForTable(dataFile);
-        var data = Encoder?.Encode(CsvTable.Load(dataFile, ReadOptions())) ?? PlainInputs.ReadLabelled(dataFile, arrays.Value);
-        return Evaluator.Evaluate(Model, loss, data, Evaluator.DefaultBatchSize, Encoder?.Target is { Task: TaskKind.Regression } target ? target : null);
+        var data = Encoder?.Encode(CsvTable.Load(dataFile, ReadOptions())) ?? PlainInputs.ReadLabelled(dataFile, arrays.Value, Recipe.DataDirectory);
+        return Measure(data, Encoder?.Target is { Task: TaskKind.Regression } target ? target : null, temperature);
     }
 
     /// <summary>Predicts for a file with the same columns; the target may be missing.</summary>
@@ -99,7 +142,7 @@ public sealed class SavedRun
     public PredictionTable Predict(string dataFile)
     {
         RefuseArraysForTable(dataFile);
-        var inputs = Encoder?.EncodeInputs(CsvTable.Load(dataFile, ReadOptions())) ?? PlainInputs.Read(dataFile, arrays.Value);
+        var inputs = Encoder?.EncodeInputs(CsvTable.Load(dataFile, ReadOptions())) ?? PlainInputs.Read(dataFile, arrays.Value, Recipe.DataDirectory);
         var names = predictor.Value.OutputNames;
         var outputs = new double[inputs.Length / predictor.Value.InputShape.Count * names.Count];
         predictor.Value.Predict(inputs, outputs);
@@ -107,12 +150,12 @@ public sealed class SavedRun
     }
 
     /// <summary>The model with its outputs as people read them.</summary>
-    internal Layer Readable => new ReadableModel(Model, loss, Recipe.Task!.Value);
+    internal Layer Readable => new ReadableModel(Model, loss, Recipe.Task!.Value, temperature);
 
     /// <summary>The model as a predictor uses it.</summary>
     internal ServedModel Serve(PredictorOptions options) => Encoder is null
-        ? new ServedModel(Model, loss, arrays.Value, options)
-        : new ServedModel(Model, loss, Encoder, InputShape, OutputNames, options);
+        ? new ServedModel(Model, loss, arrays.Value, options, temperature)
+        : new ServedModel(Model, loss, Encoder, InputShape, OutputNames, options, temperature);
 
     private void RefuseArraysForTable(string dataFile)
     {
@@ -121,6 +164,12 @@ public sealed class SavedRun
             throw new DataException($"The run '{folder.Path}' was trained on a table, and '{dataFile}' holds arrays; give a CSV file with the columns {string.Join(", ", Encoder.Columns.Select(column => column.Name))}.");
         }
     }
+
+    private Lazy<Predictor> MakePredictor()
+        => new(() => Predictor.Of(this, new PredictorOptions { MostAtOnce = 1, UnknownCategory = UnknownCategory.Other }));
+
+    private Evaluation Measure(Dataset part, TargetEncoding? target, double by)
+        => Evaluator.Evaluate(Model, loss, part, Evaluator.DefaultBatchSize, target, by);
 
     private CsvOptions ReadOptions() => Encoder!.CsvOptions with { Delimiter = Recipe.Delimiter };
 }

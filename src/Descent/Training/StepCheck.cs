@@ -22,9 +22,19 @@ internal static class StepCheck
     /// <summary>Refuses a model whose output is not what the loss expects: softmax before a logits loss, raw values into a probability loss.</summary>
     public static void RefuseMismatch(Tensor prediction, Loss loss)
     {
+        if (Mismatch(prediction, loss) is { } problem)
+        {
+            throw new DescentException(
+                $"The loss does not fit the model: {problem}. For a recipe, 'descent doctor RECIPE --fix FILE' does that.");
+        }
+    }
+
+    /// <summary>What about a model's output is not as the loss expects, in a sentence; null where it fits.</summary>
+    public static string? Mismatch(Tensor prediction, Loss loss)
+    {
         var last = Producer(prediction);
         var (squashed, logged) = (last is "softmax" or "sigmoid", last is "log-softmax");
-        var problem = loss.Expects switch
+        return loss.Expects switch
         {
             Expectation.Logits when squashed || logged =>
                 $"the model ends with {last}, but '{loss.Name}' expects logits and applies its own. Remove the {last}; with both, gradients nearly vanish",
@@ -36,11 +46,6 @@ internal static class StepCheck
                 $"'{loss.Name}' expects log-probabilities, but the model ends with {last ?? "its input"}. End it with log-softmax, or use 'cross-entropy' on logits",
             _ => null,
         };
-        if (problem is not null)
-        {
-            throw new DescentException(
-                $"The loss does not fit the model: {problem}. For a recipe, 'descent doctor RECIPE --fix FILE' does that.");
-        }
     }
 
     /// <summary>Refuses a model that computes with parameters that it does not list, which would never be trained or saved.</summary>

@@ -13,6 +13,7 @@ public sealed class TrainingSession
     private readonly Optimizer optimizer;
     private readonly Schedule schedule;
     private readonly AugmentationPlan changes;
+    private readonly List<string> beginning = [];
     private readonly bool resumed;
 
     private TrainingSession(Recipe recipe, TrainingData data, RunFolder folder, bool resumed)
@@ -28,10 +29,11 @@ public sealed class TrainingSession
         schedule = ScheduleSpecification.Make(Recipe.Schedule!);
         changes = Changes(recipe, data.Split.Train, loss);
         Model = recipe.BuildModel(Recipe.Model!, data.Split.Train.InputShape);
+        Begin(recipe);
     }
 
     /// <summary>The recipe with everything said.</summary>
-    public Recipe Recipe { get; }
+    public Recipe Recipe { get; private set; }
 
     /// <summary>The data.</summary>
     public TrainingData Data { get; }
@@ -48,8 +50,11 @@ public sealed class TrainingSession
     /// <summary>The clock of the curves for TensorBoard; it changes nothing else.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
+    /// <summary>What looks at each epoch of <see cref="Run"/>, and may ask for another rate or for the end; no part of the recipe.</summary>
+    public IReadOnlyList<ITrainingCallback> Callbacks { get; set; } = [];
+
     /// <summary>What was decided, in sentences: <c>target 'species' has 3 classes: 3 logits, cross-entropy</c>.</summary>
-    public IReadOnlyList<string> Notes => [.. Data.Notes, Decision()];
+    public IReadOnlyList<string> Notes => [.. Data.Notes, Decision(), .. beginning];
 
     /// <summary>A new training.</summary>
     /// <param name="recipe">What to train.</param>
@@ -164,7 +169,7 @@ public sealed class TrainingSession
         health.WriteFindings(doctor.Findings);
         var seconds = clock.Elapsed.TotalSeconds;
         Folder.WriteMetrics(run.History);
-        Folder.Log($"{run.Reason} after {run.History.Count} epochs");
+        Folder.Log($"{run.Reason} after {run.History.Count} epochs{(run.StopMessage is { } message ? $": {message}" : "")}");
         if (run.Reason == StopReason.Cancelled)
         {
             return new SessionResult(run, null, seconds);
@@ -172,7 +177,8 @@ public sealed class TrainingSession
 
         SafeTensors.Write(
             Folder.ModelFile,
-            Model.Parameters.Select(named => new KeyValuePair<string, Tensor>(named.Path, named.Parameter.Value)).ToArray());
+            Model.Parameters.Select(named => new KeyValuePair<string, Tensor>(named.Path, named.Parameter.Value)).ToArray(),
+            Folder.EncodingChecksum());
         var test = Evaluator.Evaluate(Model, loss, Data.Split.Test, Evaluator.DefaultBatchSize, Data.Target);
         return new SessionResult(run, test, seconds);
     }
@@ -196,6 +202,7 @@ public sealed class TrainingSession
         EarlyStopping = Recipe.Patience > 0 ? new EarlyStopping(Recipe.Patience.Value) : null,
         RestoreBest = Recipe.Patience > 0,
         Checkpoints = checkpoints,
+        Callbacks = Callbacks,
         Target = Data.Target,
         Doctor = doctor,
     };
@@ -222,6 +229,40 @@ public sealed class TrainingSession
             return plan;
         });
 
+    /// <summary>Takes trained weights, where a new training is to begin with them, and freezes layers.</summary>
+    private void Begin(Recipe recipe)
+    {
+        if (recipe.From is { } source && !(resumed && recipe.WeightsHash is not null))
+        {
+            recipe.Locate("from", () =>
+            {
+                var hash = Pretrained.Hash(Pretrained.FileOf(source));
+                if (recipe.WeightsHash is { } known && known != hash)
+                {
+                    throw new DataException($"The weights of '{source}' have changed since this recipe was written, so it cannot be repeated. Put them back, or leave weightsHash out.");
+                }
+
+                if (!resumed)
+                {
+                    beginning.Add(Pretrained.LoadInto(Model, source).Describe(source));
+                }
+
+                return Recipe = Recipe with { WeightsHash = hash };
+            });
+        }
+
+        if (recipe.Freeze is { Count: > 0 } patterns)
+        {
+            var frozen = recipe.Locate("freeze", () => Pretrained.Freeze(Model, patterns));
+            beginning.Add($"frozen: {string.Join(", ", frozen)}");
+        }
+
+        if (recipe.Rates is { Count: > 0 } rates)
+        {
+            optimizer.Use(recipe.Locate("rates", () => LayerRates.Groups(Model, rates, optimizer)));
+        }
+    }
+
     private void Prepare()
     {
         Directory.CreateDirectory(Folder.Path);
@@ -236,6 +277,7 @@ public sealed class TrainingSession
         }
 
         AtomicFile.Write(Folder.RecipeFile, Recipe.ToJson());
+        File.Delete(Folder.CalibrationFile);
         Folder.Log(resumed ? "resumed" : "started");
         foreach (var note in Notes)
         {

@@ -21,6 +21,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("show", "--help")]
     [InlineData("profile", "--help")]
     [InlineData("bench", "--help")]
+    [InlineData("lab", "--help")]
     [InlineData("data", "--help")]
     [InlineData("data", "info", "--help")]
     [InlineData("data", "get", "--help")]

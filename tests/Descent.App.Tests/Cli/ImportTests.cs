@@ -39,6 +39,37 @@ public sealed class ImportTests : IDisposable
         Assert.Contains("encoder.json", File.ReadAllText(place.PathOf("run", "export", "model.onnx")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("classes")]
+    [InlineData("values")]
+    [InlineData("iris")]
+    public void Predict_OnnxFile_GivesThePredictionsOfTheRun(string kind)
+    {
+        var source = kind switch { "classes" => place.WriteClasses(), "values" => place.WriteValues(), _ => kind };
+        place.Run("train", source, "--epochs", "2", "--quiet", "--out", "run").Expect(0);
+        place.Run("export", "run", "--out", "out").Expect(0);
+        var data = kind == "iris" ? place.Write("flowers.csv", "a,b,c,d\n5.1,3.5,1.4,0.2\n6.3,2.9,5.6,1.8\n") : source;
+        var expected = place.Run("predict", "run", "--data", data).Expect(0).Output.Split('\n');
+        var actual = place.Run("predict", "out/model.onnx", "--data", data).Expect(0).Output.Split('\n');
+        Assert.Equal(expected[0], actual[0]);
+        Assert.Equal(expected.Length, actual.Length);
+        foreach (var (one, other) in expected.Zip(actual).Skip(1).SelectMany(lines => lines.First.Split(',').Zip(lines.Second.Split(','))))
+        {
+            Assert.True(one == other || Math.Abs(Number(one) - Number(other)) <= 1e-5 * Math.Max(1, Math.Abs(Number(one))), $"{other}, not {one}");
+        }
+    }
+
+    [Fact]
+    public void Predict_OnnxFileOfAnother_ShowsItsOutputs()
+    {
+        OnnxFile.Write(place.PathOf("own.onnx"), new Sequential(new Flatten(), new Linear(4, 2)), new Shape(2, 2));
+        NpyFile.Write(place.PathOf("x.npy"), Tensor.Ones(new Shape(3, 2, 2)));
+        Assert.StartsWith("output 0,output 1\n", place.Run("predict", "own.onnx", "--data", "x.npy").Expect(0).Output, StringComparison.Ordinal);
+        var wrong = place.Run("predict", "own.onnx", "--data", place.Write("y.csv", "a,b,c\n1,2,3\n")).Expect(2).Error;
+        Assert.Contains("input: float [batch, 2, 2]", wrong, StringComparison.Ordinal);
+        Assert.Contains("no file", place.Run("predict", "nothing.onnx", "--data", "x.npy").Expect(2).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Import_Arrays_AreShownAndConverted()
     {
@@ -56,4 +87,6 @@ public sealed class ImportTests : IDisposable
         Assert.Contains("no ONNX", place.Run("import", place.Write("a.onnx", "hello")).Expect(2).Error, StringComparison.Ordinal);
         Assert.Contains(".safetensors", place.Run("import", "a.onnx", "--out", "b.xyz").Expect(2).Error, StringComparison.Ordinal);
     }
+
+    private static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

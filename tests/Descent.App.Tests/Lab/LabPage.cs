@@ -50,18 +50,22 @@ internal sealed class LabPage : IAsyncDisposable
         return double.Parse(text!, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Waits until the number under a name is the expected one, to a relative 1e-9.</summary>
-    public async Task ExpectNumberAsync(string name, double expected)
+    /// <summary>Waits until the number under a name is the expected one.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="expected">The number.</param>
+    /// <param name="tolerance">What it may differ by, relative to numbers above 1.</param>
+    public async Task ExpectNumberAsync(string name, double expected, double tolerance = 1e-9)
     {
         var found = double.NaN;
-        for (var i = 0; i < 100 && !(Math.Abs(found - expected) <= 1e-9 * Math.Max(1, Math.Abs(expected))); i++)
+        bool IsIt() => Math.Abs(found - expected) <= tolerance * Math.Max(1, Math.Abs(expected));
+        for (var i = 0; i < 100 && !IsIt(); i++)
         {
             await Task.Delay(i == 0 ? 0 : 50);
             var text = await Page.Locator($"[data-name='{name}']").First.GetAttributeAsync("data-value");
             found = text is null ? double.NaN : double.Parse(text, CultureInfo.InvariantCulture);
         }
 
-        Assert.True(Math.Abs(found - expected) <= 1e-9 * Math.Max(1, Math.Abs(expected)), $"'{name}' shows {found:R}, not {expected:R}.");
+        Assert.True(IsIt(), $"'{name}' shows {found:R}, not {expected:R}.");
     }
 
     /// <summary>Drags a handle of a chart by pixels with the mouse.</summary>

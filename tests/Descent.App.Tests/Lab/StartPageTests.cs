@@ -1,4 +1,5 @@
 using Descent.Lab.Pages;
+using Microsoft.Playwright;
 
 namespace Descent.App.Tests.Lab;
 
@@ -42,11 +43,42 @@ public sealed class StartPageTests(LabHost host, LabBrowser browser)
     }
 
     [SkippableFact]
+    public async Task Chart_CopiedByKeyboardAsCsvAndSvg_HoldsItsNumbers()
+    {
+        await using var page = await browser.OpenAsync(host, "/");
+        await page.ExpectNumberAsync("weight", 5);
+        var csv = await CopyAsync(page, "Copy as CSV");
+        Assert.StartsWith("w,loss\r\n-2,", csv.ReplaceLineEndings("\r\n"), StringComparison.Ordinal);
+        Assert.Equal(162, csv.Trim().Split('\n').Length);
+        var svg = await CopyAsync(page, "Copy as SVG");
+        Assert.Equal("svg", System.Xml.Linq.XElement.Parse(svg).Name.LocalName);
+        Assert.DoesNotContain("var(--", svg, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Embedded_Page_HasNoHeader()
+    {
+        await using var page = await browser.OpenAsync(host, "/?embed=1");
+        Assert.False(await page.Page.Locator("header").First.IsVisibleAsync());
+        await page.ExpectNumberAsync("weight", 5);
+    }
+
+    [SkippableFact]
     public async Task Page_LightAndDark_IsAccessibleAndFits()
     {
         await using var page = await browser.OpenAsync(host, "/");
         await page.ExpectNumberAsync("weight", 5);
         await page.ExpectAccessibleAsync();
         await page.PicturesAsync("start");
+    }
+
+    private static async Task<string> CopyAsync(LabPage page, string what)
+    {
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Copy or save" }).FocusAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.Page.GetByRole(AriaRole.Menuitem, new() { Name = what }).PressAsync("Enter");
+        await page.Page.GetByText("is copied as").First.WaitForAsync();
+        await page.Page.WaitForTimeoutAsync(100);
+        return await page.Page.EvaluateAsync<string>("navigator.clipboard.readText()");
     }
 }

@@ -12,7 +12,7 @@ const runOne = async ({ model, runs }) => {
     for (const inputs of runs) {
       const feeds = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, tensor(input)]));
       const { output } = await session.run(feeds);
-      outputs.push({ type: output.type, lengths: output.dims, values: Array.from(output.data, (value) => Number.isFinite(value) ? value : `${value}`) });
+      outputs.push({ type: output.type, lengths: output.dims, values: Array.from(output.data, (value) => Number.isNaN(value) ? 'NaN' : Number.isFinite(value) ? value : value > 0 ? 'Infinity' : '-Infinity') });
     }
     await session.release();
     return { outputs };

@@ -32,7 +32,12 @@ public sealed class RecipeOptionsTests : IDisposable
         ["model"] = ("linear 4, relu, linear 1", "[linear 4, relu, linear 1]"),
         ["loss"] = ("huber delta=1.5", "huber delta=1.5"),
         ["optimizer"] = ("sgd rate=0.1", "\"sgd rate=0.1\""),
+        ["rates"] = ("0=0.1,2.bias=3", "[0=0.1, 2.bias=3]"),
         ["schedule"] = ("warmup 2 then cosine period=8", "warmup 2 then cosine period=8"),
+        ["folds"] = ("5", "5"),
+        ["fold"] = ("2", "2"),
+        ["from"] = ("runs/other", "runs/other"),
+        ["freeze"] = ("0,2.bias", "[0, 2.bias]"),
         ["scheduleBy"] = ("step", "Step"),
         ["augment"] = ("flip, crop pad=2", "[flip, crop pad=2]"),
         ["accumulate"] = ("3", "3"),
@@ -62,7 +67,7 @@ public sealed class RecipeOptionsTests : IDisposable
     [Fact]
     public void Fields_WithoutAnOption_AreTheSourceAndWhatTheDataTells()
         => Assert.Equal(
-            ["source", "dataHash", "inputShape"], Recipe.Fields.Where(field => field.Option is null).Select(field => field.Name));
+            ["source", "dataHash", "inputShape", "weightsHash"], Recipe.Fields.Where(field => field.Option is null).Select(field => field.Name));
 
     [Theory]
     [MemberData(nameof(Fields))]
@@ -95,7 +100,7 @@ public sealed class RecipeOptionsTests : IDisposable
         string[] shared = ["--quiet", "--threads", "1", "--out"];
         place.Run([
             "train", "values.csv", "--target", "y", "--ignore", "b", "--test-fraction", "0.3", "--validation-fraction", "0.2",
-            "--model", "linear 6, relu, dropout 0.1, linear 1", "--loss", "huber delta=1.5", "--optimizer", "adam rate=0.01",
+            "--model", "linear 6, relu, dropout 0.1, linear 1", "--loss", "huber delta=1.5", "--optimizer", "adam rate=0.01", "--rates", "0=0.5", "--freeze", "0.bias",
             "--schedule", "warmup 1 then cosine period=4", "--schedule-by", "step", "--augment", "noise std=0.05, mixup 0.3",
             "--accumulate", "2", "--l1", "0.0001", "--l2", "0.001", "--average-decay", "0.5", "--clip-norm", "5", "--patience", "3",
             "--epochs", "4", "--batch-size", "16", "--seed", "9", .. shared, "options"]).Expect(0);
@@ -108,6 +113,8 @@ public sealed class RecipeOptionsTests : IDisposable
             model: [linear 6, relu, dropout 0.1, linear 1]
             loss: huber delta=1.5
             optimizer: adam rate=0.01
+            rates: [0=0.5]
+            freeze: [0.bias]
             schedule: warmup 1 then cosine period=4
             scheduleBy: step
             augment: [noise std=0.05, mixup 0.3]

@@ -44,4 +44,20 @@ public class SplitTests
             103, folds.SelectMany(fold => Enumerable.Range(0, fold.Test.Count).Select(row => fold.Test.Input(row)[0])).Distinct().Count());
         Assert.Throws<DataException>(() => Split.KFold(data, 1));
     }
+
+    [Fact]
+    public void Fold_WithValidation_TestsWhatKFoldTestsAndKeepsAPartOfTheRest()
+    {
+        var data = Datasets.Blobs(103, 0.5, 1);
+        for (var fold = 1; fold <= 4; fold++)
+        {
+            var (plain, split) = (Split.KFold(data, 4, 9)[fold - 1], Split.Fold(data, 4, fold, 9, 0.2));
+            float[] First(Dataset part) => [.. Enumerable.Range(0, part.Count).Select(row => part.Input(row)[0])];
+            Assert.Equal(First(plain.Test), First(split.Test));
+            Assert.Equal(First(plain.Train).Order(), First(split.Train).Concat(First(split.Validation!)).Order());
+            Assert.InRange(split.Validation!.Count, 14, 17);
+        }
+
+        Assert.Throws<DataException>(() => Split.Fold(data, 4, 5));
+    }
 }

@@ -24,8 +24,17 @@ public sealed class DamagedFileTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void SafeTensors_Damaged_AreReadOrRefused()
-        => Damage(Model(), "model.safetensors", path => SafeTensors.Read(path).LoadInto(Examples.Dense()));
+    public void SafeTensors_Damaged_AreRefusedOrHoldWhatTheyHeld()
+    {
+        var (sound, loaded) = (Model(), Examples.Dense());
+        loaded.Initialize(1);
+        var expected = Examples.Bits(loaded);
+        Damage(sound, "model.safetensors", path =>
+        {
+            SafeTensors.Read(path).LoadInto(loaded);
+            Assert.Equal(expected, Examples.Bits(loaded));
+        });
+    }
 
     [Fact]
     public void Checkpoint_Damaged_IsReadOrRefused()

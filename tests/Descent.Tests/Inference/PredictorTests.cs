@@ -118,6 +118,28 @@ public sealed class PredictorTests : IDisposable
     }
 
     [Fact]
+    public void Predict_ManyAtOnceInBatchesOfManySizes_LaysOutEachWeightOnce()
+    {
+        var model = new Sequential(new Conv2d(1, 4, 3, padding: 1), new Relu(), new Flatten(), new Linear(256, 32), new Tanh(), new Linear(32, 10));
+        model.Initialize(4);
+        var encoder = new ArrayEncoder { Shape = [1, 8, 8], Scale = [1], Shift = [0], Task = TaskKind.Classification, OutputNames = [.. Enumerable.Range(0, 10).Select(i => $"{i}")] };
+        var predictor = Predictor.Of(model, new CrossEntropy(), encoder, new PredictorOptions { MostAtOnce = 4 });
+        var samples = Training.Examples.Numbers(85 * 64, 3);
+        var expected = model.Forward(Tensor.From<float>(samples, new Shape(85, 1, 8, 8))).Softmax(-1).ToDoubles();
+        Parallel.For(0, 40, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
+        {
+            var outputs = new double[850];
+            predictor.Predict(samples, outputs);
+            Assert.All(expected.Zip(outputs), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+        });
+        
+        // Two matrices, and a convolution's weights for each of the sizes 64, 16, 4 and 1.
+        Assert.Equal(6, predictor.Preparations);
+        new TrainingStep(model, new CrossEntropy(), new Adam(0.1)).Run(Tensor.From<float>(samples, new Shape(85, 1, 8, 8)), Training.Examples.Labels(85, 10));
+        Assert.Contains("make another", Assert.Throws<DescentException>(() => predictor.Predict(samples, new double[850])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Predict_WrongInput_IsRefusedWithTheColumn()
     {
         var predictor = Predictor.Load(Runs.Table(folder));
@@ -148,6 +170,27 @@ public sealed class PredictorTests : IDisposable
         var predictor = Predictor.Load(run, new PredictorOptions { UnknownCategory = UnknownCategory.Other });
         var row = predictor.NewRow().Set("fare", 1).Set("age", null).Set("sex", "men").Set("port", "south").Set("class", 9);
         Assert.Equal(SavedRun.Load(run).Predict(file).Rows[0], predictor.Predict(row).Numbers);
+    }
+
+    [Theory]
+    [InlineData("encoder.json", "\"mean\": ", "\"mean\": 1")]
+    [InlineData("model.safetensors", "", "")]
+    public void Load_RunWithAFileThatWasDamaged_IsRefused(string name, string before, string after)
+    {
+        var run = Runs.Table(folder);
+        var path = Path.Combine(run, name);
+        if (before.Length > 0)
+        {
+            File.WriteAllText(path, File.ReadAllText(path).Replace(before, after, StringComparison.Ordinal));
+        }
+        else
+        {
+            var bytes = File.ReadAllBytes(path);
+            bytes[^2] ^= 1;
+            File.WriteAllBytes(path, bytes);
+        }
+
+        Assert.Contains(name, Assert.ThrowsAny<DescentException>(() => Predictor.Load(run)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

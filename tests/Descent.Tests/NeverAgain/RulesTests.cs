@@ -40,8 +40,8 @@ public class RulesTests
         { 13, "padding that is NaN leaks nothing", typeof(PaddedRecurrentTests), nameof(PaddedRecurrentTests.Run_PaddingOfNaN_LeaksNothing) },
         { 13, "the first bad value is traced", typeof(NonFiniteTests), nameof(NonFiniteTests.Run_BadInput_NamesTheOperationAndTheSampleAndChangesNothing) },
         { 14, "augmentation depends on seed, epoch and sample", typeof(BatchesTests), nameof(BatchesTests.Epoch_Augmented_DependsOnSeedEpochAndSampleOnly) },
-        { 15, "accumulation equals the full batch", typeof(TrainingStepTests), nameof(TrainingStepTests.Run_AccumulatedOverParts_GivesTheGradientOfTheFullBatch) },
-        { 17, "damaged model files are refused", typeof(DamagedFileTests), nameof(DamagedFileTests.SafeTensors_Damaged_AreReadOrRefused) },
+        { 15, "accumulation equals the full batch", typeof(AccumulationTests), nameof(AccumulationTests.Accumulate_UnevenPartsWithWeightsAndIgnoredTargets_GivesTheStepOfTheFullBatch) },
+        { 17, "damaged model files are refused", typeof(DamagedFileTests), nameof(DamagedFileTests.SafeTensors_Damaged_AreRefusedOrHoldWhatTheyHeld) },
         { 17, "a header that lies costs no memory", typeof(SafeTensorsTests), nameof(SafeTensorsTests.Read_HugeHeaderLength_IsRefusedWithoutMemory) },
     };
 

@@ -43,6 +43,18 @@ public sealed class TrainingCallbackTests : IDisposable
         Assert.Equal(expected.History.Select(epoch => epoch.LearningRate), run.History.Select(epoch => epoch.LearningRate));
     }
 
+    [Fact]
+    public void AfterEpoch_OfASession_StopsItAndTheModelIsSaved()
+    {
+        var session = TrainingSession.Create(new Recipe { Source = "iris", Epochs = 6 }, folder.File("run"));
+        session.Callbacks = [new At(2, new TrainingRequest { Stop = "enough" })];
+        var result = session.Run();
+        Assert.Equal((StopReason.Requested, "enough", 2), (result.Run.Reason, result.Run.StopMessage, result.Run.History.Count));
+        Assert.NotNull(result.Test);
+        Assert.NotNull(SavedRun.Load(folder.File("run")).Model);
+        Assert.Contains("enough", File.ReadAllText(new RunFolder(folder.File("run")).LogFile), StringComparison.Ordinal);
+    }
+
     private static TrainingRun Train(string? path, int cancelAfter, ITrainingCallback? callback, out Layer model, int epochs = 6)
     {
         using var cancel = new CancellationTokenSource();

@@ -1,5 +1,3 @@
-import '@fontsource-variable/source-sans-3/wght.css';
-import '@fontsource-variable/source-serif-4/wght.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import { mount } from 'svelte';

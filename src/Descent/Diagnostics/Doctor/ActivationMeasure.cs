@@ -63,12 +63,16 @@ internal static class ActivationMeasure
         var (alive, flat) = (new int[units], new int[units]);
         var isTwoSided = TwoSided.TryGetValue(facts.Function, out var steepest);
         var values = slopes.Span<float>();
-        for (var i = 0; i < values.Length; i++)
+        var limit = (float)(FlatShare * steepest);
+        for (var start = 0; start < values.Length; start += inner)
         {
-            var unit = i / inner % units;
-            var slope = Math.Abs(values[i]);
-            alive[unit] += slope > 0 ? 1 : 0;
-            flat[unit] += slope < FlatShare * steepest ? 1 : 0;
+            var unit = start / inner % units;
+            foreach (var value in values.Slice(start, inner))
+            {
+                var slope = Math.Abs(value);
+                alive[unit] += slope > 0 ? 1 : 0;
+                flat[unit] += slope < limit ? 1 : 0;
+            }
         }
 
         GC.KeepAlive(slopes);

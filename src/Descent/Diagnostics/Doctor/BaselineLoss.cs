@@ -42,10 +42,18 @@ internal static class BaselineLoss
         // A second output for each value, where there is one, is the logarithm of a variance: that of the targets.
         var width = data.OutputCount;
         var columns = Enumerable.Range(0, width).Select(c => Enumerable.Range(0, data.Count).Select(i => data.Values[(i * width) + c]).Order().ToArray()).ToArray();
-        float Variance(float[] column) => (float)column.Average(value => Math.Pow(value - column.Average(), 2));
+        static float Variance(float[] column)
+        {
+            var mean = column.Average();
+            return column.Average(value => (value - mean) * (value - mean));
+        }
+
         IEnumerable<float> Rest() => Enumerable.Range(0, outputs - width).Select(i => MathF.Log(Math.Max(1e-6f, Variance(columns[i % width]))));
         yield return [.. columns.Select(column => column.Average()), .. Rest()];
         yield return [.. columns.Select(column => column[column.Length / 2]), .. Rest()];
+
+        // Some losses take logarithms of what is counted.
+        yield return [.. columns.Select(column => MathF.Log(Math.Max(1e-6f, column.Average()))), .. Rest()];
     }
 
     private static IEnumerable<float[]> ForClasses(Loss loss, Dataset data, int outputs)

@@ -62,7 +62,7 @@ public sealed record Consultation(Recipe Recipe, IReadOnlyList<Finding> Findings
                 $"No finding is called '{name}'. {(Findings.Count == 0 ? "Nothing was found." : NearestNames.Suggest(name, Findings.Select(finding => finding.Name).Distinct()))}");
         }
 
-        var mended = chosen.Select(finding => finding.Remedy.Apply).OfType<Func<Recipe, Recipe>>().Aggregate(Recipe, (recipe, apply) => apply(recipe));
+        var mended = chosen.Select(finding => finding.Remedy.Apply).OfType<Func<Recipe, Recipe>>().Distinct().Aggregate(Recipe, (recipe, apply) => apply(recipe));
 
         // What only a run's own recipe says would hold the mended one to the data and the shapes of before.
         return mended with { DataHash = null, InputShape = null };

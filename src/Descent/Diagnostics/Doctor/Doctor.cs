@@ -16,6 +16,9 @@ public sealed class Doctor
     /// <summary>What was found so far.</summary>
     public IReadOnlyList<Finding> Findings => findings;
 
+    /// <summary>The list behind <see cref="Findings"/>.</summary>
+    internal List<Finding> Known => findings;
+
     /// <summary>The recipe and the data that the training is made of; null for one made in code.</summary>
     internal (Recipe Recipe, TrainingData Data)? Origin { get; init; }
 

@@ -67,6 +67,9 @@ public sealed class Examination
     /// <summary>Whether each epoch has an order of its own.</summary>
     public bool Shuffles { get; init; } = true;
 
+    /// <summary>Whether training stops early and keeps the best epoch's model.</summary>
+    public bool KeepsBest { get; init; }
+
     /// <summary>The steps of a whole epoch.</summary>
     public int StepsPerEpoch => Math.Max(1, (Train.Count + BatchSize - 1) / Math.Max(1, BatchSize));
 
@@ -82,6 +85,12 @@ public sealed class Examination
     /// <summary>That the training ended by a value that is not finite; null where it did not.</summary>
     public TrainingFailure? Failure { get; internal set; }
 
+    /// <summary>How well the model does at the end; null before, and where it could not be measured.</summary>
+    public TrainingOutcome? Outcome { get; internal set; }
+
+    /// <summary>Whether all epochs that were planned are done, or early stopping ended them.</summary>
+    public bool IsComplete { get; internal set; }
+
     /// <summary>Why the model or the loss could not be computed for the first probe, in the words of the refusal; null where it could.</summary>
     public string? Obstacle { get; internal set; }
 
@@ -96,11 +105,12 @@ public sealed class Examination
 
     /// <summary>
     /// How much of <see cref="BaselineLoss"/> the training has removed: 0 for an answer that is the same for every sample, 1 for a loss of 0,
-    /// below 0 where it is worse. By the mean loss of the last epoch's steps, or the last probe before an epoch was done. Null where unknown.
+    /// below 0 where it is worse. By the mean loss of the last third of an epoch's steps, or the last probe before an epoch was done. Null where
+    /// unknown.
     /// </summary>
     public double? Progress
         => BaselineLoss is not > 0 ? null
-            : OwnStepLosses.Count > 0 ? 1 - (OwnStepLosses[^1].Windows[^1] / BaselineLoss)
+            : OwnStepLosses.Count > 0 ? 1 - (OwnStepLosses[^1].Windows.TakeLast((OwnStepLosses[^1].Windows.Count + 2) / 3).Average() / BaselineLoss)
             : OwnProbes.Count > 0 && double.IsFinite(OwnProbes[^1].Loss) ? 1 - (OwnProbes[^1].Loss / BaselineLoss)
             : null;
 
@@ -116,8 +126,24 @@ public sealed class Examination
     /// <summary>Whether inputs are numbers of words or categories that the model looks up, so that their sizes mean nothing.</summary>
     internal bool ReadsTokens => Trace?.Layers.Any(layer => layer.Layer is Embedding or EmbeddingBag) ?? false;
 
+    /// <summary>Whether one of some findings has come up, so that another need not be looked for.</summary>
+    public bool Found(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (OwnFindings.Exists(finding => finding.Name == name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>How the model computed its first output; at <see cref="ExaminationMoment.Start"/> only, null where it could not.</summary>
     internal ModelTrace? Trace { get; set; }
+
+    internal List<Finding> OwnFindings { get; init; } = [];
 
     internal List<Probe> OwnProbes { get; } = [];
 

@@ -15,6 +15,9 @@ internal sealed record HealthLine
     /// <summary>That a value was not finite.</summary>
     public TrainingFailure? Failure { get; init; }
 
+    /// <summary>How well the model does at the end.</summary>
+    public TrainingOutcome? Outcome { get; init; }
+
     /// <summary>The line as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, HealthJson.Default.HealthLine);
 }
@@ -67,6 +70,8 @@ internal sealed class HealthRecord
         if (epochs == int.MaxValue)
         {
             examination.OwnHistory.AddRange(history.Skip(examination.OwnHistory.Count));
+            examination.Outcome = lines.Select(line => line.Outcome).LastOrDefault(outcome => outcome is not null);
+            examination.IsComplete = examination.Outcome is not null;
             examination.Failure = lines.Select(line => line.Failure).LastOrDefault(failure => failure is not null);
         }
     }

@@ -5,9 +5,9 @@ namespace Descent;
 /// <summary>Looks at a model on a fixed batch of the training part, in a pass of its own that leaves parameters, statistics and random numbers as they are.</summary>
 internal sealed class Prober
 {
-    private const int MostSamples = 256;
+    private const int MostSamples = 128;
     private const int FewestSamples = 32;
-    private const int MostNumbers = 1 << 17;
+    private const int MostNumbers = 1 << 16;
     private const string Purpose = "doctor";
 
     private readonly Layer model;

@@ -41,6 +41,8 @@ internal sealed class TrainingWatch
             BatchSize = batches.BatchSize,
             Epochs = epochs,
             Shuffles = batches.Shuffle,
+            KeepsBest = trainer.EarlyStopping is not null && trainer.RestoreBest,
+            OwnFindings = doctor.Known,
         };
     }
 
@@ -157,8 +159,10 @@ internal sealed class TrainingWatch
     }
 
     /// <summary>Looks a last time.</summary>
-    public void End()
+    /// <param name="isComplete">Whether the training was not broken off.</param>
+    public void End(bool isComplete = false)
     {
+        examination.IsComplete = isComplete;
         TakeLosses(examination.Epoch);
         if (examination.Failure is null && examination.Steps > 0 && pending?.Step != examination.Steps)
         {
@@ -166,6 +170,8 @@ internal sealed class TrainingWatch
             {
                 Take(examination.Steps);
                 Keep(pending!);
+                examination.Outcome = isComplete ? TrainingOutcome.Of(examination, trainer.Target) : null;
+                doctor.Recorder?.Invoke(new HealthLine { Outcome = examination.Outcome });
             }
             catch (DescentException)
             {

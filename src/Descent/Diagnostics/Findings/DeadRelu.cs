@@ -8,6 +8,7 @@ public sealed class DeadRelu : FindingRule
     private const double WorrisomeShare = 0.75;
     private const double GoodProgress = 0.8;
     private const int LastingProbes = 3;
+    private const int FewestSteps = 32;
 
     private static readonly string[] Functions = ["relu", "relu6", "threshold"];
 
@@ -38,8 +39,8 @@ public sealed class DeadRelu : FindingRule
             yield break;
         }
 
-        var isDoingWell = examination.Progress >= GoodProgress;
-        var worst = Shares(probes[^1]).Where(one => (!isDoingWell || one.Share == 1) && probes.All(probe => Shares(probe).Any(other => other.Facts.Path == one.Facts.Path && other.Share >= WorrisomeShare)))
+        var isDue = !(examination.Progress >= GoodProgress) && (examination.Steps >= FewestSteps || examination.Moment == ExaminationMoment.End);
+        var worst = Shares(probes[^1]).Where(one => (isDue || one.Share == 1) && probes.All(probe => Shares(probe).Any(other => other.Facts.Path == one.Facts.Path && other.Share >= WorrisomeShare)))
             .OrderByDescending(one => one.Share).ToArray();
         if (worst.Length == 0)
         {

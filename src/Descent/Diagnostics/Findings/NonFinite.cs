@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Descent;
 
 /// <summary>Finds that a training ended by a value that is not finite.</summary>
-public sealed class NonFinite : FindingRule
+public sealed partial class NonFinite : FindingRule
 {
     /// <summary>How non-finite describes itself.</summary>
     public static Definition<FindingRule> Definition { get; } = new()
@@ -28,12 +30,14 @@ public sealed class NonFinite : FindingRule
             yield break;
         }
 
+        var place = SamplePattern().Match(failure.Message);
+        var row = place.Success && int.TryParse(place.Groups[1].Value, out var sample) && sample < failure.Rows.Count ? failure.Rows[sample] : (int?)null;
         var isData = failure.Message.Contains("an input of", StringComparison.Ordinal);
         yield return new Finding(Definition.Name, FindingSeverity.Critical, "A value that is not finite")
         {
             Where = FormattableString.Invariant($"epoch {failure.Epoch}, step {failure.Step + 1}"),
-            Evidence = failure.Message,
-            Numbers = [new("step", failure.Step + 1), new("epoch", failure.Epoch), new("learning rate", examination.InitialLearningRate)],
+            Evidence = failure.Message + (row is null ? "" : FormattableString.Invariant($" (The sample is row {row} of the training part.)")),
+            Numbers = [.. row is { } known ? new FindingNumber[] { new("row", known) } : [], new("step", failure.Step + 1), new("epoch", failure.Epoch), new("learning rate", examination.InitialLearningRate)],
             Meaning = isData
                 ? "The data holds a value that is not finite; whatever is computed from it is not finite either."
                 : "Values grew until they left the range of numbers: steps are too large for this loss.",
@@ -44,4 +48,7 @@ public sealed class NonFinite : FindingRule
     }
 
     private static Recipe Slower(Recipe recipe) => RateText.Scale(recipe, 0.1) with { ClipNorm = recipe.ClipNorm ?? 1 };
+
+    [GeneratedRegex(@"sample (\d+) of the batch")]
+    private static partial Regex SamplePattern();
 }

@@ -36,6 +36,10 @@ internal sealed class SweepData(int most)
     private static string Key(Recipe recipe) => (recipe with
     {
         Model = null,
+        From = null,
+        WeightsHash = null,
+        Freeze = null,
+        Rates = null,
         Loss = recipe.Loss?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(),
         Optimizer = null,
         Schedule = null,

@@ -1,3 +1,5 @@
+using Descent.Tests.Data;
+
 namespace Descent.Tests.Diagnostics;
 
 /// <summary>Trainings that are as they should be, with small and large networks, many activations and optimizers, tables and images.</summary>
@@ -16,6 +18,22 @@ internal static partial class HealthyTrainings
         ["sine, values"] = () => Clinic.Recipe("sine", "linear 32, tanh, linear 32, tanh, linear 1", "adam rate=0.005", 40),
         ["digits, six layers with he"] = () => Clinic.Recipe(
             "digits", "linear 64 init=he, relu, linear 64 init=he, relu, linear 64 init=he, relu, linear 64 init=he, relu, linear 64 init=he, relu, linear 10", "adam rate=0.001", 10),
+        ["digits, a way around layers"] = () => Clinic.Recipe(
+            "digits", "linear 64, layernorm, gelu, residual-of (linear 64, gelu, linear 64), linear 10", "adamw rate=0.002", 8, batch: 32),
+        ["digits, residual blocks"] = () => Clinic.Recipe(
+            "digits", "conv 16 3x3 pad 1, batchnorm, relu, residual 16, residual 32 stride 2, global-average-pool, linear 10", "adam rate=0.003", 3, batch: 32),
+        ["digits, much dropout and momentum"] = () => Clinic.Recipe(
+            "digits", "linear 128 init=he, relu, dropout 0.5, linear 128 init=he, relu, dropout 0.5, linear 10", "sgd rate=0.05 momentum=0.9", 10),
+        ["digits, softsign"] = () => Clinic.Recipe(
+            "digits", "linear 32 init=xavier, softsign, linear 32 init=xavier, softsign, linear 10", "nadam rate=0.002", 12),
+        ["circles, two sigmoid layers"] = () => Clinic.Recipe("circles", "linear 16, sigmoid, linear 16, sigmoid, linear 2", "adam rate=0.02", 60),
+        ["xor, relu6"] = () => Clinic.Recipe("xor", "linear 16, relu6, linear 2", "adam rate=0.02", 40),
+        ["sine, huber and all samples at once"] = () => Clinic.Recipe("sine", "linear 32, elu, linear 32, elu, linear 1", "rprop", 60, "huber", 640),
+        ["moons, hinge"] = () => Clinic.Recipe("moons", "linear 32, relu, linear 1", "adam rate=0.01", 30, "hinge"),
+        ["iris, softmax before a loss on probabilities"] = () => Clinic.Recipe(
+            "iris", "linear 16, tanh, linear 3, softmax", "adam rate=0.02", 60, "categorical-cross-entropy"),
+        ["breast cancer, with a validation part"] = () => Clinic.Recipe(
+            SharedData.Require("breast-cancer-wisconsin", "wdbc.csv"), epochs: 40) with { ValidationFraction = 0.15 },
         ["blobs, logistic regression"] = () => Clinic.Recipe("blobs", "linear 3", "sgd rate=0.5", 30),
     };
 }

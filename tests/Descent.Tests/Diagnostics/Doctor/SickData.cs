@@ -113,7 +113,7 @@ internal static class SickData
         get
         {
             var lines = File.ReadAllLines(Overlapping("overlapping", 600));
-            var wrong = lines.Skip(1).Where((_, i) => i % 8 == 0).Select(line => line[..(line.LastIndexOf(',') + 1)] + (line.EndsWith('0') ? "1" : "0")).ToArray();
+            var wrong = lines.Skip(1).Where((_, i) => i % 12 == 0).Select(line => line[..(line.LastIndexOf(',') + 1)] + (line.EndsWith('0') ? "1" : "0")).ToArray();
             return Generated("contradicting", lines[0], lines.Length - 1 + wrong.Length, (ref _, i) => [i < lines.Length - 1 ? lines[i + 1] : wrong[i - lines.Length + 1]]);
         }
     }

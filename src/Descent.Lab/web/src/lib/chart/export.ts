@@ -10,6 +10,13 @@ export function svgText(svg: SVGSVGElement, title: string): string {
     originals.forEach((original, index) => {
         const style = getComputedStyle(original);
         const target = clones[index]!;
+        target.removeAttribute('style');
+        for (const { name, value } of [...target.attributes]) {
+            if (value.includes('var(')) {
+                target.removeAttribute(name);
+            }
+        }
+
         for (const property of copied) {
             const value = style.getPropertyValue(property);
             if (value && value !== 'none' && value !== 'normal') {
