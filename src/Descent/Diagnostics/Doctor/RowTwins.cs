@@ -49,9 +49,24 @@ internal sealed class RowTwins
     public IReadOnlyList<IReadOnlyList<int>> Contradicting
         => contradicting ??= [.. Groups().Where(group => group.Any(row => train.Labels[row] != train.Labels[group[0]]))];
 
-    /// <summary>The training sample that has the inputs of one of another part, not by chance; null where there is none.</summary>
+    /// <summary>The training sample with the inputs and the target of one of another part, not by chance; null where there is none.</summary>
     public int? TwinOf(Dataset part, int row)
-        => Hash(part, row) is { } hash && rows.TryGetValue(hash, out var same) && IsSurprising(part, row, same.Count) ? same[0] : null;
+    {
+        if (Hash(part, row) is not { } hash || !rows.TryGetValue(hash, out var same))
+        {
+            return null;
+        }
+
+        var twin = same.FindIndex(other => HasTarget(part, row, other));
+        return twin >= 0 && IsSurprising(part, row, same.Count) ? same[twin] : null;
+    }
+
+    private bool HasTarget(Dataset part, int row, int other)
+    {
+        var width = train.OutputCount;
+        return train.Task == TaskKind.Classification ? part.Labels[row] == train.Labels[other]
+            : part.Values.Slice(row * width, width).SequenceEqual(train.Values.Slice(other * width, width));
+    }
 
     /// <summary>A number that samples of the same inputs have in common; null for one that is the same everywhere, such as an empty image.</summary>
     private ulong? Hash(Dataset data, int row)

@@ -19,7 +19,7 @@ public sealed class DuplicateRows : FindingRule
         Kind = ConceptKind.Finding,
         Name = "duplicate-rows",
         Summary = "The same samples are in the training part and in the part that is measured on, so that knowing them by heart looks like skill; or the same inputs come with different classes.",
-        FormulaText = "share of the test or validation part that has the inputs of a training sample - 2 standard errors > 0.3, or > 0.1 where it is twice that within the training part; or 5 % of the training samples and more have those of one of another class",
+        FormulaText = "share of the test or validation part that has the inputs and target of a training sample - 2 standard errors > 0.3, or > 0.1 where it is twice that within the training part; or 5 % of the training samples and more have those of one of another class",
         Expects = "the encoded inputs of all parts",
         Source = "Barz and Denzler, Do we train on test data? Purging CIFAR of near-duplicates, 2020; Kapoor and Narayanan, Leakage and the reproducibility crisis, 2023",
         Caveats = "Where values are few, samples are the same by chance; they count only where by the shares of their values less than 0.01 others were to be expected. "
@@ -62,7 +62,7 @@ public sealed class DuplicateRows : FindingRule
         return pairs.Length < FewestPairs || share - error < threshold ? null : new Finding(Definition.Name, FindingSeverity.Warning, "Training samples in the part that is measured on")
         {
             Where = $"the {name} part",
-            Evidence = FormattableString.Invariant($"{pairs.Length} of {asked.Length} {name} samples have exactly the inputs of a training sample")
+            Evidence = FormattableString.Invariant($"{pairs.Length} of {asked.Length} {name} samples have exactly the inputs and the target of a training sample")
                 + (twins.Known < train.Count ? FormattableString.Invariant($" among {twins.Known}; of all it is about {share:P0}") : "")
                 + $": {string.Join("; ", pairs.Take(Shown).Select(pair => $"{Place(part, pair.Row, name)} and {Place(train, pair.Twin!.Value, "training")}"))}{(pairs.Length > Shown ? "; ..." : "")}",
             Numbers = [new("shared samples", pairs.Length), new("samples looked at", asked.Length), new("share", share), new("share within training", within), new("threshold", threshold)],

@@ -13,6 +13,9 @@ internal sealed record SickDatum(string Finding, Func<Recipe> Recipe, double Gai
     /// <summary>A file of samples as they come when the model is used; null to take the test part.</summary>
     public Func<string>? Fresh { get; init; }
 
+    /// <summary>What else is true of the data; empty for nothing.</summary>
+    public string Also { get; init; } = "";
+
     /// <summary>What is to rise, of the measures on the test part and on fresh samples: accuracy or R2 on the latter unless given.</summary>
     public Func<Evaluation, Evaluation, double> Score { get; init; } = (_, fresh) => SickData.Skill(fresh);
 }
@@ -63,9 +66,15 @@ internal static class SickData
             Fresh = () => LastWines,
             Score = (test, fresh) => -Math.Abs(Skill(test) - Skill(fresh)),
         },
-        ["duplicate-rows: the same inputs with other classes"] = new("duplicate-rows", () => Table(Contradicting, "linear 64, relu, linear 64, relu, linear 2", 60), 0.01)
+        ["duplicate-rows: patients, each three times"] = new("duplicate-rows", () => Table(Thrice, "linear 128, relu, linear 128, relu, linear 1", 60), 0.1)
         {
-            Fresh = () => Overlapping("overlapping-fresh", 600),
+            Fresh = () => Diabetes("diabetes-fresh", slipped: false),
+            Score = (test, fresh) => -Math.Abs(Skill(test) - Skill(fresh)),
+        },
+        ["duplicate-rows: the same inputs with other classes"] = new("duplicate-rows", () => Table(Contradicting, "linear 64, relu, linear 64, relu, linear 2", 150), -0.02)
+        {
+            Fresh = () => Rings("rings-fresh", 600, 0),
+            Also = "suspicious-labels",
         },
         ["constant-feature: a device that was switched off"] = new("constant-feature", () => Table(Blobs("off", (_, _) => "0"), "linear 16, relu, linear 3", 20), -0.01),
         ["constant-feature: a column that is hardly ever filled in"] = new("constant-feature",
@@ -106,14 +115,16 @@ internal static class SickData
 
     private static string Twice => Of("twice", ["wine-quality", "winequality-red.csv"], header => header, rows => rows.Take(1200).SelectMany(row => new[] { row, row }).Order(StringComparer.Ordinal));
 
+    private static string Thrice => Of("thrice", ["diabetes", "diabetes.csv"], header => header, rows => rows.Take(342).SelectMany(row => Enumerable.Repeat(row, 3)));
+
     private static string LastWines => Of("last-wines", ["wine-quality", "winequality-red.csv"], header => header, rows => rows.Skip(1200));
 
     private static string Contradicting
     {
         get
         {
-            var lines = File.ReadAllLines(Overlapping("overlapping", 600));
-            var wrong = lines.Skip(1).Where((_, i) => i % 12 == 0).Select(line => line[..(line.LastIndexOf(',') + 1)] + (line.EndsWith('0') ? "1" : "0")).ToArray();
+            var lines = File.ReadAllLines(Rings("rings-twice", 400, 0));
+            var wrong = lines.Skip(1).Where((_, i) => i % 4 == 0).Select(line => line[..(line.LastIndexOf(',') + 1)] + (line.EndsWith('0') ? "1" : "0")).ToArray();
             return Generated("contradicting", lines[0], lines.Length - 1 + wrong.Length, (ref _, i) => [i < lines.Length - 1 ? lines[i + 1] : wrong[i - lines.Length + 1]]);
         }
     }
@@ -178,9 +189,6 @@ internal static class SickData
         var (radius, angle) = ((label == 0 ? 1 : 2) + (0.15 * random.NextNormal()), 2 * Math.PI * random.NextDouble());
         return [Text(radius * Math.Cos(angle)), Text(radius * Math.Sin(angle)), $"{(random.NextDouble() < wrong ? 1 - label : label)}"];
     });
-
-    private static string Overlapping(string name, int rows) => Generated(name, "a,b,y", rows, (ref random, i) =>
-        [Text(random.NextNormal() + (i % 2)), Text(random.NextNormal() + (i % 2)), $"{i % 2}"]);
 
     private static string Tumours(string name, double wrong)
     {

@@ -25,10 +25,10 @@ public class SickDataTests(ITestOutputHelper output)
         var sick = SickData.All[name];
         var (findings, before) = Train(sick, sick.Recipe());
         output.WriteLine(string.Join("\n", findings.Findings));
-        Assert.Equal([sick.Finding], findings.Findings.Select(finding => finding.Name).Where(OfData.Contains).Distinct());
+        Assert.Equal([sick.Finding], findings.Findings.Select(finding => finding.Name).Where(name => OfData.Contains(name) && name != sick.Also).Distinct());
         var (mended, after) = Train(sick, findings.Mend(sick.Finding));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"score {before:0.000}, after the remedy {after:0.000}"));
-        Assert.DoesNotContain(mended.Findings, finding => OfData.Contains(finding.Name));
+        Assert.DoesNotContain(mended.Findings, finding => OfData.Contains(finding.Name) && finding.Name != sick.Also);
         Assert.True(after >= before + sick.Gain, string.Create(CultureInfo.InvariantCulture, $"The score was {before:0.000} and is {after:0.000} after the remedy."));
     }
 
