@@ -49,6 +49,10 @@ internal sealed class RowTwins
     public IReadOnlyList<IReadOnlyList<int>> Contradicting
         => contradicting ??= [.. Groups().Where(group => group.Any(row => train.Labels[row] != train.Labels[group[0]]))];
 
+    /// <summary>Whether a training sample has the inputs of another as they may be by chance, where values are few.</summary>
+    public bool IsRepeatedByChance(int row)
+        => Hash(train, row) is { } hash && rows.TryGetValue(hash, out var same) && same.Count > 1 && !IsSurprising(train, row, same.Count);
+
     /// <summary>The training sample with the inputs and the target of one of another part, not by chance; null where there is none.</summary>
     public int? TwinOf(Dataset part, int row)
     {

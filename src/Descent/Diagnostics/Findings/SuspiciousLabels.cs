@@ -45,9 +45,10 @@ public sealed class SuspiciousLabels : FindingRule
             recall[label] = own.Length == 0 ? 0 : (double)own.Count(one => one.Best == label) / own.Length;
         }
 
-        // What has the inputs of another class exactly is told of as a duplicate.
+        // What has the inputs of another class exactly is told of as a duplicate; where inputs come again by chance, they do not tell the class.
         var twins = examination.Twins.Contradicting.SelectMany(group => group).ToHashSet();
-        var contradicted = judged.Where(one => !twins.Contains(sample.Rows[one.Place]) && one.Own <= OwnShare && one.Other >= 1 - OwnShare && recall[one.Label] >= GoodRecall && recall[one.Best] >= GoodRecall)
+        var contradicted = judged.Where(one => !twins.Contains(sample.Rows[one.Place]) && !examination.Twins.IsRepeatedByChance(sample.Rows[one.Place])
+                && one.Own <= OwnShare && one.Other >= 1 - OwnShare && recall[one.Label] >= GoodRecall && recall[one.Best] >= GoodRecall)
             .OrderByDescending(one => one.Other - one.Own).ToArray();
         var unsure = judged.Count(one => one.Own > OwnShare ? one.Own < 1 - OwnShare : one.Other < 1 - OwnShare);
         if (contradicted.Length < Fewest || contradicted.Length < FewestShare * judged.Length || unsure > UnsureFactor * contradicted.Length)

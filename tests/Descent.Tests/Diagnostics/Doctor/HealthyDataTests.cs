@@ -36,7 +36,7 @@ public class HealthyDataTests(ITestOutputHelper output)
     private static Recipe Adult => new()
     {
         Source = SharedData.Require("adult", "adult.data"),
-        TestFile = AdultTest(),
+        TestFile = SharedData.Require("adult", "adult.test"),
         BatchSize = 128,
     };
 
@@ -67,6 +67,4 @@ public class HealthyDataTests(ITestOutputHelper output)
     private static Recipe Wines(string file) => Shared(["wine-quality", file], "linear 32, relu, linear 1", "adam rate=0.003", 12) with { Task = TaskKind.Regression };
 
     private static string Folder() => Path.GetDirectoryName(SharedData.Require("mnist"))!;
-
-    private static string AdultTest() => PatientFiles.Of("adult-test", ["adult", "adult.test"], header => header, rows => rows);
 }
