@@ -37,6 +37,7 @@ internal static class Application
             ShowCommand.Create(),
             DataCommand.Create(),
             ExplainCommand.Create(),
+            ReportCommand.Create(),
             DoctorCommand.Create(),
             ExportCommand.Create(),
             ImportCommand.Create(),

@@ -1,5 +1,4 @@
 using System.Net;
-using Descent.Lab.Pages;
 using Descent.Lab.Safety;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -14,11 +14,13 @@ internal static class PageGroups
     // One line a page.
     private static readonly PageGroup[] All =
     [
+        new(PlaygroundEndpoints.Map, Playground.PlaygroundJson.Default, PlaygroundEndpoints.AddServices),
         new(CatalogEndpoints.Map, CatalogJson.Default),
         new(StartEndpoints.Map, StartJson.Default),
         new(LossesEndpoints.Map, LossesJson.Default),
         new(ChainEndpoints.Map, ChainJson.Default),
         new(RaceEndpoints.Map, RaceJson.Default),
+        new(RunsEndpoints.Map, RunsJson.Default, RunsEndpoints.AddServices),
     ];
 
     /// <summary>Maps all endpoints below <c>/api</c>.</summary>

@@ -23,6 +23,9 @@ internal static class WebFiles
     /// <summary>Whether the page was built.</summary>
     public static bool Exist => Names.Contains(Page);
 
+    /// <summary>Whether there is such a file.</summary>
+    public static bool Has(string name) => Names.Contains(name);
+
     /// <summary>Answers a request for a file, or for a page.</summary>
     public static async Task Serve(HttpContext context)
     {
@@ -66,7 +69,8 @@ internal static class WebFiles
     private static string Text(string type)
         => type.StartsWith("text/", StringComparison.Ordinal) || type.EndsWith("javascript", StringComparison.Ordinal) ? $"{type}; charset=utf-8" : type;
 
-    private static byte[] Read(string name)
+    /// <summary>The contents of a file that there is.</summary>
+    public static byte[] Read(string name)
     {
         using var resource = Source.GetManifestResourceStream(Prefix + name)!;
         var content = new byte[resource.Length];

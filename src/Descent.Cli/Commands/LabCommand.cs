@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Descent.Lab;
 
@@ -66,22 +65,10 @@ internal static class LabCommand
             Console.Out.WriteLine($"The Lab is at {server.Address}\nCtrl+C stops it.");
             if (open)
             {
-                Open(server.Address);
+                Browser.Open(server.Address);
             }
 
             await server.RunAsync(cancellation).ConfigureAwait(false);
-        }
-    }
-
-    private static void Open(Uri address)
-    {
-        try
-        {
-            Process.Start(new ProcessStartInfo(address.ToString()) { UseShellExecute = true })?.Dispose();
-        }
-        catch (Exception error) when (error is System.ComponentModel.Win32Exception or PlatformNotSupportedException)
-        {
-            Failure.Write($"No browser could be opened ({error.Message}); open the address above yourself.");
         }
     }
 }

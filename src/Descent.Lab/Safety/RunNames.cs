@@ -4,24 +4,62 @@ namespace Descent.Lab.Safety;
 internal static class RunNames
 {
     private const int MostListed = 500;
+    private const int MostLevels = 4;
 
-    /// <summary>The folders that hold a trained model, the newest first.</summary>
+    /// <summary>The folders that hold a recipe, with their names: the path below the runs folder, with forward slashes. Links are not followed.</summary>
+    public static IEnumerable<(string Name, DirectoryInfo Folder)> All(LabOptions options)
+        => Directory.Exists(options.RunsFolder) ? Below(new DirectoryInfo(options.RunsFolder), "", MostLevels).Take(MostListed) : [];
+
+    /// <summary>The names of the folders that hold a trained model, the newest first.</summary>
     public static IReadOnlyList<string> Trained(LabOptions options)
-        => !Directory.Exists(options.RunsFolder)
-            ? []
-            : [.. new DirectoryInfo(options.RunsFolder).EnumerateDirectories()
-                .Where(folder => File.Exists(Path.Combine(folder.FullName, "model.safetensors")))
-                .OrderByDescending(folder => folder.LastWriteTimeUtc).Take(MostListed).Select(folder => folder.Name)];
+        => [.. All(options).Where(run => File.Exists(new RunFolder(run.Folder.FullName).ModelFile)).OrderByDescending(run => run.Folder.LastWriteTimeUtc).Select(run => run.Name)];
 
     /// <summary>The path of a run.</summary>
-    /// <exception cref="SpecificationException">There is no such folder directly in the runs folder.</exception>
+    /// <exception cref="SpecificationException">There is no such folder below the runs folder.</exception>
     public static string PathOf(LabOptions options, string name)
     {
-        var plain = Limits.Short("The run's name", name) is { Length: > 0 } && name is not ("." or "..")
-            && name.AsSpan().IndexOfAny('/', '\\', '\0') < 0 && Path.GetFileName(name) == name;
-        var path = plain ? Path.Combine(options.RunsFolder, name) : "";
-        return plain && Directory.Exists(path)
+        var parts = Limits.Short("The run's name", name).Split('/');
+        var path = options.RunsFolder;
+        var known = parts.Length <= MostLevels;
+        foreach (var part in parts)
+        {
+            known = known && part is not ("" or "." or "..") && part.AsSpan().IndexOfAny('\\', ':', '\0') < 0;
+            path = known ? Path.Combine(path, part) : "";
+            known = known && Directory.Exists(path) && new DirectoryInfo(path).LinkTarget is null;
+        }
+
+        return known
             ? path
             : throw new SpecificationException($"There is no run '{name}' in {options.RunsFolder}. {NearestNames.Suggest(name, Trained(options))}");
+    }
+
+    private static IEnumerable<(string Name, DirectoryInfo Folder)> Below(DirectoryInfo parent, string prefix, int levels)
+    {
+        DirectoryInfo[] folders;
+        try
+        {
+            folders = parent.GetDirectories();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            yield break;
+        }
+
+        foreach (var folder in folders.Where(folder => folder.LinkTarget is null).OrderByDescending(folder => folder.LastWriteTimeUtc))
+        {
+            var name = prefix + folder.Name;
+            if (File.Exists(new RunFolder(folder.FullName).RecipeFile))
+            {
+                yield return (name, folder);
+            }
+
+            if (levels > 1)
+            {
+                foreach (var inner in Below(folder, name + "/", levels - 1))
+                {
+                    yield return inner;
+                }
+            }
+        }
     }
 }

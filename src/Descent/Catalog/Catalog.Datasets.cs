@@ -47,6 +47,14 @@ public static partial class Catalog
             "sine",
             "200 points of y = sin(pi x): regression from one number to one number.",
             seed => Descent.Datasets.Sine(seed: seed)),
+        Generated(
+            "plane",
+            "200 points of z = (x + y) / 2: regression from two numbers to one, which one linear layer solves.",
+            seed => Descent.Datasets.Plane(seed: seed)),
+        Generated(
+            "hills",
+            "200 points of z = sin(pi x) cos(pi y), hills beside hollows: regression from two numbers to one.",
+            seed => Descent.Datasets.Hills(seed: seed)),
     ];
 
     private static Definition<DatasetFactory> Known(string name, string summary, string source, DatasetFactory load) => new()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Descent;
@@ -113,6 +114,33 @@ public sealed record ColumnEncoding
     {
         destination[..Width].Clear();
         destination[place ?? (HasMissing ? Width - 1 : Categories.Count)] = 1;
+    }
+
+    /// <summary>The value of a row from its features, in words: a number to six digits, a category, or why there is none.</summary>
+    internal string Decode(ReadOnlySpan<float> features)
+    {
+        if (Kind == ColumnEncodingKind.Presence)
+        {
+            return features[0] > 0 ? "present" : "missing";
+        }
+
+        if (HasMissing && features[Width - 1] > 0)
+        {
+            return "missing";
+        }
+
+        var place = features.IndexOf(1f);
+        return Kind == ColumnEncodingKind.Number ? DecodeNumber(features[0]).ToString("G6", CultureInfo.InvariantCulture)
+            : place >= 0 && place < Categories.Count ? Categories[place]
+            : "other";
+    }
+
+    // A feature has seven digits, so what is far below the deviation is rounding.
+    private double DecodeNumber(float feature)
+    {
+        var unit = Math.Pow(10, Math.Floor(Math.Log10(StandardDeviation)) - 5);
+        var value = (feature * StandardDeviation) + Mean;
+        return Math.Round(value / unit) * unit;
     }
 
     internal void Check()

@@ -81,6 +81,21 @@ public static partial class Datasets
         return Dataset.Regression("sine", new Shape(1), inputs, values, ["y"], ["x"]);
     }
 
+    /// <summary>z = (x + y) / 2 for (x, y) in the square [-1, 1]^2: regression that a single linear layer solves.</summary>
+    /// <param name="count">The number of points.</param>
+    /// <param name="noise">The standard deviation of what is added to z.</param>
+    /// <param name="seed">The same seed gives the same points.</param>
+    /// <exception cref="DataException">The count is below two, or the noise is negative.</exception>
+    public static Dataset Plane(int count = 200, double noise = 0.05, ulong seed = 0)
+        => Surface("plane", count, noise, seed, (x, y) => (x + y) / 2);
+
+    /// <summary>
+    /// z = sin(pi x) cos(pi y) for (x, y) in the square [-1, 1]^2, hills beside hollows: regression that needs hidden units.
+    /// </summary>
+    /// <inheritdoc cref="Plane"/>
+    public static Dataset Hills(int count = 200, double noise = 0.05, ulong seed = 0)
+        => Surface("hills", count, noise, seed, (x, y) => Polar(1, (x + 1) / 2).Y * Polar(1, (y + 1) / 2).X);
+
     private delegate (double X, double Y) Draw(int label, ref RandomStream random);
 
     private static Dataset Points(string name, int count, double noise, ulong seed, int classes, Draw draw)
@@ -98,6 +113,22 @@ public static partial class Datasets
         }
 
         return Dataset.Classification(name, new Shape(2), inputs, labels, DigitNames(classes), Coordinates);
+    }
+
+    private static Dataset Surface(string name, int count, double noise, ulong seed, Func<double, double, double> height)
+    {
+        CheckGenerated(name, count, noise, 1);
+        var random = new RandomKey(seed, name).Stream();
+        var inputs = new float[count * 2];
+        var values = new float[count];
+        for (var i = 0; i < count; i++)
+        {
+            double x = (2 * random.NextDouble()) - 1, y = (2 * random.NextDouble()) - 1;
+            (inputs[2 * i], inputs[(2 * i) + 1]) = ((float)x, (float)y);
+            values[i] = (float)(height(x, y) + (noise * random.NextNormal()));
+        }
+
+        return Dataset.Regression(name, new Shape(2), inputs, values, ["z"], Coordinates);
     }
 
     private static void CheckGenerated(string name, int count, double noise, int classes)

@@ -13,7 +13,7 @@ public static class DataSource
     private const int MostExcluded = 10_000_000;
 
     /// <summary>The names of the data sets that need no file.</summary>
-    public static IReadOnlyList<string> BuiltIn { get; } = ["iris", "digits", "xor", "circles", "moons", "spirals", "blobs", "sine"];
+    public static IReadOnlyList<string> BuiltIn { get; } = ["iris", "digits", "xor", "circles", "moons", "spirals", "blobs", "sine", "plane", "hills"];
 
     /// <summary>The names of the data sets that are downloaded once.</summary>
     public static IReadOnlyList<string> Downloadable { get; } = ["mnist", "cifar10"];
@@ -101,6 +101,8 @@ public static class DataSource
         "moons" => Datasets.Moons(GeneratedCount, seed: seed),
         "spirals" => Datasets.Spirals(GeneratedCount, seed: seed),
         "blobs" => Datasets.Blobs(GeneratedCount, seed: seed),
+        "plane" => Datasets.Plane(GeneratedCount, seed: seed),
+        "hills" => Datasets.Hills(GeneratedCount, seed: seed),
         _ => Datasets.Sine(GeneratedCount, seed: seed),
     };
 

@@ -30,7 +30,7 @@ internal static class RecipeDefaults
             Fold = recipe.Fold ?? (recipe.Folds is null ? null : 1),
             ValidationFraction = recipe.ValidationFraction ?? (data.Split.Validation is null ? 0 : 0.1),
             Loss = loss,
-            Model = recipe.Model ?? Model(train, OutputWidth(train, made)),
+            Model = recipe.Model ?? Model(train, Targets.OutputWidth(made, train)),
             Optimizer = recipe.Optimizer ?? (IsPlane(train) ? "adam rate=0.01" : "adam rate=0.001"),
             Schedule = recipe.Schedule
                 ?? (recipe.Optimizer is null ? string.Create(CultureInfo.InvariantCulture, $"cosine period={epochs * Unit(recipe, train.Count, batchSize)}") : "constant"),
@@ -39,14 +39,6 @@ internal static class RecipeDefaults
             BatchSize = batchSize,
         };
     }
-
-    /// <summary>
-    /// The width of the output: a number for each class, or what the loss takes for each value; one for two classes where the loss is for
-    /// yes and no.
-    /// </summary>
-    public static int OutputWidth(Dataset train, Loss loss)
-        => train.Task == TaskKind.Regression ? train.OutputCount * loss.OutputsPerTarget
-            : train.ClassCount == 2 && loss.Target is TargetKind.Binary or TargetKind.Signs ? 1 : train.OutputCount;
 
     /// <summary>What the schedule counts within an epoch: the epoch itself, or its steps.</summary>
     private static int Unit(Recipe recipe, int samples, int batchSize)

@@ -38,6 +38,12 @@ public sealed record RunFolder(string Path)
     /// <summary>The temperature of calibrated probabilities; not there unless the run was calibrated.</summary>
     public string CalibrationFile => System.IO.Path.Combine(Path, "calibration.json");
 
+    /// <summary>Held by the process that trains the run, while it does.</summary>
+    public string LockFile => System.IO.Path.Combine(Path, "training.lock");
+
+    /// <summary>Where it lies, the process that trains the run saves a checkpoint and stops, between two steps.</summary>
+    public string StopFile => System.IO.Path.Combine(Path, "stop");
+
     /// <summary>What happened, in plain text.</summary>
     public string LogFile => System.IO.Path.Combine(Path, "log.txt");
 
@@ -91,7 +97,7 @@ public sealed record RunFolder(string Path)
         => Directory.Exists(Path) ? [.. Directory.GetFiles(Path, TensorBoardWriter.FilePattern).Order(StringComparer.Ordinal)] : [];
 
     private string[] Files =>
-        [RecipeFile, EncoderFile, InputsFile, MetricsFile, HealthFile, FindingsFile, ModelFile, CalibrationFile, LogFile, Checkpoints.Last, Checkpoints.Best];
+        [RecipeFile, EncoderFile, InputsFile, MetricsFile, HealthFile, FindingsFile, ModelFile, CalibrationFile, LogFile, Checkpoints.Last, Checkpoints.Best, LockFile, StopFile];
 
     /// <summary>Deletes what a run has written, and the folders if nothing else is in them.</summary>
     public void Discard()
@@ -105,6 +111,21 @@ public sealed record RunFolder(string Path)
         {
             Directory.Delete(folder);
         }
+    }
+
+    /// <summary>Whether a process trains the run now.</summary>
+    public bool IsBeingTrained => TrainingHold.IsHeld(LockFile);
+
+    /// <summary>Asks the process that trains the run to save a checkpoint and to stop, between two steps.</summary>
+    /// <exception cref="DataException">No process trains it.</exception>
+    public void AskToStop()
+    {
+        if (!IsBeingTrained)
+        {
+            throw new DataException($"No process trains '{Path}' now, so there is nothing to stop.");
+        }
+
+        File.WriteAllText(StopFile, "");
     }
 
     /// <summary>Adds a line to the log.</summary>

@@ -25,6 +25,20 @@ public static class Targets
             : ForLabels(loss, batch, dataset, outputs);
     }
 
+    /// <summary>
+    /// The width that a model's output needs: a number for each class, or what the loss takes for each value; one for two classes where
+    /// the loss is for yes and no.
+    /// </summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="dataset">The data set.</param>
+    public static int OutputWidth(Loss loss, Dataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(dataset);
+        return dataset.Task == TaskKind.Regression ? dataset.OutputCount * loss.OutputsPerTarget
+            : dataset.ClassCount == 2 && loss.Target is TargetKind.Binary or TargetKind.Signs ? 1 : dataset.OutputCount;
+    }
+
     /// <summary>Refuses a loss whose targets cannot be mixed: plain class indices, signs, pairs.</summary>
     /// <exception cref="SpecificationException">The loss is one of those.</exception>
     internal static void RefuseUnlessMixable(Loss loss, IMixing mixing)

@@ -136,21 +136,24 @@ public sealed class TrainingSession
         var doctor = new Doctor { Origin = (Recipe, Data), Recorder = health.Write, Past = resumed ? HealthRecord.Read(Folder) : HealthRecord.Empty };
         var trainer = Trainer(doctor, Folder.Checkpoints);
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        using var recorder = new Recorder(Folder, Time, progress);
+        using var hold = new TrainingHold(Folder, cancellation);
+        using var recorder = new Recorder(Folder, Time, hold, progress);
         TrainingRun run;
         try
         {
-            Prepare();
+            Prepare(hold);
             health.Open(resumed);
-            run = Fit(trainer, recorder, cancellation);
+            run = Fit(trainer, recorder, hold.Token);
         }
         catch (Exception error) when (error is DescentException or IOException or UnauthorizedAccessException && !resumed && !recorder.HasStepped)
         {
             recorder.Dispose();
+            hold.Dispose();
             health.Dispose();
             if (error is NonFiniteException)
             {
                 health.WriteFindings(doctor.Findings);
+                LogFailure(error);
             }
             else
             {
@@ -160,9 +163,14 @@ public sealed class TrainingSession
 
             throw;
         }
-        catch (NonFiniteException)
+        catch (Exception error)
         {
-            health.WriteFindings(doctor.Findings);
+            if (error is NonFiniteException)
+            {
+                health.WriteFindings(doctor.Findings);
+            }
+
+            LogFailure(error);
             throw;
         }
 
@@ -263,9 +271,22 @@ public sealed class TrainingSession
         }
     }
 
-    private void Prepare()
+    private void LogFailure(Exception error)
+    {
+        try
+        {
+            Folder.Log($"{RunStatus.FailedMark}{error.Message.ReplaceLineEndings(" ")}");
+        }
+        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
+        {
+            // What went wrong first is what is told.
+        }
+    }
+
+    private void Prepare(TrainingHold hold)
     {
         Directory.CreateDirectory(Folder.Path);
+        hold.Take();
         Array.ForEach([Folder.RecipeFile, Folder.EncoderFile, Folder.InputsFile, Folder.MetricsFile, Folder.ModelFile], AtomicFile.RemoveLeftovers);
         if (Data.Encoder is { } encoder)
         {
@@ -299,7 +320,7 @@ public sealed class TrainingSession
     private string TargetName() => Data.Encoder is { } encoder ? $"target '{encoder.Target.Name}'" : "the target";
 
     /// <summary>Writes each epoch's metrics, once, before passing events on.</summary>
-    private sealed class Recorder(RunFolder folder, TimeProvider time, IProgress<TrainingEvent>? next) : IProgress<TrainingEvent>, IDisposable
+    private sealed class Recorder(RunFolder folder, TimeProvider time, TrainingHold hold, IProgress<TrainingEvent>? next) : IProgress<TrainingEvent>, IDisposable
     {
         private TensorBoardWriter? curves;
 
@@ -307,7 +328,11 @@ public sealed class TrainingSession
 
         public void Report(TrainingEvent value)
         {
-            HasStepped |= value is BatchEnded;
+            if (value is BatchEnded)
+            {
+                HasStepped = true;
+                hold.Look();
+            }
             if (value is TrainingStarted started)
             {
                 folder.KeepMetrics(started.ResumedAtEpoch);

@@ -58,4 +58,18 @@ public sealed class LabBrowser : IAsyncLifetime
         });
         return await LabPage.OpenAsync(context, host.Address, path);
     }
+
+    /// <summary>Opens a file from the disk, without any server.</summary>
+    internal async Task<LabPage> OpenFileAsync(string path, int width = 1440, int height = 900, ColorScheme theme = ColorScheme.Light)
+    {
+        Skip.IfNot(Missing is null || Environment.GetEnvironmentVariable("CI") == "true", Missing);
+        Assert.True(Missing is null, Missing);
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ColorScheme = theme,
+        });
+        var file = new Uri(path);
+        return await LabPage.OpenAsync(context, file, file.ToString());
+    }
 }

@@ -15,10 +15,13 @@ internal sealed class LabPage : IAsyncDisposable
     private LabPage(IBrowserContext context, IPage page, Uri address)
     {
         (this.context, Page) = (context, page);
+
+        // A file may ask for nothing but itself.
+        var allowed = address.IsFile ? address.ToString() : address.GetLeftPart(UriPartial.Authority);
         page.Console += (_, message) => Note(message.Type == "error", $"console: {message.Text}");
         page.PageError += (_, error) => Note(true, $"error: {error}");
         page.Request += (_, request) => Note(
-            !request.Url.StartsWith(address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
+            !request.Url.StartsWith(allowed, StringComparison.Ordinal)
                 && !request.Url.StartsWith("data:", StringComparison.Ordinal)
                 && !request.Url.StartsWith("blob:", StringComparison.Ordinal),
             $"request outside: {request.Url}");

@@ -10,6 +10,8 @@ public class GeneratedDataTests
         ("spirals", (count, noise, seed) => Datasets.Spirals(count, noise, seed)),
         ("blobs", (count, noise, seed) => Datasets.Blobs(count, noise, seed)),
         ("sine", Datasets.Sine),
+        ("plane", Datasets.Plane),
+        ("hills", Datasets.Hills),
     ];
 
     private static float[] Inputs(Dataset data) => Enumerable.Range(0, data.Count).SelectMany(data.Input).ToArray();
@@ -46,6 +48,18 @@ public class GeneratedDataTests
         {
             var point = data.Input(row);
             Assert.Equal(data.Labels[row] == 0 ? 1 : 0.5, Math.Sqrt((point[0] * point[0]) + (point[1] * point[1])), 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Surfaces_WithoutNoise_FollowTheirFormulas()
+    {
+        var (plane, hills) = (Datasets.Plane(50, 0), Datasets.Hills(50, 0));
+        for (var row = 0; row < 50; row++)
+        {
+            var (point, hill) = (plane.Input(row), hills.Input(row));
+            Assert.Equal((point[0] + point[1]) / 2, plane.Values[row], 1e-6);
+            Assert.Equal(Math.Sin(Math.PI * hill[0]) * Math.Cos(Math.PI * hill[1]), hills.Values[row], 1e-6);
         }
     }
 

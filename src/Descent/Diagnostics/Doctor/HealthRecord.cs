@@ -38,6 +38,9 @@ internal sealed class HealthRecord
         Lines(folder.HealthFile, line => JsonSerializer.Deserialize(line, HealthJson.Default.HealthLine)),
         Lines(folder.MetricsFile, line => JsonSerializer.Deserialize(line, MetricsJson.Default.EpochEnded)));
 
+    /// <summary>The looks at the model.</summary>
+    public IReadOnlyList<Probe> Probes => [.. lines.Select(line => line.Probe).OfType<Probe>()];
+
     /// <summary>Adds what is of the first epochs to the facts of an examination.</summary>
     public void AddTo(Examination examination, int epochs)
     {

@@ -17,11 +17,6 @@ export function shown(value: number | null | undefined, digits = 5): string {
     return minus(trimmed(Number(value.toPrecision(digits)).toString()));
 }
 
-/** The same for a table or a spreadsheet: every digit that there is. */
-export function exact(value: number): string {
-    return String(value);
-}
-
 function trimmed(text: string): string {
     return text.includes('.') && !text.includes('e') ? text.replace(/\.?0+$/, '') : text;
 }

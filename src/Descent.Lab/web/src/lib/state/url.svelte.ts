@@ -28,11 +28,6 @@ export function pageState<F extends Fields>(version: number, fields: F): Values<
     return values;
 }
 
-/** Puts every field back. */
-export function resetState<F extends Fields>(values: Values<F>, fields: F) {
-    Object.assign(values, decode(0, fields, new URLSearchParams()));
-}
-
 /** Writes what waits to be written to the address. */
 export function flushUrl() {
     clearTimeout(timer);
