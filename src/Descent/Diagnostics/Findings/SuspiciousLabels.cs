@@ -8,6 +8,7 @@ public sealed class SuspiciousLabels : FindingRule
     private const int Fewest = 5;
     private const double GoodRecall = 0.6;
     private const double UnsureFactor = 0.75;
+    private const double RepeatedShare = 0.2;
     private const int Shown = 12;
 
     /// <summary>How suspicious-labels describes itself.</summary>
@@ -19,7 +20,7 @@ public sealed class SuspiciousLabels : FindingRule
         FormulaText = "samples with at most 35 % neighbours of their own class and at least 65 % of one other are 2 % and more, and the samples in between are fewer than 0.75 times as many",
         Expects = "the classes of the 20 nearest other training samples (a tenth of all, where there are few), for up to 2000 samples",
         Source = "Northcutt, Jiang and Chuang, Confident learning: estimating uncertainty in dataset labels, 2021; Wilson, Asymptotic properties of nearest neighbor rules using edited data, 1972",
-        Caveats = "Classes that overlap contradict one another, too, but then many samples are in between. Samples of a class that neighbours mostly do not recognise are not judged.",
+        Caveats = "Classes that overlap contradict one another, too, but then many samples are in between. Samples of a class that neighbours mostly do not recognise are not judged, nor is data of few values, in which a fifth of the inputs come again by chance.",
         Create = _ => new SuspiciousLabels(),
     };
 
@@ -38,6 +39,12 @@ public sealed class SuspiciousLabels : FindingRule
 
         var sample = neighbours.Sample;
         var judged = neighbours.Samples.Select((place, i) => Judge(neighbours, place, i)).ToArray();
+        if (judged.Count(one => examination.Twins.IsRepeatedByChance(sample.Rows[one.Place])) > RepeatedShare * judged.Length)
+        {
+            // Where values are so few that inputs come again and again, they do not tell the class, and neighbours prove nothing.
+            yield break;
+        }
+
         var recall = new double[train.ClassCount];
         for (var label = 0; label < recall.Length; label++)
         {
@@ -45,10 +52,9 @@ public sealed class SuspiciousLabels : FindingRule
             recall[label] = own.Length == 0 ? 0 : (double)own.Count(one => one.Best == label) / own.Length;
         }
 
-        // What has the inputs of another class exactly is told of as a duplicate; where inputs come again by chance, they do not tell the class.
+        // What has the inputs of another class exactly is told of as a duplicate.
         var twins = examination.Twins.Contradicting.SelectMany(group => group).ToHashSet();
-        var contradicted = judged.Where(one => !twins.Contains(sample.Rows[one.Place]) && !examination.Twins.IsRepeatedByChance(sample.Rows[one.Place])
-                && one.Own <= OwnShare && one.Other >= 1 - OwnShare && recall[one.Label] >= GoodRecall && recall[one.Best] >= GoodRecall)
+        var contradicted = judged.Where(one => !twins.Contains(sample.Rows[one.Place]) && one.Own <= OwnShare && one.Other >= 1 - OwnShare && recall[one.Label] >= GoodRecall && recall[one.Best] >= GoodRecall)
             .OrderByDescending(one => one.Other - one.Own).ToArray();
         var unsure = judged.Count(one => one.Own > OwnShare ? one.Own < 1 - OwnShare : one.Other < 1 - OwnShare);
         if (contradicted.Length < Fewest || contradicted.Length < FewestShare * judged.Length || unsure > UnsureFactor * contradicted.Length)
