@@ -51,12 +51,8 @@ public sealed class Leakage : FindingRule
             found.Add(one);
         }
 
-        if (found.Count == 0)
-        {
-            found.AddRange(sample.Features.Where(feature => IsIdentifier(sample, feature, examination)).Select(feature
-                => (feature, "numbers the samples: whole numbers, all different" + (IsNamedIdentifier(feature.Name) ? "" : ", that tell the class"), 1.0)));
-        }
-
+        found.AddRange(sample.Features.Where(feature => IsIdentifier(sample, feature, examination)).Select(feature
+            => (feature, "numbers the samples: whole numbers, all different" + (IsNamedIdentifier(feature.Name) ? "" : ", that tell the class"), SingleFeature.Score(sample, feature))));
         if (found.Count == 0)
         {
             yield break;
@@ -66,7 +62,7 @@ public sealed class Leakage : FindingRule
         yield return new Finding(Definition.Name, FindingSeverity.Critical, "A feature that gives the target away")
         {
             Where = names.Length == 1 ? found[0].Feature.Where : $"columns {string.Join(", ", names.Take(5).Select(name => $"'{name}'"))}",
-            Evidence = $"'{found[0].Feature.Name}' {found[0].What}" + (names.Length > 1 ? FormattableString.Invariant($"; {names.Length - 1} more are like this") : ""),
+            Evidence = $"'{found[0].Feature.Name}' {found[0].What}" + (names.Length > 1 ? FormattableString.Invariant($"; {names.Length - 1} more give it away, too") : ""),
             Numbers = [new("features", names.Length), new("score alone", found[0].Score), new("features in all", sample.Features.Count)],
             Meaning = "The model will learn this feature and little else. If it is known only after the target is, the score is worth nothing; if it is a number of the row, it is learned by heart.",
             Remedy = new Remedy(

@@ -32,7 +32,8 @@ public sealed class SuspiciousLabels : FindingRule
     {
         ArgumentNullException.ThrowIfNull(examination);
         var train = examination.Train;
-        if (train.Task != TaskKind.Classification || examination.Neighbours is not { } neighbours)
+        // Where a feature gives the target away, it is this feature that neighbours have in common.
+        if (train.Task != TaskKind.Classification || examination.Found("leakage") || examination.Neighbours is not { } neighbours)
         {
             yield break;
         }
