@@ -42,7 +42,8 @@ internal sealed record RunSummary(
             var scores = curves.ValidationLoss.Count > 0 ? curves.ValidationLoss : curves.TrainLoss;
             return new(
                 name, status.State, status.Reason, recipe.Source, recipe.Model ?? "", recipe.Optimizer ?? "", curves.Count, recipe.Epochs,
-                curves.TrainLoss.LastOrDefault(), curves.ValidationLoss.LastOrDefault(), scores.Min(), milliseconds, hasModel);
+                curves.TrainLoss is [.., var train] ? train : null, curves.ValidationLoss is [.., var validation] ? validation : null, scores.Min(),
+                milliseconds, hasModel);
         }
         catch (Exception error) when (error is DescentException or IOException or UnauthorizedAccessException)
         {

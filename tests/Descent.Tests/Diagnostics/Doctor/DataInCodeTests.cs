@@ -114,7 +114,8 @@ public class DataInCodeTests(ITestOutputHelper output)
         var isClasses = split.Train.Task == TaskKind.Classification;
         var trainer = new Trainer(
             ModelSpecification.Build(model ?? string.Create(CultureInfo.InvariantCulture, $"linear 8, relu, linear {split.Train.OutputCount}"), split.Train.InputShape),
-            isClasses ? new CrossEntropy() : new MeanSquaredError(), new Adam()) { Shuffle = shuffle };
+            isClasses ? new CrossEntropy() : new MeanSquaredError(), new Adam())
+        { Shuffle = shuffle };
         return [.. Doctor.Examine(trainer, split.Train, hasTest ? split.Test : null).Where(finding => OfData.Contains(finding.Name))];
     }
 

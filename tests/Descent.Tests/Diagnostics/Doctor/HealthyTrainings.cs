@@ -33,7 +33,8 @@ internal static partial class HealthyTrainings
         ["iris, softmax before a loss on probabilities"] = () => Clinic.Recipe(
             "iris", "linear 16, tanh, linear 3, softmax", "adam rate=0.02", 60, "categorical-cross-entropy"),
         ["breast cancer, with a validation part"] = () => Clinic.Recipe(
-            SharedData.Require("breast-cancer-wisconsin", "wdbc.csv"), epochs: 40) with { ValidationFraction = 0.15 },
+            SharedData.Require("breast-cancer-wisconsin", "wdbc.csv"), epochs: 40) with
+        { ValidationFraction = 0.15 },
         ["blobs, logistic regression"] = () => Clinic.Recipe("blobs", "linear 3", "sgd rate=0.5", 30),
     };
 }
