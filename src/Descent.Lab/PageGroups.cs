@@ -23,6 +23,7 @@ internal static class PageGroups
         new(ChainEndpoints.Map, ChainJson.Default),
         new(RaceEndpoints.Map, RaceJson.Default),
         new(RunsEndpoints.Map, RunsJson.Default, RunsEndpoints.AddServices),
+        new(ModelEndpoints.Map, ModelJson.Default),
     ];
 
     /// <summary>Maps all endpoints below <c>/api</c>.</summary>

@@ -48,7 +48,8 @@ internal static class RunNames
         foreach (var folder in folders.Where(folder => folder.LinkTarget is null).OrderByDescending(folder => folder.LastWriteTimeUtc))
         {
             var name = prefix + folder.Name;
-            if (File.Exists(new RunFolder(folder.FullName).RecipeFile))
+            // A folder of folds has a recipe, too, but its runs are the folds.
+            if (File.Exists(new RunFolder(folder.FullName).RecipeFile) && !Directory.Exists(Path.Combine(folder.FullName, "fold-1")))
             {
                 yield return (name, folder);
             }

@@ -5,6 +5,7 @@ public sealed class Underfitting : FindingRule
 {
     private const double Better = 0.15;
     private const double Errors = 4;
+    private const int FewestSteps = 200;
     private const double StillFalling = 0.9;
 
     /// <summary>How underfitting describes itself.</summary>
@@ -13,7 +14,7 @@ public sealed class Underfitting : FindingRule
         Kind = ConceptKind.Finding,
         Name = "underfitting",
         Summary = "The model does not even do well on the samples that it was trained on, though their neighbours show that more can be learned.",
-        FormulaText = "score of 5 nearest neighbours - score of the model on training samples > 0.15 and > 4 standard errors, with a loss that fell by less than a tenth in the last quarter of the epochs",
+        FormulaText = "score of 5 nearest neighbours - score of the model on training samples > 0.15 and > 4 standard errors, after 200 steps and with a loss that fell by less than a tenth in the last quarter of the epochs",
         Expects = "at the end: the share of right answers (or R2) of the model on training samples, and that of their nearest other training samples",
         Source = "Cover and Hart, Nearest neighbor pattern classification, 1967; Goodfellow, Bengio and Courville, Deep Learning, 2016, section 5.2",
         Caveats = "A low score alone may be all that the data allows. Nearest neighbours need no training: where they do clearly better, more can be had.",
@@ -55,7 +56,7 @@ public sealed class Underfitting : FindingRule
     private static bool IsStillLearning(Examination examination)
     {
         var history = examination.History;
-        return history.Count < 2 || history[^1].TrainLoss < StillFalling * history[^(1 + Math.Max(1, history.Count / 4))].TrainLoss;
+        return examination.Steps < FewestSteps || history.Count < 2 || history[^1].TrainLoss < StillFalling * history[^(1 + Math.Max(1, history.Count / 4))].TrainLoss;
     }
 
     private static Recipe Grow(Recipe recipe) => recipe with
