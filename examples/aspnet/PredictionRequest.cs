@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Descent.Examples.AspNet;
 
@@ -50,7 +51,7 @@ internal static class PredictionRequest
         return row;
     }
 
-    private static IResult Problem(string detail, string? column = null) => TypedResults.Problem(
+    private static ProblemHttpResult Problem(string detail, string? column = null) => TypedResults.Problem(
         detail, statusCode: StatusCodes.Status400BadRequest, title: "The input cannot be predicted for.",
         extensions: column is null ? null : new Dictionary<string, object?> { ["column"] = column });
 }

@@ -49,7 +49,7 @@ app.MapPost("/predict", (JsonElement body, Predictor predictor) => PredictionReq
 try
 {
     // Loaded before the first request, which then does not wait; what is wrong is said at once.
-    app.Logger.LogInformation("Columns: {Columns}", string.Join(", ", app.Services.GetRequiredService<Predictor>().Columns));
+    app.Services.GetRequiredService<Predictor>();
 }
 catch (DescentException error)
 {

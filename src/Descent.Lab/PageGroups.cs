@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Descent.Lab.Pages;
+using Descent.Lab.Pages.Activations;
 using Descent.Lab.Pages.Losses;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ internal static class PageGroups
         new(CatalogEndpoints.Map, CatalogJson.Default),
         new(StartEndpoints.Map, StartJson.Default),
         new(LossesEndpoints.Map, LossesJson.Default),
+        new(ActivationsEndpoints.Map, ActivationsJson.Default),
         new(ChainEndpoints.Map, ChainJson.Default),
         new(RaceEndpoints.Map, RaceJson.Default),
         new(RunsEndpoints.Map, RunsJson.Default, RunsEndpoints.AddServices),

@@ -29,7 +29,13 @@ internal sealed class DataOptions
         "--validation-fraction", "X", "The part kept for validation (default 0.1; 0 where there are few)",
         x => x is >= 0 and < 1, "0 or larger and below 1, such as 0.1");
     private readonly Option<string?> scale =
-        OptionFactory.Word("--scale", "How images are scaled: 0..255, 0..1, or by channel", "none", "unit", "standardize");
+        OptionFactory.Word("--scale", "How inputs are scaled: not, images to 0..1, or by channel or column", "none", "unit", "standardize");
+    private readonly Option<string?> targetScale =
+        OptionFactory.Word("--target-scale", "How a table's target that is a number is scaled (default standardize)", "none", "standardize");
+    private readonly Option<string?> duplicates =
+        OptionFactory.Word("--duplicates", "What becomes of rows that are the same (default keep)", "keep", "drop");
+    private readonly Option<string[]?> exclude =
+        OptionFactory.List("--exclude", "N,N-N", "Lines of the file to leave out of the training part");
     private readonly Option<ulong?> seed = OptionFactory.Seed("--seed", "One seed gives one result, bit for bit (default 0)");
     private readonly Option<string?> dataDirectory =
         OptionFactory.Text("--data-dir", "DIR", "Where downloaded data lies (also the variable DESCENT_DATA; default data)");
@@ -40,7 +46,7 @@ internal sealed class DataOptions
         foreach (var option in new System.CommandLine.Option[]
         {
             target, task, header, delimiter, missing, features, ignore, categorical,
-            test, testFraction, folds, fold, validationFraction, scale, seed, dataDirectory,
+            test, testFraction, folds, fold, validationFraction, duplicates, exclude, scale, targetScale, seed, dataDirectory,
         })
         {
             command.Add(option);
@@ -67,6 +73,9 @@ internal sealed class DataOptions
             Fold = parsed.Given(fold) ?? recipe.Fold,
             ValidationFraction = parsed.Given(validationFraction) ?? recipe.ValidationFraction,
             Scale = parsed.Given(scale) ?? recipe.Scale,
+            TargetScale = parsed.Given(targetScale) ?? recipe.TargetScale,
+            Duplicates = parsed.Given(duplicates) ?? recipe.Duplicates,
+            Exclude = parsed.Given(exclude) ?? recipe.Exclude,
             Seed = parsed.Given(seed) ?? recipe.Seed,
             DataDirectory = parsed.Given(dataDirectory) ?? recipe.DataDirectory,
         };

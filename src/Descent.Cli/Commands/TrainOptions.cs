@@ -37,6 +37,8 @@ internal sealed class TrainOptions(
         OptionFactory.Number("--average-decay", "X", "Average the weights over the steps, such as 0.999", x => x is >= 0 and < 1, "in [0, 1)");
     private readonly Option<int?> epochs = OptionFactory.Integer("--epochs", "How often each sample is seen", 1);
     private readonly Option<int?> batchSize = OptionFactory.Integer("--batch-size", "The samples in a step", 1);
+    private readonly Option<string?> shuffle =
+        OptionFactory.Word("--shuffle", "Whether each epoch has an order of its own (default yes), or that of the data", "yes", "no");
     private readonly Option<int?> patience =
         OptionFactory.Integer("--patience", "Stop after N epochs without improvement of the validation loss; 0: never", 0);
     private readonly Option<int?> threads =
@@ -64,7 +66,7 @@ internal sealed class TrainOptions(
         data.AddTo(command);
         foreach (var option in new System.CommandLine.Option[]
         {
-            model, from, freeze, loss, optimizer, rates, schedule, scheduleBy, augment, accumulate, l1, l2, clipNorm, averageDecay, epochs, batchSize, patience, threads,
+            model, from, freeze, loss, optimizer, rates, schedule, scheduleBy, augment, accumulate, l1, l2, clipNorm, averageDecay, epochs, batchSize, shuffle, patience, threads,
         })
         {
             command.Add(option);
@@ -160,6 +162,7 @@ internal sealed class TrainOptions(
             ClipNorm = parsed.Given(clipNorm) ?? recipe.ClipNorm,
             Epochs = parsed.Given(epochs) ?? recipe.Epochs,
             BatchSize = parsed.Given(batchSize) ?? recipe.BatchSize,
+            Shuffle = parsed.Given(shuffle) ?? recipe.Shuffle,
             Patience = parsed.Given(patience) ?? recipe.Patience,
         };
     }

@@ -6,6 +6,8 @@ namespace Descent.Cli.Rendering;
 /// <summary>How confidence compares with accuracy, for people and as JSON.</summary>
 internal static class CalibrationText
 {
+    private static readonly string[] Heading = ["confidence", "samples", "mean", "accuracy", ""];
+
     /// <summary>Writes the temperature, and the calibration error and reliability before and after.</summary>
     public static void Write(TextWriter writer, string run, Calibration calibration, int width)
     {
@@ -42,7 +44,7 @@ internal static class CalibrationText
     /// <summary>Writes a line for each range of confidence that has samples.</summary>
     public static void WriteReliability(TextWriter writer, Evaluation evaluation, int width)
     {
-        var rows = new List<string[]> { new[] { "confidence", "samples", "mean", "accuracy", "" } };
+        var rows = new List<string[]> { Heading };
         foreach (var bin in ReliabilityCurve.Of(evaluation.Predictions).Where(bin => bin.Count > 0))
         {
             var range = string.Create(CultureInfo.InvariantCulture, $"{bin.From:0.0} to {bin.To:0.0}");

@@ -29,7 +29,11 @@ internal static class PlaygroundProgram
             text.AppendLine(invariant, $"    Penalty = new WeightPenalty(l1: {settings.L1:R}, l2: {settings.L2:R}),");
         }
 
-        text.AppendLine(settings.Data == "table" ? "    Target = target," : "");
+        if (settings.Data == "table")
+        {
+            text.AppendLine("    Target = target,");
+        }
+
         text.AppendLine("};");
         if (training.Journal.Deeds.Any(deed => deed.Kind != 'b'))
         {
@@ -43,7 +47,7 @@ internal static class PlaygroundProgram
         text.AppendLine(invariant, $"    var measured = Evaluator.Evaluate(model, loss, part{(settings.Data == "table" ? ", target: target" : "")});");
         text.AppendLine("    Console.WriteLine($\"{name}: loss {measured.Loss:R}, {string.Join(\", \", measured.Metrics.Select(metric => $\"{metric.Key} {metric.Value:R}\"))}\");");
         text.AppendLine("}");
-        return text.ToString().Replace("{\n\n};", "{\n};", StringComparison.Ordinal).Replace(",\n\n};", ",\n};", StringComparison.Ordinal);
+        return text.ToString();
     }
 
     /// <summary>The epochs done, where the schedule does not depend on how many were planned; else those planned.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Descent.Lab.Safety;
@@ -60,4 +61,17 @@ internal static class Limits
             ? text
             : throw new SpecificationException(
                 FormattableString.Invariant($"{what} may have {LongestSpecification} characters at most, not {text.Length}."));
+
+    /// <summary>Numbers with commas between them: two to ten, each in a range that no page needs to leave.</summary>
+    /// <exception cref="SpecificationException">There are more or fewer, or one is no such number.</exception>
+    public static double[] Numbers(string what, string? text)
+    {
+        const int Least = 2, Most = 10;
+        const double Largest = 1e6;
+        var parts = Short(what, text).Split(',');
+        Within($"The numbers in {what}", parts.Length, Least, Most);
+        return Array.ConvertAll(parts, part => double.TryParse(part, CultureInfo.InvariantCulture, out var number)
+            ? Within(what, number, -Largest, Largest)
+            : throw new SpecificationException($"{what} must be numbers with commas between them, and '{part}' is none."));
+    }
 }

@@ -41,7 +41,7 @@ public readonly struct SwishFunction(double beta) : IElementwiseFunction
 
 /// <summary>x sigmoid(beta x), with a constant or a trainable beta; called SiLU for beta = 1.</summary>
 /// <remarks>Source: Ramachandran, Zoph and Le, Searching for activation functions, 2017; Elfwing, Uchibe and Doya, 2018 (SiLU).</remarks>
-public sealed class Swish : Layer
+public sealed class Swish : Layer, IElementwiseFormula
 {
     private readonly double beta;
     private readonly Parameter? trained;
@@ -79,6 +79,9 @@ public sealed class Swish : Layer
 
     /// <summary>beta as a parameter of shape [1]; null where it is constant.</summary>
     public Parameter? Beta => trained;
+
+    /// <inheritdoc/>
+    public Expression Formula(Expression x) => new SwishFunction(beta).Formula(x);
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) => input;

@@ -6,6 +6,15 @@ public static partial class Catalog
     public static IReadOnlyList<Definition<FindingRule>> Findings { get; } =
     [
         NonFinite.Definition,
+        InputsNotStandardised.Definition,
+        TargetBadlyScaled.Definition,
+        OutliersRuleMse.Definition,
+        ClassImbalance.Definition,
+        SortedNotShuffled.Definition,
+        Leakage.Definition,
+        DuplicateRows.Definition,
+        ConstantFeature.Definition,
+        SuspiciousLabels.Definition,
         SoftmaxTwice.Definition,
         SigmoidBeforeLogitsLoss.Definition,
         RawValuesIntoProbabilityLoss.Definition,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Descent;
 
@@ -32,6 +33,10 @@ public sealed record ColumnEncoding
 
     /// <summary>The standard deviation of a number.</summary>
     public double StandardDeviation { get; init; } = 1;
+
+    /// <summary>Whether a number is taken as it is, not standardised; missing values still become the mean.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsRaw { get; init; }
 
     /// <summary>Whether a feature of its own is 1 where the value is missing: a number's indicator, a category's own place.</summary>
     public bool HasMissing { get; init; }
@@ -95,7 +100,9 @@ public sealed record ColumnEncoding
     internal void EncodeNumber(double number, Span<float> destination)
     {
         var missing = double.IsNaN(number);
-        destination[0] = missing ? 0 : (float)Math.Clamp((number - Mean) / StandardDeviation, -Limit, Limit);
+        destination[0] = IsRaw ? (float)(missing ? Mean : number)
+            : missing ? 0
+            : (float)Math.Clamp((number - Mean) / StandardDeviation, -Limit, Limit);
         if (HasMissing)
         {
             destination[1] = missing ? 1 : 0;

@@ -14,7 +14,7 @@ internal static class ColumnFit
 
     /// <summary>The column's encoding, or null if it is ignored; either way a sentence about it is added to the report.</summary>
     public static ColumnEncoding? Fit(
-        CsvTable table, CsvColumn column, bool asCategories, ReadOnlySpan<int> trainingRows, EncoderReportBuilder report)
+        CsvTable table, CsvColumn column, bool asCategories, bool standardize, ReadOnlySpan<int> trainingRows, EncoderReportBuilder report)
     {
         if (!asCategories)
         {
@@ -22,11 +22,11 @@ internal static class ColumnFit
         }
 
         return column.Kind == ColumnKind.Numeric && !asCategories
-            ? Number(column, trainingRows, report)
+            ? Number(column, standardize, trainingRows, report)
             : Category(column, trainingRows, report);
     }
 
-    private static ColumnEncoding? Number(CsvColumn column, ReadOnlySpan<int> rows, EncoderReportBuilder report)
+    private static ColumnEncoding? Number(CsvColumn column, bool standardize, ReadOnlySpan<int> rows, EncoderReportBuilder report)
     {
         var moments = Moments.Of(column.Numbers, rows);
         var missing = rows.Length - moments.Count;
@@ -45,7 +45,7 @@ internal static class ColumnFit
             return report.Ignore(column, "it numbers the rows");
         }
 
-        report.Say($"'{column.Name}' is a number, standardised" + Missing(missing, "become the mean, marked by a feature of their own"));
+        report.Say($"'{column.Name}' is a number, {(standardize ? "standardised" : "taken as it is")}" + Missing(missing, "become the mean, marked by a feature of their own"));
 
         var encoding = new ColumnEncoding
         {
@@ -53,6 +53,7 @@ internal static class ColumnFit
             Kind = ColumnEncodingKind.Number,
             Mean = moments.Mean,
             StandardDeviation = moments.StandardDeviation == 0 ? 1 : moments.StandardDeviation,
+            IsRaw = !standardize,
             HasMissing = missing > 0,
         };
         encoding.Check();

@@ -19,6 +19,7 @@ public sealed partial class Dataset
         FeatureNames = from.FeatureNames;
         ClassNames = from.ClassNames;
         TargetNames = from.TargetNames;
+        Lines = from.Lines;
     }
 
     private Dataset(
@@ -76,6 +77,9 @@ public sealed partial class Dataset
     /// <summary>The values to predict, [Count, OutputCount] row by row; empty for classification.</summary>
     public ReadOnlySpan<float> Values => values;
 
+    /// <summary>The line of the file that each sample is from; null where it is from no table.</summary>
+    internal int[]? Lines { get; private init; }
+
     /// <summary>The number of channels that are scaled apart: those of an image, else each feature is its own.</summary>
     internal int Channels => ImageShape is { } image ? image[0] : InputShape.Count;
 
@@ -99,6 +103,9 @@ public sealed partial class Dataset
 
     /// <summary>The same samples under another name.</summary>
     public Dataset Named(string name) => new(this, store, storeRows, labels, values, Count) { Name = name };
+
+    /// <summary>The same samples, with the lines that they are from.</summary>
+    internal Dataset WithLines(int[] lines) => new(this, store, storeRows, labels, values, Count) { Lines = lines };
 
     /// <summary>Some of the samples, in the order given; the stored inputs are shared, not copied.</summary>
     /// <exception cref="DataException">A row does not exist.</exception>
@@ -129,7 +136,10 @@ public sealed partial class Dataset
             CopyValues(rows, chosenValues);
         }
 
-        return new Dataset(this, store, chosen, chosenLabels, chosenValues, rows.Length);
+        return new Dataset(this, store, chosen, chosenLabels, chosenValues, rows.Length)
+        {
+            Lines = Lines is { } lines ? [.. rows.ToArray().Select(row => lines[row])] : null,
+        };
     }
 
     /// <summary>Some of the samples: those from <paramref name="start"/> on.</summary>

@@ -7,7 +7,11 @@ namespace Descent;
 public sealed record EncoderReport(IReadOnlyList<string> Sentences, IReadOnlyList<IgnoredColumn> Ignored, int DroppedRows);
 
 /// <summary>A column that is not used, and why.</summary>
-public sealed record IgnoredColumn(string Name, string Reason);
+public sealed record IgnoredColumn(string Name, string Reason)
+{
+    /// <summary>Whether it has no values, or one value alone.</summary>
+    internal bool IsConstant => Reason.StartsWith("it is always", StringComparison.Ordinal) || Reason == "it has no values";
+}
 
 /// <summary>Collects the decisions while they are taken.</summary>
 internal sealed class EncoderReportBuilder

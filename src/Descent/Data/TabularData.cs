@@ -30,6 +30,7 @@ public sealed record TabularData(DataSplit Split, TabularEncoder Encoder, Encode
             report.Say($"{report.DroppedRows} rows without a value of '{target.Name}' are left out");
         }
 
+        rows = options.DropDuplicates ? Once(table, targetColumn, options, rows, report) : rows;
         int[] labels = target.Task == TaskKind.Classification ? TabularEncoder.Labels(table, targetColumn, rows, target) : [];
         var testFraction = options.TestPath is null ? options.TestFraction : 0;
         if (options.TestPath is null && testFraction == 0)
@@ -50,7 +51,7 @@ public sealed record TabularData(DataSplit Split, TabularEncoder Encoder, Encode
             table.File, labels, target.ClassNames.Count, rows.Length, testFraction, validationFraction, options.Seed);
         int[] Rows(int[] part) => Array.ConvertAll(part, index => rows[index]);
 
-        var trainingRows = Rows(parts.Train);
+        var trainingRows = Without(options.Exclude, table, Rows(parts.Train), report);
         var standardized = TargetFit.Standardize(table, targetColumn, target, trainingRows, report.Sentences);
         var encoder = new TabularEncoder
         {
@@ -67,6 +68,31 @@ public sealed record TabularData(DataSplit Split, TabularEncoder Encoder, Encode
             : encoder.Encode(CsvTable.Load(options.TestPath, encoder.CsvOptions with { Delimiter = table.Delimiter }));
         var validation = parts.Validation.Length == 0 ? null : encoder.Encode(table, Rows(parts.Validation), $"{name} validation");
         return new TabularData(new DataSplit(train, test, validation), encoder, report.Build());
+    }
+
+    /// <summary>The first of each group of rows that have the same values in the columns that are used, and the same target.</summary>
+    private static int[] Once(CsvTable table, CsvColumn target, TabularOptions options, int[] rows, EncoderReportBuilder report)
+    {
+        CsvColumn[] features = [.. options.Features.Select(name => TabularOptions.Resolve(table, name))];
+        CsvColumn[] ignored = [.. options.Ignore.Select(name => TabularOptions.Resolve(table, name))];
+        CsvColumn[] used =
+            [.. table.Columns.Where(column => column == target || (!ignored.Contains(column) && (features.Length == 0 || features.Contains(column))))];
+        int[] kept = [.. rows.DistinctBy(row => string.Join('\u001f', used.Select(column => column.Texts[row] ?? "\u001e")))];
+        report.Say($"{rows.Length - kept.Length} rows that are the same as another are left out");
+        return kept;
+    }
+
+    private static int[] Without(IReadOnlyCollection<int> lines, CsvTable table, int[] trainingRows, EncoderReportBuilder report)
+    {
+        if (lines.Count == 0)
+        {
+            return trainingRows;
+        }
+
+        var excluded = lines.ToHashSet();
+        int[] kept = [.. trainingRows.Where(row => !excluded.Contains(table.Line(row)))];
+        report.Say($"{trainingRows.Length - kept.Length} rows are left out of the training part, as asked");
+        return kept.Length > 0 ? kept : throw new DataException($"{table.File}: no row is left to train on; leave out fewer lines.");
     }
 
     private static List<ColumnEncoding> FitColumns(
@@ -94,7 +120,7 @@ public sealed record TabularData(DataSplit Split, TabularEncoder Encoder, Encode
 
             var encoding = ignored.Contains(column)
                 ? report.Ignore(column, "as asked")
-                : ColumnFit.Fit(table, column, categorical.Contains(column), trainingRows, report);
+                : ColumnFit.Fit(table, column, categorical.Contains(column), options.StandardizeInputs, trainingRows, report);
             if (encoding is not null)
             {
                 encodings.Add(encoding);

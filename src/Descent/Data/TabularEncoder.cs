@@ -76,9 +76,10 @@ public sealed record TabularEncoder
         var inputs = EncodeInputs(table, rows);
         var shape = new Shape(FeatureCount);
         var column = table.Column(Target.Name);
-        return Target.Task == TaskKind.Classification
+        var dataset = Target.Task == TaskKind.Classification
             ? Dataset.Classification(name, shape, inputs, Labels(table, column, rows, Target), Target.ClassNames, FeatureNames)
             : Dataset.Regression(name, shape, inputs, Values(table, column, rows), [Target.Name], FeatureNames);
+        return dataset.WithLines(Array.ConvertAll(rows, table.Line));
     }
 
     internal static int[] Labels(CsvTable table, CsvColumn column, int[] rows, TargetEncoding target)

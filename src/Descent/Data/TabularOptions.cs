@@ -21,6 +21,15 @@ public sealed record TabularOptions
     /// <summary>Columns to take as categories even if they hold numbers.</summary>
     public IReadOnlyList<string> Categorical { get; init; } = [];
 
+    /// <summary>Whether columns of numbers are standardised, which networks learn best from.</summary>
+    public bool StandardizeInputs { get; init; } = true;
+
+    /// <summary>Whether rows that are the same in all columns that are used, the target included, are kept once.</summary>
+    public bool DropDuplicates { get; init; }
+
+    /// <summary>Lines of the file whose rows are left out of the training part, such as those with a wrong target; the other parts keep theirs.</summary>
+    public IReadOnlyCollection<int> Exclude { get; init; } = [];
+
     /// <summary>Whether a target that is a number is standardised; losses of ratios and of counts need it in its own unit.</summary>
     public bool StandardizeTarget { get; init; } = true;
 

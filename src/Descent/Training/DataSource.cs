@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -9,6 +10,7 @@ public static class DataSource
     internal const double DefaultValidationFraction = 0.1;
     private const int HashedRows = 1000;
     private const int GeneratedCount = 1000;
+    private const int MostExcluded = 10_000_000;
 
     /// <summary>The names of the data sets that need no file.</summary>
     public static IReadOnlyList<string> BuiltIn { get; } = ["iris", "digits", "xor", "circles", "moons", "spirals", "blobs", "sine", "plane", "hills"];
@@ -106,9 +108,9 @@ public static class DataSource
 
     private static TrainingData LoadTable(Recipe recipe)
     {
-        if (recipe.Scale is not null)
+        if (recipe.Scale is "unit")
         {
-            throw recipe.Refusal("scale", "'scale' is for images; the columns of a table are always standardised. Leave it out.");
+            throw recipe.Refusal("scale", "scale 'unit' is for images; the columns of a table are standardised, or taken as they are with 'none'.");
         }
 
         var data = TabularData.Load(recipe.Source, Csv(recipe), new TabularOptions
@@ -118,7 +120,10 @@ public static class DataSource
             Features = recipe.Features ?? [],
             Ignore = recipe.Ignore ?? [],
             Categorical = recipe.Categorical ?? [],
-            StandardizeTarget = !recipe.Locate("loss", () => NeedsTargetUnit(recipe.Loss)),
+            StandardizeInputs = recipe.Scale is not "none",
+            DropDuplicates = recipe.Duplicates is "drop",
+            Exclude = recipe.Locate("exclude", () => Lines(recipe.Exclude ?? [])),
+            StandardizeTarget = recipe.TargetScale is not "none" && !recipe.Locate("loss", () => NeedsTargetUnit(recipe.Loss)),
             TestFraction = recipe.TestFraction,
             ValidationFraction = recipe.ValidationFraction,
             TestPath = recipe.TestFile,
@@ -127,7 +132,28 @@ public static class DataSource
             Seed = recipe.Seed,
         });
         using var file = File.OpenRead(recipe.Source);
-        return new TrainingData(data.Split, data.Encoder, data.Report.Sentences, Convert.ToHexStringLower(SHA256.HashData(file)));
+        return new TrainingData(data.Split, data.Encoder, data.Report.Sentences, Convert.ToHexStringLower(SHA256.HashData(file)))
+        {
+            Ignored = data.Report.Ignored,
+        };
+    }
+
+    private static HashSet<int> Lines(IReadOnlyList<string> texts)
+    {
+        var lines = new HashSet<int>();
+        foreach (var text in texts)
+        {
+            var ends = text.Split('-');
+            if (ends.Length > 2 || !int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+                || !int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var last) || last < first || last - (long)first > MostExcluded)
+            {
+                throw new SpecificationException($"exclude '{RecipeText.Shown(text)}' is no line of a file; give whole numbers, or ranges such as 12-15.");
+            }
+
+            lines.UnionWith(Enumerable.Range(first, last - first + 1));
+        }
+
+        return lines;
     }
 
     // That does not depend on a loss's options, which may wait for the data.

@@ -1,16 +1,22 @@
 namespace Descent;
 
-/// <summary>How the pixels of images are scaled before they reach the model.</summary>
+/// <summary>How the pixels of images, and columns that are no table's, are scaled before they reach the model.</summary>
 internal static class ImageScaling
 {
     private static readonly string[] Known = ["none", "unit", "standardize"];
 
-    /// <summary>Applies none (0..255 as stored), unit (0..1) or standardize (fitted on the training part); unit unless given.</summary>
+    /// <summary>Applies none (as stored), unit (0..1) or standardize (fitted on the training part); unless given, unit for images and nothing for columns.</summary>
     public static DataSplit Apply(DataSplit split, string? scale)
     {
         if (split.Train.ImageShape is null && split.Train.InputShape.Rank < 3)
         {
-            return scale is null ? split : throw new SpecificationException($"scale '{scale}' is for images; the columns of tables are always standardised.");
+            return scale switch
+            {
+                null => split,
+                "none" => split.WithScaling(InputScaling.None),
+                "standardize" => split.Standardize(),
+                _ => throw new SpecificationException($"scale '{scale}' is for images; columns are standardised, or taken as they are with 'none'."),
+            };
         }
 
         return scale switch

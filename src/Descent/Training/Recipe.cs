@@ -51,8 +51,20 @@ public sealed partial record Recipe
     /// <summary>Where downloaded data sets lie.</summary>
     public string? DataDirectory { get; init; }
 
-    /// <summary>How images are scaled: none (0..255), unit (0..1) or standardize (by channel); tables are always standardised.</summary>
+    /// <summary>How inputs are scaled: none (as they are), unit (images, 0..1) or standardize (by channel or column). Unless given, images unit and columns of tables standardize.</summary>
     public string? Scale { get; init; }
+
+    /// <summary>How a number to predict from a table is scaled: standardize, as unless given, or none.</summary>
+    public string? TargetScale { get; init; }
+
+    /// <summary>What becomes of rows of a table that are the same: <c>keep</c>, as unless given, or <c>drop</c> all but one.</summary>
+    public string? Duplicates { get; init; }
+
+    /// <summary>Lines of the table's file, also ranges such as 12-15, whose rows are left out of the training part.</summary>
+    public IReadOnlyList<string>? Exclude { get; init; }
+
+    /// <summary>Whether each epoch has an order of its own: <c>yes</c>, as unless given, or <c>no</c>, in the order of the data.</summary>
+    public string? Shuffle { get; init; }
 
     /// <summary>The SHA-256 of the data, so that a repetition on other data is noticed.</summary>
     public string? DataHash { get; init; }

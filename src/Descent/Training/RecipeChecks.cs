@@ -82,6 +82,9 @@ internal static class RecipeChecks
             ("ignore", recipe.Ignore is not null),
             ("categorical", recipe.Categorical is not null),
             ("testFile", recipe.TestFile is not null),
+            ("duplicates", recipe.Duplicates is not null),
+            ("exclude", recipe.Exclude is not null),
+            ("targetScale", recipe.TargetScale is not null),
         ];
         if (fields.FirstOrDefault(field => field.IsGiven) is { Name: { } given })
         {

@@ -101,12 +101,30 @@ internal static class RecipeFields
             Get = recipe => recipe.DataDirectory,
             Set = (recipe, value) => recipe with { DataDirectory = (string)value },
         },
-        new("scale", RecipeFieldKind.Word, "How images are scaled: none (0..255), unit (0..1, unless given) or standardize (by channel).")
+        new("duplicates", RecipeFieldKind.Word, "What becomes of rows of a table that are the same: keep, as unless given, or drop all but one.")
+        {
+            Option = "--duplicates",
+            Choices = ["keep", "drop"],
+            Get = recipe => recipe.Duplicates,
+            Set = (recipe, value) => recipe with { Duplicates = (string)value },
+        },
+        Texts("exclude", "Lines of the table's file, also ranges such as 12-15, whose rows are left out of the training part.",
+            recipe => recipe.Exclude, (recipe, value) => recipe with { Exclude = value }),
+        new("scale", RecipeFieldKind.Word,
+            "How inputs are scaled: none (as they are), unit (images, 0..1) or standardize (by channel or column). "
+            + "Unless given, images unit and columns of tables standardize.")
         {
             Option = "--scale",
             Choices = ["none", "unit", "standardize"],
             Get = recipe => recipe.Scale,
             Set = (recipe, value) => recipe with { Scale = (string)value },
+        },
+        new("targetScale", RecipeFieldKind.Word, "How a number to predict from a table is scaled: standardize, as unless given, or none.")
+        {
+            Option = "--target-scale",
+            Choices = ["none", "standardize"],
+            Get = recipe => recipe.TargetScale,
+            Set = (recipe, value) => recipe with { TargetScale = (string)value },
         },
         new("dataHash", RecipeFieldKind.Text,
             "The SHA-256 of the data; a run folder's recipe says it, so that going on with other data is noticed.")
@@ -247,6 +265,14 @@ internal static class RecipeFields
             Minimum = 1,
             Get = recipe => recipe.BatchSize,
             Set = (recipe, value) => recipe with { BatchSize = (int)value },
+        },
+        new("shuffle", RecipeFieldKind.Word,
+            "Whether each epoch has an order of its own: yes, as unless given, or no, with which samples come in the order of the data.")
+        {
+            Option = "--shuffle",
+            Choices = ["yes", "no"],
+            Get = recipe => recipe.Shuffle,
+            Set = (recipe, value) => recipe with { Shuffle = (string)value },
         },
         new("seed", RecipeFieldKind.Seed, "The seed of all randomness; one seed gives one result, bit for bit; 0 unless given.")
         {

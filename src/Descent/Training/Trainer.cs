@@ -59,6 +59,9 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
     /// <summary>Random changes of the inputs, in this order; empty for none.</summary>
     public IReadOnlyList<IAugmentation> Augmentations { get; init; } = [];
 
+    /// <summary>Whether each epoch has an order of its own; else samples come in the order of the data, epoch after epoch.</summary>
+    public bool Shuffle { get; init; } = true;
+
     /// <summary>Watches the training and reports what goes wrong; null for none. It changes no bit of what is trained.</summary>
     public Doctor? Doctor { get; init; }
 
@@ -126,7 +129,7 @@ public sealed partial class Trainer(Layer model, Loss loss, Optimizer optimizer)
         }
 
         var changes = new AugmentationPlan(Augmentations, Mixing).For(train);
-        var batches = new Batches(train, batchSize, seed) { Augmentations = changes.Augmentations, Mixing = changes.Mixing };
+        var batches = new Batches(train, batchSize, seed, Shuffle) { Augmentations = changes.Augmentations, Mixing = changes.Mixing };
         var fit = new Fitting(this, train, epochs, validation, batches, seed, progress);
         return fit.Run(cancellation);
     }

@@ -191,6 +191,8 @@ public sealed class TrainingSession
         return new SessionResult(run, test, seconds);
     }
 
+    private bool Shuffles => Recipe.Shuffle is not "no";
+
     /// <summary>A trainer as the recipe says.</summary>
     /// <param name="doctor">What watches it.</param>
     /// <param name="checkpoints">Where checkpoints go; null for none.</param>
@@ -203,6 +205,7 @@ public sealed class TrainingSession
         Penalty = Recipe.L1 > 0 || Recipe.L2 > 0 ? new WeightPenalty(Recipe.L1 ?? 0, Recipe.L2 ?? 0) : null,
         Augmentations = changes.Augmentations,
         Mixing = changes.Mixing,
+        Shuffle = Shuffles,
         Averaging = Recipe.AverageDecay is { } decay ? new ExponentialMovingAverage(decay) : null,
         EarlyStopping = Recipe.Patience > 0 ? new EarlyStopping(Recipe.Patience.Value) : null,
         RestoreBest = Recipe.Patience > 0,
@@ -218,7 +221,7 @@ public sealed class TrainingSession
 
     /// <summary>A doctor's eyes on this training, without training.</summary>
     internal TrainingWatch Watch(Doctor doctor, IProgress<TrainingEvent>? progress) => new(
-        doctor, Trainer(null, null), Data.Split.Train, Data.Split.Validation, new Batches(Data.Split.Train, Recipe.BatchSize!.Value, Recipe.Seed),
+        doctor, Trainer(null, null), Data.Split.Train, Data.Split.Validation, new Batches(Data.Split.Train, Recipe.BatchSize!.Value, Recipe.Seed, Shuffles),
         Recipe.Seed, Recipe.Epochs!.Value, progress);
 
     private static AugmentationPlan Changes(Recipe recipe, Dataset train, Loss loss) => recipe.Augment is not { } text

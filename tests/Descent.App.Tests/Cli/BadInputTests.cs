@@ -89,9 +89,9 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void Train_TableWithScale_IsRefused()
+    public void Train_TableWithScaleOfImages_IsRefused()
         => Assert.Contains(
-            "'scale' is for images", place.Run("train", place.WriteClasses(), "--scale", "unit").Expect(2).Error, StringComparison.Ordinal);
+            "scale 'unit' is for images", place.Run("train", place.WriteClasses(), "--scale", "unit").Expect(2).Error, StringComparison.Ordinal);
 
     [Fact]
     public void Train_WithTextAmongNumbers_NamesLineAndColumn()

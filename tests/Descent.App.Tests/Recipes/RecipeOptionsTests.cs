@@ -25,7 +25,10 @@ public sealed class RecipeOptionsTests : IDisposable
         ["testFraction"] = ("0.25", ".25"),
         ["validationFraction"] = ("0.5", "5e-1"),
         ["dataDirectory"] = ("down/loads", "'down/loads'"),
+        ["duplicates"] = ("drop", "drop"),
+        ["exclude"] = ("3,12-15", "[3, 12-15]"),
         ["scale"] = ("unit", "unit"),
+        ["targetScale"] = ("none", "none"),
         ["model"] = ("linear 4, relu, linear 1", "[linear 4, relu, linear 1]"),
         ["loss"] = ("huber delta=1.5", "huber delta=1.5"),
         ["optimizer"] = ("sgd rate=0.1", "\"sgd rate=0.1\""),
@@ -45,6 +48,7 @@ public sealed class RecipeOptionsTests : IDisposable
         ["patience"] = ("7", "7"),
         ["epochs"] = ("12", "+12"),
         ["batchSize"] = ("8", "8"),
+        ["shuffle"] = ("no", "no"),
         ["seed"] = ("18446744073709551615", "18446744073709551615"),
     };
 

@@ -132,7 +132,7 @@ public sealed class PredictorTests : IDisposable
             predictor.Predict(samples, outputs);
             Assert.All(expected.Zip(outputs), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
         });
-        
+
         // Two matrices, and a convolution's weights for each of the sizes 64, 16, 4 and 1.
         Assert.Equal(6, predictor.Preparations);
         new TrainingStep(model, new CrossEntropy(), new Adam(0.1)).Run(Tensor.From<float>(samples, new Shape(85, 1, 8, 8)), Training.Examples.Labels(85, 10));

@@ -123,7 +123,9 @@ public sealed class ArrayDataTests : IDisposable
         KeyValuePair<string, Tensor>[] test = [new("x", Rows(20)), new("y", Classes(20, 3))];
         var recipe = new Recipe
         {
-            Source = Save(new("x", Rows(60)), new("y", Classes(60, 3)), new("x_test", Rows(20)), new("y_test", Classes(20, 3))), Model = "linear 3", Epochs = 1,
+            Source = Save(new("x", Rows(60)), new("y", Classes(60, 3)), new("x_test", Rows(20)), new("y_test", Classes(20, 3))),
+            Model = "linear 3",
+            Epochs = 1,
         };
         TrainingSession.Create(recipe, folder.File("run")).Run();
         var saved = SavedRun.Load(folder.File("run"));

@@ -24,10 +24,10 @@ internal static class LossesEndpoints
         losses.MapGet("/fit", (string losses, double x, double y) => Results.Ok(LineFit.Under(losses, x, y)))
             .WithSummary("The line that each loss fits to points with one outlier").Produces<LineFits>();
         losses.MapGet("/classes", (string logits, int target, double temperature = 1, double smoothing = 0, double shift = 0)
-                => Results.Ok(ClassLoss.Of(Numbers("logits", logits), target, temperature, smoothing, shift)))
+                => Results.Ok(ClassLoss.Of(Limits.Numbers("logits", logits), target, temperature, smoothing, shift)))
             .WithSummary("Softmax and cross-entropy of some logits").Produces<ClassReading>();
         losses.MapGet("/distributions", (string p, string q, string unit = "nats")
-                => Results.Ok(DistributionReading.Of(Numbers("p", p), Numbers("q", q), Unit(unit))))
+                => Results.Ok(DistributionReading.Of(Limits.Numbers("p", p), Limits.Numbers("q", q), Unit(unit))))
             .WithSummary("Entropy, cross-entropy and divergences of two distributions").Produces<DistributionReading>();
         losses.MapGet("/generalization", ([AsParameters] GeneralizationQuestion question, CancellationToken cancellation)
                 => Results.Ok(question.Experiment().Run(cancellation)))
@@ -43,15 +43,6 @@ internal static class LossesEndpoints
         "bits" => InformationUnit.Bits,
         _ => throw new SpecificationException($"unit must be nats or bits, not '{text}'."),
     };
-
-    private static double[] Numbers(string what, string text)
-    {
-        var parts = Limits.Short(what, text).Split(',');
-        Limits.Within($"The numbers in {what}", parts.Length, 2, 10);
-        return Array.ConvertAll(parts, part => double.TryParse(part, System.Globalization.CultureInfo.InvariantCulture, out var number)
-            ? Limits.Within(what, number, -1e6, 1e6)
-            : throw new SpecificationException($"{what} must be numbers with commas between them, and '{part}' is none."));
-    }
 }
 
 /// <summary>The loss zoo's texts as JSON.</summary>

@@ -39,7 +39,7 @@ public sealed class Doctor
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(train);
         var doctor = new Doctor();
-        new TrainingWatch(doctor, trainer, train, validation, new Batches(train, batchSize, seed), seed, 1, null).Start(new TrainingState());
+        new TrainingWatch(doctor, trainer, train, validation, new Batches(train, batchSize, seed, trainer.Shuffle), seed, 1, null).Start(new TrainingState());
         return doctor.Findings;
     }
 

@@ -8,11 +8,17 @@ public sealed class Examination
 {
     private readonly Lazy<double?> baselineLoss;
     private readonly Lazy<CsvTable?> table;
+    private readonly Lazy<DataSample> sample;
+    private readonly Lazy<Neighbours?> neighbours;
+    private readonly Lazy<RowTwins> twins;
 
     internal Examination(Layer model, Loss loss, Optimizer optimizer, Dataset train)
     {
         (Model, Loss, Optimizer, Train) = (model, loss, optimizer, train);
         baselineLoss = new(() => Descent.BaselineLoss.Of(loss, train, model));
+        sample = new(() => DataSample.Of(train, Encoder));
+        neighbours = new(() => ReadsTokens ? null : Descent.Neighbours.Of(Sample));
+        twins = new(() => new RowTwins(Sample));
         table = new(() => Recipe is { } recipe && DataSource.IsTable(recipe.Source) ? CsvTable.Load(recipe.Source, DataSource.Csv(recipe)) : null);
     }
 
@@ -45,6 +51,9 @@ public sealed class Examination
 
     /// <summary>How columns became numbers, where the data is a table; null otherwise.</summary>
     public TabularEncoder? Encoder { get; init; }
+
+    /// <summary>The columns of a table that are not used, with the reasons.</summary>
+    internal IReadOnlyList<IgnoredColumn> Ignored { get; init; } = [];
 
     /// <summary>The rows of the table that the data was read from, as they stand in the file; null for what is no table, or for a training made in code.</summary>
     public CsvTable? Table => table.Value;
@@ -104,6 +113,18 @@ public sealed class Examination
             : OwnStepLosses.Count > 0 ? 1 - (OwnStepLosses[^1].Windows.TakeLast((OwnStepLosses[^1].Windows.Count + 2) / 3).Average() / BaselineLoss)
             : OwnProbes.Count > 0 && double.IsFinite(OwnProbes[^1].Loss) ? 1 - (OwnProbes[^1].Loss / BaselineLoss)
             : null;
+
+    /// <summary>Some of the training samples, column by column.</summary>
+    internal DataSample Sample => sample.Value;
+
+    /// <summary>The nearest others of some training samples; null where inputs have no distances.</summary>
+    internal Neighbours? Neighbours => neighbours.Value;
+
+    /// <summary>The training samples that are the same.</summary>
+    internal RowTwins Twins => twins.Value;
+
+    /// <summary>Whether inputs are numbers of words or categories that the model looks up, so that their sizes mean nothing.</summary>
+    internal bool ReadsTokens => Trace?.Layers.Any(layer => layer.Layer is Embedding or EmbeddingBag) ?? false;
 
     /// <summary>Whether one of some findings has come up, so that another need not be looked for.</summary>
     public bool Found(params ReadOnlySpan<string> names)

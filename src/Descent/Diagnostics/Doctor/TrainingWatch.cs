@@ -36,6 +36,7 @@ internal sealed class TrainingWatch
             Validation = validation,
             Test = origin?.Data.Split.Test,
             Encoder = origin?.Data.Encoder,
+            Ignored = origin?.Data.Ignored ?? [],
             InitialLearningRate = trainer.Optimizer.LearningRate,
             BatchSize = batches.BatchSize,
             Epochs = epochs,

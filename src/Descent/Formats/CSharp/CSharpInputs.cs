@@ -37,7 +37,10 @@ internal static class CSharpInputs
                 throw new ArgumentException($"Column '{column}' is '{text}'; a finite number is needed.");
             }
 
-            features[0] = text is null ? 0 : (float)Math.Clamp((number - mean) / deviation, -LIMIT, LIMIT);
+            // A deviation of 0 stands for a column that is taken as it is.
+            features[0] = deviation == 0 ? (float)(text is null ? mean : number)
+                : text is null ? 0
+                : (float)Math.Clamp((number - mean) / deviation, -LIMIT, LIMIT);
             if (hasMissing)
             {
                 features[1] = text is null ? 1 : 0;
@@ -109,7 +112,7 @@ internal static class CSharpInputs
             var missing = column.HasMissing ? "true" : "false";
             text.Append("        ").Append(column.Kind switch
             {
-                ColumnEncodingKind.Number => $"Number(row, {name}, {CodeWriter.Number(column.Mean)}, {CodeWriter.Number(column.StandardDeviation)}, {missing}, {target});",
+                ColumnEncodingKind.Number => $"Number(row, {name}, {CodeWriter.Number(column.Mean)}, {CodeWriter.Number(column.IsRaw ? 0 : column.StandardDeviation)}, {missing}, {target});",
                 ColumnEncodingKind.Category => $"Category(row, {name}, {CSharpText.List(column.Categories)}, {missing}, {target});",
                 _ => $"Presence(row, {name}, {target});",
             }).Append('\n');

@@ -18,10 +18,11 @@ public interface IElementwiseFunction : IUnaryFunction
     double Reference(double x);
 }
 
-/// <summary>An operation on each element that knows its formula.</summary>
-internal interface IElementwiseFormula
+/// <summary>Something that is applied to each element, an operation or an activation, and knows its formula with its options.</summary>
+public interface IElementwiseFormula
 {
     /// <summary>The formula as a tree.</summary>
+    /// <param name="x">What it is applied to.</param>
     Expression Formula(Expression x);
 }
 

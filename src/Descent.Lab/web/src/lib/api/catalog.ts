@@ -58,3 +58,9 @@ export function optionsOf(text: string): { name: string; values: Record<string, 
     const [name = '', ...rest] = text.trim().split(/\s+/);
     return { name, values: Object.fromEntries(rest.map(part => part.split('=', 2) as [string, string]).filter(pair => pair.length === 2)) };
 }
+
+/** A specification in words: `leaky relu, slope 0.2`. */
+export function inWords(text: string): string {
+    const { name, values } = optionsOf(text);
+    return [name.replaceAll('-', ' '), ...Object.entries(values).map(([option, value]) => `${option} ${value.replace('-', '−')}`)].join(', ');
+}

@@ -79,6 +79,9 @@ interface Scalar {
 
 const query = ({ losses, y, unit }: Scalar) => ({ losses: losses.join(';'), y, unit });
 
+/** Options that change nothing that is seen of one sample. */
+export const unseen = ['reduction', 'full', 'eps'];
+
 export const names = (view: View) => get<string[]>(`/losses/${view}`);
 
 export const curves = (view: View) => (asked: Scalar & { from: number; to: number }, signal: AbortSignal) =>
