@@ -71,14 +71,22 @@ internal static class SickData
             Fresh = () => Diabetes("diabetes-fresh", slipped: false),
             Score = (test, fresh) => -Math.Abs(Skill(test) - Skill(fresh)),
         },
-        ["duplicate-rows: the same inputs with other classes"] = new("duplicate-rows", () => Table(Contradicting, "linear 64, relu, linear 64, relu, linear 2", 150), -0.02)
+        ["duplicate-rows: the same inputs with other classes"] = new("duplicate-rows", () => Table(Contradicting, "linear 64, relu, linear 64, relu, linear 2", 60), 0.1)
         {
             Fresh = () => Rings("rings-fresh", 600, 0),
             Also = "suspicious-labels",
         },
-        ["constant-feature: a device that was switched off"] = new("constant-feature", () => Table(Blobs("off", (_, _) => "0"), "linear 16, relu, linear 3", 20), -0.01),
+        ["constant-feature: a device that was on for three rows"] = new("constant-feature",
+            () => Table(Blobs("off", (_, i) => i switch { 100 => "0.1", 301 => "0.2", 452 => "0.3", _ => "0" }), "linear 16, relu, linear 3", 20), 0.3)
+        {
+            // When the model is used the device is on.
+            Fresh = () => Blobs("on", (random, _) => Text(random * 5)),
+        },
         ["constant-feature: a column that is hardly ever filled in"] = new("constant-feature",
-            () => Table(Blobs("empty", (random, _) => random < 0.02 ? Text(random * 50) : ""), "linear 16, relu, linear 3", 20), -0.01),
+            () => Table(Blobs("empty", (random, _) => random < 0.02 ? Text(random * 50) : ""), "linear 16, relu, linear 3", 20), 0.3)
+        {
+            Fresh = () => Blobs("filled", (random, _) => Text(random * 50)),
+        },
         ["suspicious-labels: rings with a fifth of wrong labels"] = new("suspicious-labels",
             () => Table(Rings("rings-wrong", 400, 0.18), "linear 128, relu, linear 128, relu, linear 2", 150), 0.02)
         {
@@ -123,8 +131,9 @@ internal static class SickData
     {
         get
         {
+            // Half of the outer ring comes twice more as the inner one.
             var lines = File.ReadAllLines(Rings("rings-twice", 400, 0));
-            var wrong = lines.Skip(1).Where((_, i) => i % 4 == 0).Select(line => line[..(line.LastIndexOf(',') + 1)] + (line.EndsWith('0') ? "1" : "0")).ToArray();
+            var wrong = lines.Skip(1).Where((_, i) => i % 4 == 1).Select(line => line[..^1] + "0").SelectMany(line => new[] { line, line }).ToArray();
             return Generated("contradicting", lines[0], lines.Length - 1 + wrong.Length, (ref _, i) => [i < lines.Length - 1 ? lines[i + 1] : wrong[i - lines.Length + 1]]);
         }
     }

@@ -63,8 +63,9 @@ internal static partial class SickTrainings
         .. Named("overfitting",
             ("diabetes, a network far too large", () => Clinic.Recipe(
                 SharedData.Require("diabetes", "diabetes.csv"), "linear 256, relu, linear 256, relu, linear 1", "adam rate=0.003", 100), 0.1),
-            ("titanic, a network far too large", () => Clinic.Recipe(
-                SharedData.Require("titanic", "titanic.csv"), "linear 256, relu, linear 256, relu, linear 2", "adam rate=0.003", 60) with { Target = "survived" }, 0)),
+            ("red wines, a network far too large", () => Clinic.Recipe(
+                SharedData.Require("wine-quality", "winequality-red.csv"), "linear 256, relu, linear 256, relu, linear 1", "adam rate=0.003", 60) with
+            { Target = "12", Header = "none", Task = TaskKind.Regression }, 0.1)),
         .. Named("underfitting",
             ("circles, a straight line", () => Clinic.Recipe("circles", "linear 2", "adam rate=0.01", 30), 0.3),
             ("digits, a bottle's neck", () => Clinic.Recipe("digits", "linear 2, tanh, linear 10", "adam rate=0.01", 10), 0.2)),
