@@ -6,7 +6,16 @@ internal static class BaselineLoss
     private const int MostSamples = 2000;
 
     /// <summary>The loss; null where such an answer cannot be given, as for points in a space.</summary>
-    public static double? Of(Loss loss, Dataset data, Layer model)
+    public static double? Of(Loss loss, Dataset data, Layer model) => Best(loss, data, model, Answers);
+
+    /// <summary>
+    /// The loss of an answer that holds all classes for equally likely, as first weights give it: ln C for cross-entropy. Null where there are
+    /// no classes.
+    /// </summary>
+    public static double? OfEven(Loss loss, Dataset data, Layer model)
+        => data.Task == TaskKind.Classification && loss.Expects != Expectation.Embeddings ? Best(loss, data, model, Even) : null;
+
+    private static double? Best(Loss loss, Dataset data, Layer model, Func<Loss, Dataset, int, IEnumerable<float[]>> answers)
     {
         try
         {
@@ -16,7 +25,7 @@ internal static class BaselineLoss
             batch.Fill(data, rows, 0);
             var target = Targets.For(loss, batch, data, outputs);
             double? best = null;
-            foreach (var answer in Answers(loss, data, outputs))
+            foreach (var answer in answers(loss, data, outputs))
             {
                 var prediction = Tensor.From<float>(Enumerable.Repeat(answer, rows.Length).SelectMany(row => row).ToArray(), new Shape(rows.Length, outputs));
                 var total = Record.Without(() => loss.Total(prediction, target));
@@ -30,6 +39,17 @@ internal static class BaselineLoss
         {
             return null;
         }
+    }
+
+    private static IEnumerable<float[]> Even(Loss loss, Dataset data, int outputs)
+    {
+        var each = loss.Expects switch
+        {
+            Expectation.LogProbabilities => -MathF.Log(outputs),
+            Expectation.Probabilities => 1f / Math.Max(2, outputs),
+            _ => 0,
+        };
+        yield return [.. Enumerable.Repeat(each, outputs)];
     }
 
     private static IEnumerable<float[]> Answers(Loss loss, Dataset data, int outputs)

@@ -7,6 +7,7 @@ namespace Descent;
 public sealed class Examination
 {
     private readonly Lazy<double?> baselineLoss;
+    private readonly Lazy<double?> evenLoss;
     private readonly Lazy<CsvTable?> table;
     private readonly Lazy<DataSample> sample;
     private readonly Lazy<Neighbours?> neighbours;
@@ -16,6 +17,7 @@ public sealed class Examination
     {
         (Model, Loss, Optimizer, Train) = (model, loss, optimizer, train);
         baselineLoss = new(() => Descent.BaselineLoss.Of(loss, train, model));
+        evenLoss = new(() => Descent.BaselineLoss.OfEven(loss, train, model));
         sample = new(() => DataSample.Of(train, Encoder));
         neighbours = new(() => ReadsTokens ? null : Descent.Neighbours.Of(Sample));
         twins = new(() => new RowTwins(Sample));
@@ -102,6 +104,9 @@ public sealed class Examination
 
     /// <summary>The lowest mean loss of a model whose answer is the same for every sample: what has to be beaten. Null where the loss has no such thing.</summary>
     public double? BaselineLoss => baselineLoss.Value;
+
+    /// <summary>The loss of an answer that holds all classes for equally likely, such as ln C; null where there are no classes.</summary>
+    public double? EvenLoss => evenLoss.Value;
 
     /// <summary>
     /// How much of <see cref="BaselineLoss"/> the training has removed: 0 for an answer that is the same for every sample, 1 for a loss of 0,

@@ -11,8 +11,8 @@ public sealed class InitialLoss : FindingRule
         Kind = ConceptKind.Finding,
         Name = "initial-loss",
         Summary = "Before training, the loss is far above that of a model that knows nothing, such as ln C for C classes: outputs begin much too large.",
-        FormulaText = "loss before training > 3 loss of the best answer that is the same for every sample",
-        Expects = "the loss on the probe batch with the first weights, and the loss of a constant answer: ln C for C equally frequent classes, the variance of the target for mse",
+        FormulaText = "loss before training > 3 loss of the best answer that is the same for every sample, and of one that holds all classes for equally likely",
+        Expects = "the loss on the probe batch with the first weights, and the loss of a constant answer: ln C for C classes, the variance of the target for mse",
         Source = "Karpathy, A Recipe for Training Neural Networks, 2019",
         Caveats = "Usual initialisations begin within a third of the expected value, he on the last layer within a factor of two. "
             + "A loss below the expected one is that of a model that was trained before.",
@@ -26,11 +26,13 @@ public sealed class InitialLoss : FindingRule
     public override IEnumerable<Finding> Examine(Examination examination)
     {
         ArgumentNullException.ThrowIfNull(examination);
-        if (examination.Probes.Count == 0 || examination.Probes[0].Step > 0 || examination.BaselineLoss is not { } expected)
+        if (examination.Probes.Count == 0 || examination.Probes[0].Step > 0 || examination.BaselineLoss is not { } baseline)
         {
             yield break;
         }
 
+        // First weights know nothing of how frequent the classes are.
+        var expected = Math.Max(baseline, examination.EvenLoss ?? 0);
         var loss = examination.Probes[0].Loss;
         if (!(loss > Times * expected) || !(expected > 0))
         {
@@ -40,7 +42,7 @@ public sealed class InitialLoss : FindingRule
         var output = examination.Probes[0].Activations is { Count: > 0 } outputs ? outputs[^1] : null;
         var classes = examination.Train.ClassCount;
         var name = examination.Train.Task == TaskKind.Classification && examination.Loss.Expects != Expectation.Scores
-            ? FormattableString.Invariant($"a model that knows only how frequent the {classes} classes are has {expected:G3}, and ln {classes} is {Math.Log(classes):G3}")
+            ? FormattableString.Invariant($"a model that holds the {classes} classes for equally likely has {examination.EvenLoss ?? expected:G3}")
             : FormattableString.Invariant($"a model that always answers the same has {expected:G3}");
         yield return new Finding(Definition.Name, loss > Times * Times * expected ? FindingSeverity.Critical : FindingSeverity.Warning, "A loss that begins too high")
         {

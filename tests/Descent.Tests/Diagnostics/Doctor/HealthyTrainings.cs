@@ -35,6 +35,13 @@ internal static partial class HealthyTrainings
         ["breast cancer, with a validation part"] = () => Clinic.Recipe(
             SharedData.Require("breast-cancer-wisconsin", "wdbc.csv"), epochs: 40) with
         { ValidationFraction = 0.15 },
+        ["a rare class that stands apart"] = () => Clinic.Recipe(Apart, "linear 16, relu, linear 2", "adam rate=0.01", 20),
         ["blobs, logistic regression"] = () => Clinic.Recipe("blobs", "linear 3", "sgd rate=0.5", 30),
     };
+
+    private static string Apart => PatientFiles.Generated("apart", "a,b,kind", 1200, (ref random, i) =>
+    {
+        var isRare = i % 40 == 0;
+        return [PatientFiles.Text(random.NextNormal() + (isRare ? 7 : 0)), PatientFiles.Text(random.NextNormal()), isRare ? "rare" : "usual"];
+    });
 }
