@@ -96,6 +96,11 @@ internal sealed record SweepPath(RecipeField Field, int? Part, string? Option)
             return 0;
         }
 
+        if (parts.Count == 0)
+        {
+            throw new SpecificationException($"'{Field.Name}' is left out, so it has no option '{RecipeText.Shown(Option!)}' to vary; give it, too.");
+        }
+
         var definitions = parts.ConvertAll(Concept);
         int[] having = [.. Enumerable.Range(0, parts.Count).Where(i => SpecificationEdit.Find(definitions[i], Option!) is not null)];
         return having switch

@@ -26,6 +26,7 @@ public sealed class SweepRefusalTests : IDisposable
     [InlineData("model=linear 3 | linaer 8", ":1:18: Layer 1 ('linaer 8'): There is no layer 'linaer'. Did you mean 'linear'?")]
     [InlineData("model.9.width=4,5", "there is no part 9")]
     [InlineData("model.width=4,5", "say which: model.1.width, model.3.width")]
+    [InlineData("augment.pad=1,2", ":1:1: 'augment' is left out, so it has no option 'pad' to vary; give it, too.")]
     [InlineData("epochs.rate=1,2", "'epochs' has no options")]
     [InlineData("optimizer.=1,2", "is no option to vary")]
     [InlineData("source=iris,digits", "'source' cannot vary")]
