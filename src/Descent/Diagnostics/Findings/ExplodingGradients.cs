@@ -55,7 +55,7 @@ public sealed class ExplodingGradients : FindingRule
     }
 
     private static double Slope(Examination examination, Probe probe)
-        => Signs.Sensitivity(probe, Math.Max(examination.BaselineLoss!.Value, double.IsFinite(probe.Loss) && probe.Step > 0 ? 0 : 0));
+        => Signs.Sensitivity(probe, examination.BaselineLoss!.Value);
 
     private static Recipe Calm(Recipe recipe)
         => (recipe.Model is { } model ? recipe with { Model = InitText.Set(model) } : recipe) with { ClipNorm = recipe.ClipNorm ?? 1 };
