@@ -63,10 +63,10 @@ internal readonly unsafe struct WeightGradientJob<T>(in ConvolutionWeightGradien
         nint inPlane = geometry.InHeight * geometry.InWidth, outPlane = geometry.OutHeight * geometry.OutWidth;
         var channel = ((nint)image * geometry.InChannels) + (group * geometry.InChannelsPerGroup) + firstChannel;
         var outChannel = ((nint)image * geometry.OutChannels) + firstOut;
-        return new Ahead(
-            plan.Input + (channel * inPlane), images * channels * inPlane * sizeof(T),
-            plan.OutputGradient + (outChannel * outPlane), images * outs * outPlane * sizeof(T),
-            parts);
+        var ahead = new Ahead(parts);
+        ahead.Add(plan.Input + (channel * inPlane), images * channels * inPlane * sizeof(T));
+        ahead.Add(plan.OutputGradient + (outChannel * outPlane), images * outs * outPlane * sizeof(T));
+        return ahead;
     }
 
     private void CopyInputs(T* target, int image, int images, int firstChannel, int channels, int firstRow, int rows)
