@@ -36,7 +36,13 @@ internal readonly unsafe struct NormalizeKernel<T, TFunction>(
             for (var step = 0; step < layout.Steps; step++)
             {
                 var value = Lanes.MultiplyAdd(layout.Load(from, step, default) - centre, factor, added);
-                value = residual == null ? value : value + layout.Load(residual + at, step, default);
+                if (residual != null)
+                {
+                    Prefetching.Next(residual + at + distance, step);
+                    value += layout.Load(residual + at, step, default);
+                }
+
+                Prefetching.Next(to + distance, step);
                 layout.Store(to, step, f.Forward(value));
             }
         }
