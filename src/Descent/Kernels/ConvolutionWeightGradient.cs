@@ -23,6 +23,7 @@ internal unsafe struct ConvolutionWeightGradient<T>
 
     private const int EnoughTiles = 16;
     private const int OutChannelsPerTile = 128;
+    private const int FewestOutChannelsPerTile = 16;
     private const int ChannelsPerTile = 64;
 
     /// <summary>Sizes, and the arrays; BiasResult, unless null, gets the sum of each output channel's gradient.</summary>
@@ -101,9 +102,7 @@ internal unsafe struct ConvolutionWeightGradient<T>
         ChannelBlocks = Ceiling(channels, ChannelsPerTile);
         ChannelBlock = Ceiling(channels, ChannelBlocks);
         ChannelBlocks = Ceiling(channels, ChannelBlock);
-        OutBlocks = Ceiling(Geometry.OutChannelsPerGroup, OutChannelsPerTile);
-        OutBlock = Ceiling(Geometry.OutChannelsPerGroup, OutBlocks);
-        OutBlocks = Ceiling(Geometry.OutChannelsPerGroup, OutBlock);
+        CutOutChannels(Ceiling(Geometry.OutChannelsPerGroup, OutChannelsPerTile));
         Runs = KernelRuns.Of<T>(in Geometry, ChannelBlock, OutBlock);
         Layout = new ChannelsLast(in Geometry, ChannelBlock, Runs.Folds);
 
@@ -115,10 +114,20 @@ internal unsafe struct ConvolutionWeightGradient<T>
         ImagesPerUnit = Bands > 1 ? 1 : Math.Clamp(rows / height, 1, Geometry.Batch);
         ImagesPerUnit = Ceiling(Geometry.Batch, Ceiling(Geometry.Batch, ImagesPerUnit));
         Units = Bands * Ceiling(Geometry.Batch, ImagesPerUnit);
+
+        // Few images are worked on by output channels, although each block of these copies the inputs anew.
+        var blocks = EnoughTiles / (Units * Geometry.Groups * ChannelBlocks);
+        CutOutChannels(Math.Max(OutBlocks, Math.Min(blocks, Geometry.OutChannelsPerGroup / FewestOutChannelsPerTile)));
         var wanted = Ceiling(EnoughTiles, Geometry.Groups * ChannelBlocks * OutBlocks);
         var chunks = (int)Math.Min(wanted, Math.Max(1, PartialsTarget / ChunkLength));
         UnitsPerChunk = Ceiling(Units, Math.Min(chunks, Units));
         Chunks = Ceiling(Units, UnitsPerChunk);
+    }
+
+    private void CutOutChannels(int blocks)
+    {
+        OutBlock = Ceiling(Geometry.OutChannelsPerGroup, blocks);
+        OutBlocks = Ceiling(Geometry.OutChannelsPerGroup, OutBlock);
     }
 
     private static int Ceiling(int value, int divisor) => (value + divisor - 1) / divisor;

@@ -145,24 +145,26 @@ internal readonly unsafe struct WeightGradientJob<T>(in ConvolutionWeightGradien
         var plane = (nint)plan.Geometry.OutHeight * plan.Geometry.OutWidth;
         for (var o = 0; o < outs; o++, gradient += plane)
         {
-            Vector512<T> even = default, odd = default;
+            Vector512<T> a = default, b = default, c = default, d = default;
             var from = gradient;
             for (var image = 0; image < images; image++, from += plane * plan.Geometry.OutChannels)
             {
                 var i = 0;
-                for (; i <= length - (2 * Lane); i += 2 * Lane)
+                for (; i <= length - (4 * Lane); i += 4 * Lane)
                 {
-                    even += Vector512.Load(from + i);
-                    odd += Vector512.Load(from + i + Lane);
+                    a += Vector512.Load(from + i);
+                    b += Vector512.Load(from + i + Lane);
+                    c += Vector512.Load(from + i + (2 * Lane));
+                    d += Vector512.Load(from + i + (3 * Lane));
                 }
 
                 for (; i < length; i += Lane)
                 {
-                    even += Lanes.LoadPart(from + i, Math.Min(length - i, Lane));
+                    a += Lanes.LoadPart(from + i, Math.Min(length - i, Lane));
                 }
             }
 
-            var sum = Lanes.Sum(even + odd);
+            var sum = Lanes.Sum(a + b + (c + d));
             sums[o] = add ? sums[o] + sum : sum;
         }
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
@@ -35,18 +36,22 @@ internal static unsafe class WeightGradientOrder
     }
 
     // Runs [kernel column, kernel row, c], of few channels.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void WriteFolded<T>(in ConvolutionWeightGradient<T> plan, T* sums, nint sumsRow, T* result, int outs, int channels)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var width = plan.Geometry.KernelWidth;
+        var (height, width, taps) = (plan.Geometry.KernelHeight, plan.Geometry.KernelWidth, plan.Taps);
         var columnLength = plan.Runs.Taps > 1 ? plan.Layout.PixelLength : plan.Runs.Vectors * Vector512<T>.Count;
-        for (var o = 0; o < outs; o++, sums += sumsRow, result += (nint)plan.Geometry.InChannelsPerGroup * plan.Taps)
+        for (var o = 0; o < outs; o++, sums += sumsRow, result += (nint)plan.Geometry.InChannelsPerGroup * taps)
         {
-            for (var i = 0; i < channels * plan.Taps; i++)
+            for (var tap = 0; tap < taps; tap++)
             {
-                var (channel, tap) = Math.DivRem(i, plan.Taps);
-                var (row, column) = Math.DivRem(tap, width);
-                result[i] = sums[(column * columnLength) + (row * plan.ChannelBlock) + channel];
+                var (column, row) = Math.DivRem(tap, height);
+                var from = sums + (column * columnLength) + (row * plan.ChannelBlock);
+                for (var channel = 0; channel < channels; channel++)
+                {
+                    result[(channel * taps) + (row * width) + column] = from[channel];
+                }
             }
         }
     }
