@@ -120,7 +120,7 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
             return true;
         }
 
-        if (product.ReadsTransposed && MatrixProductTransposedRow.Suits(product))
+        if (MatrixProductTransposedRow.Suits(product))
         {
             MatrixProductTransposedRow.Multiply(
                 product.Left + (block.Row * product.LeftRow),

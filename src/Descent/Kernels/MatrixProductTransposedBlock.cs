@@ -13,6 +13,9 @@ internal static unsafe class MatrixProductTransposedBlock
     /// <summary>With more rows it is worth transposing in memory what all of them meet.</summary>
     private const int MaxRows = 3 * MatrixProductTransposedTile.MaxRows;
 
+    /// <summary>With fewer steps for each tile of rows wider tiles, which move their sums less often, are sooner done.</summary>
+    private const int MinDepth = 128;
+
     private const int Columns = MatrixProductTransposedTile.Columns;
 
     /// <summary>The depth is done in parts of so many steps: the lines of a panel stay in the second cache for all tiles of rows.</summary>
@@ -21,7 +24,8 @@ internal static unsafe class MatrixProductTransposedBlock
     /// <summary>Whether this is how a product is best done.</summary>
     internal static bool Suits<T>(in MatrixProductOperands<T> product)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => product.RightColumn != 1 && product.Rows <= MaxRows && TranspositionWide.IsSupported<T>();
+        => product.RightColumn != 1 && product.Rows <= MaxRows && TranspositionWide.IsSupported<T>()
+            && product.Depth >= MinDepth * Tiling.Groups(product.Rows, MatrixProductTransposedTile.MaxRows);
 
     /// <summary>
     /// Does <paramref name="rows"/> rows from <paramref name="firstRow"/> on in the panels of one vector from <paramref name="firstPanel"/>

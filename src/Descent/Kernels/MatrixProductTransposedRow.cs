@@ -20,10 +20,11 @@ internal static unsafe class MatrixProductTransposedRow
     /// <summary>The steps that a line of the cache holds: read together, as many rows' lines may keep no place in the cache.</summary>
     private const int Line = 2 * TranspositionWide.Columns;
 
-    /// <summary>Whether a product that is done while its right factor is read has few rows, and columns to fill the registers.</summary>
+    /// <summary>Whether a product has few rows, a transposed right factor, and columns to fill the registers.</summary>
     internal static bool Suits<T>(in MatrixProductOperands<T> product)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => product.Rows <= MaxRows && product.Columns >= Columns && product.LeftStep == 1 && product.CColumn == 1;
+        => product.RightColumn != 1 && product.Rows <= MaxRows && product.Columns >= Columns
+            && product.LeftStep == 1 && product.CColumn == 1 && TranspositionWide.IsSupported<T>();
 
     /// <summary>c[r, j] = c[r, j] (or 0) + sum over p of a[r, p] b[j, p], by fused multiply-adds in the order of p.</summary>
     /// <param name="a">The left factor; the factors of a row lie side by side.</param>

@@ -62,7 +62,7 @@ public class MatrixProductTests
         {
             foreach (var many in new[] { 7, 15, 16, 17, 31, 32, 33, 64, 127, 130, 300 })
             {
-                foreach (var depth in new[] { 1, 7, 8, 15, 16, 17, 33, 70 })
+                foreach (var depth in new[] { 1, 7, 8, 15, 16, 17, 33, 70, 128, 393 })
                 {
                     CheckAllForms<float>(few, many, depth, random);
                     CheckAllForms<float>(many, few, depth, random);
