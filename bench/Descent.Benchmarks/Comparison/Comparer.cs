@@ -12,8 +12,7 @@ internal sealed class Comparer(Options options, MachinePeak peak, IReadOnlyList<
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     // The just-in-time compiler optimises in the background, in two steps that are 100 ms apart.
-    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(600);
-    private static readonly TimeSpan KernelWarmUp = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan StepWarmUp = TimeSpan.FromMilliseconds(600);
 
     private const int AllocationSteps = 21;
 
@@ -24,7 +23,7 @@ internal sealed class Comparer(Options options, MachinePeak peak, IReadOnlyList<
     public WorkloadResult Run(Workload workload)
     {
         var ours = workload.Make();
-        RepeatedTiming.WarmUp(ours, WarmUp);
+        RepeatedTiming.WarmUp(ours, StepWarmUp);
         var calls = RepeatedTiming.Calls(ours, options.RoundTime);
         var peer = peers.FirstOrDefault(peer => peer.Knows(workload.Id));
         var single = singles.FirstOrDefault(peer => peer.Knows(workload.Id));
@@ -54,28 +53,39 @@ internal sealed class Comparer(Options options, MachinePeak peak, IReadOnlyList<
             workload.Kind == WorkloadKind.Fit ? null : AllocatedBytes(ours));
     }
 
-    /// <summary>One kernel.</summary>
+    /// <summary>One kernel, ours against the first peer that knows it. No pause: neither side's threads spin after the last call.</summary>
     public KernelResult Run(KernelCase kernel)
     {
         var run = kernel.Make();
-        RepeatedTiming.WarmUp(run, KernelWarmUp);
-        var calls = RepeatedTiming.Calls(run, options.KernelTime / KernelParts);
-        var times = new Samples();
+        WarmUp.UntilSteady(run);
+        var part = options.KernelTime / KernelParts;
+        var calls = RepeatedTiming.Calls(run, part);
+        var peer = kernel.HasPeer ? peers.FirstOrDefault(peer => peer.Knows(kernel.Name)) : null;
+        peer?.Seconds(kernel.Name, part);
+        Samples times = new(), theirTimes = new();
         for (var round = 0; round < options.Rounds * KernelParts; round++)
         {
+            if (peer is not null)
+            {
+                // As the peer does before it measures: the caches hold what the other side left.
+                theirTimes.Add(peer.Seconds(kernel.Name, part));
+                run();
+            }
+
             times.Add(RepeatedTiming.Seconds(run, calls));
         }
 
         return new KernelResult(
             kernel.Group, kernel.Name, kernel.Flops, kernel.Bytes, times.Median, times.Best,
-            kernel.LeastSeconds(peak) / times.Best, kernel.Bar, kernel.Reference);
+            kernel.LeastSeconds(peak) / times.Best, kernel.Bar, kernel.Reference, peer?.Name, peer is null ? null : theirTimes.Median,
+            peer is null ? null : theirTimes.Best);
     }
 
     /// <summary>One workload with one thread and with all, in turn.</summary>
     public ScalingResult Scale(Workload workload)
     {
         var run = workload.Make();
-        RepeatedTiming.WarmUp(run, WarmUp);
+        RepeatedTiming.WarmUp(run, StepWarmUp);
         Samples one = new(), all = new();
         var calls = RepeatedTiming.Calls(run, options.RoundTime);
         for (var round = 0; round < options.Rounds; round++)

@@ -22,8 +22,14 @@ internal static class ComparisonRun
         Descent.Kernels.Workers.Count = options.Threads;
         var machine = Measure(out var peak);
         Show("", ReportText.Machine(machine));
-        var peers = options.Peers ? Start(options, options.Threads) : [];
+        var peers = Start(options, options.Threads);
         var singles = peers.Count > 0 && options.Threads > 1 ? Start(options, 1) : [];
+        if (options.Peers && options.Kernels.Any(kernel => kernel.HasPeer) && CPeer.TryStart(options.Threads) is { } plain)
+        {
+            Announce(plain, options.Threads);
+            peers.Add(plain);
+        }
+
         try
         {
             var comparer = new Comparer(options, peak, peers, singles);
@@ -71,17 +77,20 @@ internal static class ComparisonRun
     private static List<Peer> Start(Options options, int threads)
     {
         var peers = new List<Peer>();
-        foreach (var script in (string[])["torch_peer.py", "sklearn_peer.py"])
+        foreach (var script in options.Peers && options.Workloads.Count > 0 ? (string[])["torch_peer.py", "sklearn_peer.py"] : [])
         {
-            if (Peer.TryStart(options.Python, Repository.PathOf("bench", "peers", script), threads, Install) is { } peer)
+            if (Peer.TryStart([options.Python, Repository.PathOf("bench", "peers", script)], threads, Install) is { } peer)
             {
-                Console.WriteLine($"Peer: {peer.Name}, {threads} {(threads == 1 ? "thread" : "threads")}.");
+                Announce(peer, threads);
                 peers.Add(peer);
             }
         }
 
         return peers;
     }
+
+    private static void Announce(Peer peer, int threads)
+        => Console.WriteLine($"Peer: {peer.Name}, {threads} {(threads == 1 ? "thread" : "threads")}.");
 
     private static TResult[] Each<T, TResult>(IReadOnlyList<T> work, Func<T, string> name, Func<T, TResult> run)
     {

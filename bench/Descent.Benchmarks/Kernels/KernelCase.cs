@@ -17,6 +17,9 @@ internal sealed record KernelCase(
     /// <summary>Whether it is too small for more than one thread, so that one core's peak is its measure.</summary>
     public bool IsForOneThread { get; init; }
 
+    /// <summary>Whether the peer in C is asked for it.</summary>
+    public bool HasPeer => Group == Streams.Group;
+
     /// <summary>All cases.</summary>
     public static IReadOnlyList<KernelCase> All { get; } = [.. MatrixProducts.All, .. Convolutions.All, .. Streams.All];
 

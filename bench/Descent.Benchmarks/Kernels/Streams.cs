@@ -5,6 +5,9 @@ namespace Descent.Benchmarks.Kernels;
 /// <summary>What memory bounds: functions of each element, updates of parameters, softmax with cross-entropy.</summary>
 internal static class Streams
 {
+    /// <summary>Where they belong.</summary>
+    public const string Group = "bandwidth";
+
     private const int FloatBytes = 4;
     private const int Large = 16_000_000;
 
@@ -62,5 +65,5 @@ internal static class Streams
         });
 
     private static KernelCase Case(string name, long elements, double? reference, Func<Action> make)
-        => new("bandwidth", name, 0, (double)FloatBytes * elements, null, reference, make);
+        => new(Group, name, 0, (double)FloatBytes * elements, null, reference, make);
 }

@@ -25,16 +25,15 @@ internal sealed class Peer : IDisposable
     public string Name { get; }
 
     /// <summary>Starts a peer; null, with what is missing said on standard error, where it cannot be started.</summary>
-    /// <param name="python">The Python to run it with.</param>
-    /// <param name="script">The peer's program.</param>
+    /// <param name="command">The program and what comes before the number of threads.</param>
     /// <param name="threads">The threads it may use.</param>
     /// <param name="install">How to install what it needs.</param>
-    public static Peer? TryStart(string python, string script, int threads, string install)
+    public static Peer? TryStart(IReadOnlyList<string> command, int threads, string install)
     {
         Process? process = null;
         try
         {
-            process = Process.Start(new ProcessStartInfo(python, [script, "--threads", $"{threads}"])
+            process = Process.Start(new ProcessStartInfo(command[0], [.. command.Skip(1), "--threads", $"{threads}"])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
@@ -50,7 +49,7 @@ internal sealed class Peer : IDisposable
         }
 
         process?.Dispose();
-        Console.Error.WriteLine($"No peer {Path.GetFileNameWithoutExtension(script)}: it goes without. To have it: {install}");
+        Console.Error.WriteLine($"No peer {Path.GetFileNameWithoutExtension(command[^1])}: it goes without. To have it: {install}");
         return null;
     }
 

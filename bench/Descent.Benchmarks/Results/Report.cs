@@ -64,10 +64,18 @@ internal sealed record WorkloadResult(
 /// <summary>One kernel.</summary>
 internal sealed record KernelResult(
     string Group, string Name, double Flops, double Bytes, double Seconds, double BestSeconds, double FractionOfPeak, double? Bar,
-    double? Reference)
+    double? Reference, string? Peer, double? PeerSeconds, double? BestPeerSeconds)
 {
-    /// <summary>Whether the fraction reaches the bar; null where there is none.</summary>
-    public bool? MeetsBar => Bar is { } bar ? FractionOfPeak >= bar : null;
+    private const double MostTimesPeer = 1.15;
+
+    /// <summary>How many times as long as the peer it takes; null without a peer.</summary>
+    public double? TimesPeer => Seconds / PeerSeconds;
+
+    /// <summary>The most that this may be; null without a peer.</summary>
+    public double? PeerBar => Peer is null ? null : MostTimesPeer;
+
+    /// <summary>Whether the time beside the peer's, or the fraction of the peak, reaches its bar; null where there is none.</summary>
+    public bool? MeetsBar => TimesPeer is { } times ? times <= MostTimesPeer : Bar is { } bar ? FractionOfPeak >= bar : null;
 }
 
 /// <summary>One thread against all.</summary>

@@ -39,7 +39,7 @@ internal static class ReportFiles
 
     private static IEnumerable<string> Page(Report report)
     {
-        var peers = report.Peers.Count == 0 ? "no peer" : string.Join(" and ", report.Peers);
+        var peers = report.Peers.Count == 0 ? "no peer" : string.Join(", ", report.Peers);
         return
         [
             $"# Benchmarks on {report.Machine.Processor}",

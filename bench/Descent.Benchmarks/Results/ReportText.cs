@@ -55,13 +55,22 @@ internal static class ReportText
             result.Reference is { } reference ? Three(reference) : "-",
         }));
 
-    /// <summary>The kernels that memory bounds.</summary>
-    public static IEnumerable<string> Traffic(IEnumerable<KernelResult> results) => Table(
-        ["kernel", "median", "best", "GB/s", "of copy", "C, Zen 5"],
-        results.Where(result => result.Flops == 0).Select(result => new[]
-        {
-            result.Name, Time(result.Seconds), Time(result.BestSeconds), Gigas(result.Bytes / result.BestSeconds), Percent(result.FractionOfPeak), Time(result.Reference),
-        }));
+    /// <summary>The kernels that memory bounds, beside plain C in the same run, or beside what it took elsewhere where there was none.</summary>
+    public static IEnumerable<string> Traffic(IEnumerable<KernelResult> results)
+    {
+        KernelResult[] traffic = [.. results.Where(result => result.Flops == 0)];
+        var hasPeer = traffic.Any(result => result.Peer is not null);
+        return Table(
+            ["kernel", "median", "best", "GB/s", "of copy", .. hasPeer ? (string[])["C, this run", "times C", "bar", "met"] : ["C, Zen 5"]],
+            traffic.Select(result => (string[])
+            [
+                result.Name, Time(result.Seconds), Time(result.BestSeconds), Gigas(result.Bytes / result.BestSeconds),
+                Percent(result.FractionOfPeak),
+                .. hasPeer
+                    ? (string[])[Time(result.PeerSeconds), Ratio(result.TimesPeer), Ratio(result.PeerBar), Met(result.MeetsBar)]
+                    : [Time(result.Reference)],
+            ]));
+    }
 
     /// <summary>One thread against all.</summary>
     public static IEnumerable<string> Scaling(IEnumerable<ScalingResult> results) => Table(

@@ -35,7 +35,11 @@ internal unsafe struct Ahead
 
     /// <summary>Asks for the next part of each.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public void Ask()
+    public void Ask() => AskInPlace();
+
+    /// <summary>Asks for the next part of each, for a caller whose registers a call would cost.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AskInPlace()
     {
         if (!Sse.IsSupported)
         {

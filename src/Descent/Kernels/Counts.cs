@@ -49,4 +49,24 @@ internal static class Counts
     {
         public static int Value => 8;
     }
+
+    internal readonly struct Nine : ICount
+    {
+        public static int Value => 9;
+    }
+
+    internal readonly struct Ten : ICount
+    {
+        public static int Value => 10;
+    }
+
+    internal readonly struct Eleven : ICount
+    {
+        public static int Value => 11;
+    }
+
+    internal readonly struct Twelve : ICount
+    {
+        public static int Value => 12;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
 
@@ -59,9 +60,9 @@ public static class CrossEntropyRows
         fixed (int* label = labels)
         {
             var targets = new LabelTargets<T>(label, weights, classes, labelSmoothing, ignoreIndex);
-            var kernel = new LabelCrossEntropyKernel<T>(
-                input, targets, null, null, incoming, target, Streaming.Suits(target, dLogits.Length, input));
-            LaneRows.Run<T, LabelCrossEntropyKernel<T>>(kernel, Samples(labels.Length, positions), classes, positions);
+            var streams = Streaming.Suits(target, dLogits.Length, input);
+            var kernel = new LabelCrossEntropyKernel<T>(input, targets, null, null, incoming, target, streams);
+            LaneRows.Run<T, LabelCrossEntropyKernel<T>>(kernel, Samples(labels.Length, positions), classes, positions, streams);
         }
     }
 
@@ -93,9 +94,9 @@ public static class CrossEntropyRows
         fixed (int* label = labels)
         {
             var targets = new LabelTargets<T>(label, weights, classes, labelSmoothing, ignoreIndex);
-            var kernel = new LabelCrossEntropyKernel<T>(
-                input, targets, loss, rowWeight, incoming, target, Streaming.Suits(target, dLogits.Length, input));
-            LaneRows.Run<T, LabelCrossEntropyKernel<T>>(kernel, Samples(labels.Length, positions), classes, positions);
+            var streams = Streaming.Suits(target, dLogits.Length, input);
+            var kernel = new LabelCrossEntropyKernel<T>(input, targets, loss, rowWeight, incoming, target, streams);
+            LaneRows.Run<T, LabelCrossEntropyKernel<T>>(kernel, Samples(labels.Length, positions), classes, positions, streams);
         }
     }
 
@@ -175,6 +176,11 @@ public static class CrossEntropyRows
     {
         Tiling.Same(labels.Length * classes, logits, nameof(logits));
         Tiling.Same(classWeights == 0 ? 0 : classes, classWeights, nameof(classWeights));
+        if (AreClasses(labels, classes))
+        {
+            return;
+        }
+
         for (var row = 0; row < labels.Length; row++)
         {
             if ((uint)labels[row] >= (uint)classes && labels[row] != ignoreIndex)
@@ -185,6 +191,23 @@ public static class CrossEntropyRows
                     + "Number the labels from 0, or give the network an output for each class.");
             }
         }
+    }
+
+    private static bool AreClasses(ReadOnlySpan<int> labels, int classes)
+    {
+        var (largest, row) = (Vector512<uint>.Zero, 0);
+        for (; row <= labels.Length - Vector512<int>.Count; row += Vector512<int>.Count)
+        {
+            largest = Vector512.Max(largest, Vector512.Create(labels[row..]).AsUInt32());
+        }
+
+        var are = Vector512.LessThanAll(largest, Vector512.Create((uint)classes));
+        for (; row < labels.Length; row++)
+        {
+            are &= (uint)labels[row] < (uint)classes;
+        }
+
+        return are;
     }
 
     private static void CheckProbabilities(int logits, int targets, int classes, int positions, int classWeights, int rows)

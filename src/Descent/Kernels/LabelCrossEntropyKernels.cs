@@ -16,9 +16,14 @@ internal readonly unsafe struct LabelTargets<T>(int* labels, T* weights, int cla
 
     public bool Smooth => smoothing != 0;
 
+    /// <summary>Whether every row counts, and with its label alone.</summary>
+    public bool ArePlain => weights == null && ignored is null && smoothing == 0;
+
     public int Classes => classes;
 
     public int Label(int row) => labels[row];
+
+    public int* LabelsFrom(int row) => labels + row;
 
     public T WeightOf(int row) => labels[row] == ignored ? T.Zero : weights == null ? T.One : weights[labels[row]];
 
@@ -65,6 +70,54 @@ internal readonly unsafe struct LabelCrossEntropyKernel<T>(
         where TLayout : struct, ILaneLayout<T>
     {
         var axis = logits + offset;
+        var to = dLogits + offset;
+        if (TLayout.IsScattered)
+        {
+            T* copy = stackalloc T[ShortRowsLayout<T>.CopyLength], results = stackalloc T[ShortRowsLayout<T>.CopyLength];
+            T* beside = Lanes.Aligned(copy), kept = Lanes.Aligned(results);
+            Run(layout.Gather(axis, beside), beside, kept, result);
+            if (dLogits != null)
+            {
+                layout.Scatter(kept, to);
+            }
+        }
+        else if (streams && layout.Stride == 1 && targets.Classes <= LongestStreamed)
+        {
+            var memory = stackalloc T[LongestStreamed + Vector512<T>.Count];
+            RunToMemory(layout, axis, Lanes.Aligned(memory), to, result);
+        }
+        else
+        {
+            Run(layout, axis, to, result);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void RunToMemory<TLayout>(TLayout layout, T* axis, T* kept, T* to, int result)
+        where TLayout : struct, ILaneLayout<T>
+    {
+        if (!targets.ArePlain)
+        {
+            Run(layout, axis, kept, result);
+            Streaming.Copy(kept, to, targets.Classes);
+            return;
+        }
+
+        var shift = SoftmaxRow.Shift<T, TLayout>(layout, axis);
+        var sum = SoftmaxRow.KeepExponentials(layout, axis, shift, kept);
+        var taken = upstream[result];
+        var g = Vector512.Create(taken);
+        SoftmaxToMemory.Scale(kept, to, targets.Classes, g / sum, Vector512.Equals(g, Vector512<T>.Zero), targets.Label(result), taken);
+        if (losses != null)
+        {
+            Losses(layout, axis, result, shift, sum);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void Run<TLayout>(TLayout layout, T* axis, T* to, int result)
+        where TLayout : struct, ILaneLayout<T>
+    {
         var shift = SoftmaxRow.Shift<T, TLayout>(layout, axis);
         if (dLogits == null)
         {
@@ -72,19 +125,19 @@ internal readonly unsafe struct LabelCrossEntropyKernel<T>(
             return;
         }
 
-        var passes = streams && !TLayout.IsScattered && layout.Stride == 1 && targets.Classes <= LongestStreamed;
-        var beside = stackalloc T[passes ? LongestStreamed : TLayout.IsScattered ? ShortRowsLayout<T>.Longest * Vector512<T>.Count : 1];
-        var kept = passes || TLayout.IsScattered ? beside : dLogits + offset;
-        var sum = SoftmaxRow.KeepExponentials(layout, axis, shift, kept);
+        var sum = SoftmaxRow.KeepExponentials(layout, axis, shift, to);
         if (losses != null)
         {
             Losses(layout, axis, result, shift, sum);
         }
 
-        Gradient(layout, kept, passes ? kept : dLogits + offset, result, sum);
-        if (passes)
+        if (targets.ArePlain)
         {
-            Streaming.Copy(kept, dLogits + offset, targets.Classes);
+            PlainGradient(layout, to, result, sum);
+        }
+        else
+        {
+            Gradient(layout, to, result, sum);
         }
     }
 
@@ -93,6 +146,12 @@ internal readonly unsafe struct LabelCrossEntropyKernel<T>(
         where TLayout : struct, ILaneLayout<T>
     {
         var logarithm = LanesMath.Log(sum);
+        if (targets.ArePlain)
+        {
+            PlainLosses(layout, axis, result, logarithm, shift);
+            return;
+        }
+
         var spread = Vector512<T>.Zero;
         for (var step = 0; targets.Smooth && step < layout.Steps; step++)
         {
@@ -117,7 +176,37 @@ internal readonly unsafe struct LabelCrossEntropyKernel<T>(
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void Gradient<TLayout>(TLayout layout, T* kept, T* to, int result, Vector512<T> sum)
+    private void PlainLosses<TLayout>(TLayout layout, T* axis, int result, Vector512<T> logarithm, Vector512<T> shift)
+        where TLayout : struct, ILaneLayout<T>
+    {
+        var atLabel = stackalloc T[Vector512<T>.Count];
+        var label = targets.LabelsFrom(result);
+        for (var lane = 0; lane < layout.Count; lane++)
+        {
+            atLabel[lane] = axis[((long)lane * layout.LaneStride) + ((long)label[lane] * layout.Stride)];
+        }
+
+        layout.StoreResult(losses + result, logarithm + (shift - layout.LoadResult(atLabel)));
+        layout.StoreResult(rowWeights + result, Vector512<T>.One);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void PlainGradient<TLayout>(TLayout layout, T* to, int result, Vector512<T> sum)
+        where TLayout : struct, ILaneLayout<T>
+    {
+        T* gradients = upstream + result;
+        var g = layout.LoadResult(gradients);
+        SoftmaxRow.ScaleKept(layout, to, g / sum, Vector512.Equals(g, Vector512<T>.Zero));
+        var label = targets.LabelsFrom(result);
+        for (var lane = 0; lane < layout.Count; lane++)
+        {
+            to[((long)lane * layout.LaneStride) + ((long)label[lane] * layout.Stride)] -= gradients[lane];
+        }
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void Gradient<TLayout>(TLayout layout, T* to, int result, Vector512<T> sum)
         where TLayout : struct, ILaneLayout<T>
     {
         // One result in a row's lanes, one for each lane of columns.
@@ -139,12 +228,12 @@ internal readonly unsafe struct LabelCrossEntropyKernel<T>(
         var none = Vector512.Equals(g, Vector512<T>.Zero);
         if (!targets.Smooth)
         {
-            SoftmaxRow.ScaleKept(layout, kept, to, factor, none);
+            SoftmaxRow.ScaleKept(layout, to, factor, none);
         }
 
         for (var step = 0; targets.Smooth && step < layout.Steps; step++)
         {
-            var dx = Lanes.MultiplyAdd(SoftmaxRow.Kept(layout, kept, step), factor, -(spread * targets.Weights(layout, step)));
+            var dx = Lanes.MultiplyAdd(layout.Load(to, step, default), factor, -(spread * targets.Weights(layout, step)));
             layout.Store(to, step, Vector512.ConditionalSelect(none, Vector512<T>.Zero, dx));
         }
 

@@ -20,6 +20,13 @@ internal readonly unsafe struct RowLayout<T>(int length) : ILaneLayout<T>
 
     public int LaneStride => 0;
 
+    public ColumnLayout<T> Gather(T* axis, T* beside) => throw new NotSupportedException();
+
+    public void Scatter(T* beside, T* axis) => throw new NotSupportedException();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AskForNext(T* axis, int step) => Prefetching.Next(axis + length, step);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<T> LoadWhole(T* axis, int step) => Vector512.Load(axis + (step * Vector512<T>.Count));
 
@@ -85,6 +92,15 @@ internal readonly unsafe struct ColumnLayout<T>(int steps, int stride, int count
     public int Stride => stride;
 
     public int LaneStride => 1;
+
+    public ColumnLayout<T> Gather(T* axis, T* beside) => throw new NotSupportedException();
+
+    public void Scatter(T* beside, T* axis) => throw new NotSupportedException();
+
+    // The columns beside are on the lines that were read or the ones behind them.
+    public void AskForNext(T* axis, int step)
+    {
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<T> LoadWhole(T* axis, int step) => Vector512.Load(axis + ((long)step * stride));

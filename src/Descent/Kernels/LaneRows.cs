@@ -16,8 +16,17 @@ internal unsafe interface ILaneLayout<T>
     /// <summary>How many of the first steps fill every lane, so that <see cref="LoadWhole"/> may read them.</summary>
     int WholeSteps { get; }
 
-    /// <summary>Whether vectors are put together from places that lie apart: what is needed twice is better kept beside.</summary>
+    /// <summary>Whether vectors are put together from places that lie apart: what is needed twice is better copied beside.</summary>
     static abstract bool IsScattered { get; }
+
+    /// <summary>Copies scattered axes, so that each step is a vector of the copy, and gives the copy's layout.</summary>
+    ColumnLayout<T> Gather(T* axis, T* beside);
+
+    /// <summary>Copies back what <see cref="Gather"/> copied.</summary>
+    void Scatter(T* beside, T* axis);
+
+    /// <summary>Asks for the part of the next axis that lies where the step does in this one.</summary>
+    void AskForNext(T* axis, int step);
 
     /// <summary>How many results there are: 1 for a row, the number of columns otherwise.</summary>
     int Count { get; }
@@ -76,7 +85,8 @@ internal interface ILaneKernel<T>
 /// <summary>Runs a kernel over all rows or columns of [outer, axis, inner], in tiles.</summary>
 internal static class LaneRows
 {
-    public static void Run<T, TKernel>(TKernel kernel, int outer, int axis, int inner)
+    /// <summary>Runs it; where the kernel <paramref name="streams"/>, what a tile wrote is seen once the tile is done.</summary>
+    public static void Run<T, TKernel>(TKernel kernel, int outer, int axis, int inner, bool streams = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TKernel : struct, ILaneKernel<T>
     {
@@ -85,11 +95,11 @@ internal static class LaneRows
             return;
         }
 
-        var job = new Job<T, TKernel>(kernel, outer, axis, inner);
+        var job = new Job<T, TKernel>(kernel, outer, axis, inner, streams);
         Tiling.Run(job.Tiles, job);
     }
 
-    private readonly struct Job<T, TKernel>(TKernel kernel, int outer, int axis, int inner) : ITileJob
+    private readonly struct Job<T, TKernel>(TKernel kernel, int outer, int axis, int inner, bool streams) : ITileJob
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TKernel : struct, ILaneKernel<T>
     {
@@ -103,7 +113,8 @@ internal static class LaneRows
         {
             get
             {
-                var lanes = AreShort ? Vector512<T>.Count : Math.Min(inner, Vector512<T>.Count);
+                // A short row's results cost as much as some elements.
+                var lanes = AreShort ? 4 * Vector512<T>.Count : Math.Min(inner, Vector512<T>.Count);
                 return Tiling.Rows((int)Math.Min(int.MaxValue, (long)axis * lanes));
             }
         }
@@ -134,6 +145,11 @@ internal static class LaneRows
                 var column = chunk * Vector512<T>.Count;
                 var layout = new ColumnLayout<T>(axis, inner, Math.Min(Vector512<T>.Count, inner - column));
                 kernel.Run(layout, ((long)o * axis * inner) + column, (o * inner) + column);
+            }
+
+            if (streams)
+            {
+                Streaming.End();
             }
         }
     }

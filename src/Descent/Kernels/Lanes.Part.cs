@@ -10,6 +10,12 @@ namespace Descent.Kernels;
 /// </summary>
 public static unsafe partial class Lanes
 {
+    /// <summary>The first place for a vector, on a cache line, in memory that has one vector more than is needed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T* Aligned<T>(T* memory)
+        where T : unmanaged
+        => (T*)(((nuint)memory + (nuint)(Vector512<byte>.Count - 1)) & ~(nuint)(Vector512<byte>.Count - 1));
+
     /// <summary>
     /// The first <paramref name="count"/> elements at an address, <paramref name="fill"/> in the lanes beyond; nothing else is read.
     /// </summary>

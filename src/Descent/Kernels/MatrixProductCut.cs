@@ -51,14 +51,19 @@ internal readonly struct MatrixProductCut
         var packs = product.RightColumn != 1
             || (product.RightStep * sizeof(T) >= MatrixProductJob<T>.MinStrideBytesToPack
                 && product.Rows / rowBlocks >= MatrixProductJob<T>.MinRowsToPack);
-        return new() { RowBlocks = rowBlocks, ColumnBlocks = columnBlocks, PackRight = packs && rowBlocks > columnBlocks && rowBlocks > 2 };
+        return new()
+        {
+            RowBlocks = rowBlocks,
+            ColumnBlocks = columnBlocks,
+            PackRight = packs && rowBlocks > columnBlocks && rowBlocks > 2 && !product.ReadsTransposed,
+        };
     }
 
     /// <summary>Of all cuts into enough blocks, the one whose threads are done first.</summary>
     private static (int RowBlocks, int ColumnBlocks) Share<T>(in MatrixProductOperands<T> product, int minRowBlocks, int blocks)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var tiles = (product.Rows + MatrixProductTile.MaxRows - 1) / MatrixProductTile.MaxRows;
+        var tiles = Tiling.Groups(product.Rows, product.TileRows);
         var panels = product.Panels;
         var threads = Workers.Count;
         var (best, bestRows, bestColumns) = (long.MaxValue, minRowBlocks, 1);

@@ -21,9 +21,6 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
 
     private const int MaxDepthBytes = 2048;
 
-    /// <summary>So few rows are multiplied sooner while a transposed right factor is read than after it is transposed in memory.</summary>
-    private const int MaxRowsWhileReading = 8;
-
     /// <summary>With fewer rows a panel is used too few times to be worth copying.</summary>
     internal const int MinRowsToPack = 48;
 
@@ -68,6 +65,14 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
         if (!block.InPlace && product.Accumulate)
         {
             Transposition.CopyStrided(c, product.CRow, product.CColumn, block.C, block.CRow, 1, block.Rows, block.Columns);
+        }
+
+        if (product.ReadsTransposed)
+        {
+            MatrixProductTransposedBlock.Multiply(
+                product, block.Row, block.Rows, block.FirstPanel, block.LastPanel, block.C, block.CRow);
+            Finish(block, column, column + block.Columns);
+            return;
         }
 
         var steps = Math.Clamp(LeftBytes / block.Rows, MinDepthBytes, MaxDepthBytes) / sizeof(T);
@@ -115,8 +120,7 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
             return true;
         }
 
-        if (product.RightColumn != 1 && product.Rows <= MaxRowsWhileReading && product.LeftStep == 1 && product.CColumn == 1
-            && MatrixProductTransposedRow.IsSupported<T>())
+        if (MatrixProductTransposedRow.Suits(product))
         {
             MatrixProductTransposedRow.Multiply(
                 product.Left + (block.Row * product.LeftRow),

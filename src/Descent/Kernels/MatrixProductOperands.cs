@@ -59,8 +59,14 @@ internal unsafe struct MatrixProductOperands<T>
     /// <summary>The vectors that a row of C takes, the last perhaps in part.</summary>
     internal readonly int Vectors => (Columns + Vector512<T>.Count - 1) / Vector512<T>.Count;
 
+    /// <summary>Whether the right factor is transposed while it is read, by tiles of one vector.</summary>
+    internal readonly bool ReadsTransposed => MatrixProductTransposedBlock.Suits(this);
+
+    /// <summary>The most rows of a tile.</summary>
+    internal readonly int TileRows => ReadsTransposed ? MatrixProductTransposedTile.MaxRows : MatrixProductTile.MaxRows;
+
     /// <summary>The panels that the columns are cut into, each as wide as a tile.</summary>
-    internal readonly int Panels => (Vectors + MatrixProductTile.MaxVectors - 1) / MatrixProductTile.MaxVectors;
+    internal readonly int Panels => Tiling.Groups(Vectors, ReadsTransposed ? 1 : MatrixProductTile.MaxVectors);
 
     /// <summary>A panel's first column. Panels are of nearly equal width, whole vectors; the last may hang over the columns.</summary>
     internal readonly int PanelStart(int panel)

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using static Descent.Kernels.Counts;
 
 namespace Descent.Kernels;
@@ -12,7 +11,7 @@ namespace Descent.Kernels;
 /// </summary>
 internal static unsafe class MatrixProductTransposedRow
 {
-    /// <summary>The most rows that are done in one reading of the matrix.</summary>
+    /// <summary>The most rows: with more, the sums of one vector a row keep the multipliers busy.</summary>
     private const int MaxRows = 4;
 
     /// <summary>The sums of a row that are in the registers at a time: while one vector waits for its chain, the other's goes on.</summary>
@@ -21,8 +20,11 @@ internal static unsafe class MatrixProductTransposedRow
     /// <summary>The steps that a line of the cache holds: read together, as many rows' lines may keep no place in the cache.</summary>
     private const int Line = 2 * TranspositionWide.Columns;
 
-    /// <summary>The processor has registers for it; elsewhere panels are transposed in memory.</summary>
-    internal static bool IsSupported<T>() => Avx512F.IsSupported && typeof(T) == typeof(float);
+    /// <summary>Whether a product has few rows, a transposed right factor, and columns to fill the registers.</summary>
+    internal static bool Suits<T>(in MatrixProductOperands<T> product)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => product.RightColumn != 1 && product.Rows <= MaxRows && product.Columns >= Columns
+            && product.LeftStep == 1 && product.CColumn == 1 && TranspositionWide.IsSupported<T>();
 
     /// <summary>c[r, j] = c[r, j] (or 0) + sum over p of a[r, p] b[j, p], by fused multiply-adds in the order of p.</summary>
     /// <param name="a">The left factor; the factors of a row lie side by side.</param>
@@ -31,7 +33,7 @@ internal static unsafe class MatrixProductTransposedRow
     /// <param name="bColumn">The elements from the factors of one column of sums to those of the next.</param>
     /// <param name="c">The sums, a row's side by side.</param>
     /// <param name="cRow">The elements from one row of sums to the next.</param>
-    /// <param name="rows">The number of rows.</param>
+    /// <param name="rows">The number of rows, at most 4.</param>
     /// <param name="columns">The number of sums in a row.</param>
     /// <param name="depth">The number of steps.</param>
     /// <param name="accumulate">Whether the sums start from what <paramref name="c"/> holds.</param>
@@ -39,40 +41,33 @@ internal static unsafe class MatrixProductTransposedRow
         T* a, nint aRow, T* b, nint bColumn, T* c, nint cRow, int rows, int columns, int depth, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var (left, right, sums) = ((nint)a, (nint)b, (nint)c);
-        for (; rows > 0; rows -= MaxRows)
+        var operands = new Operands
         {
-            var operands = new Operands
-            {
-                A = (float*)left,
-                ARow = aRow,
-                B = (float*)right,
-                BColumn = bColumn,
-                C = (float*)sums,
-                CRow = cRow,
-                Rows = Math.Min(rows, MaxRows),
-                Columns = columns,
-                Depth = depth,
-                Accumulate = accumulate,
-            };
-            switch (rows)
-            {
-                case 1:
-                    Multiply<One>(operands);
-                    break;
-                case 2:
-                    Multiply<Two>(operands);
-                    break;
-                case 3:
-                    Multiply<Three>(operands);
-                    break;
-                default:
-                    Multiply<Four>(operands);
-                    break;
-            }
-
-            left += MaxRows * aRow * sizeof(float);
-            sums += MaxRows * cRow * sizeof(float);
+            A = (float*)a,
+            ARow = aRow,
+            B = (float*)b,
+            BColumn = bColumn,
+            C = (float*)c,
+            CRow = cRow,
+            Rows = rows,
+            Columns = columns,
+            Depth = depth,
+            Accumulate = accumulate,
+        };
+        switch (rows)
+        {
+            case 1:
+                Multiply<One>(operands);
+                break;
+            case 2:
+                Multiply<Two>(operands);
+                break;
+            case 3:
+                Multiply<Three>(operands);
+                break;
+            default:
+                Multiply<Four>(operands);
+                break;
         }
     }
 

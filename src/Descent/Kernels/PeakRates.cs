@@ -30,8 +30,9 @@ internal static unsafe class PeakRates
         var target = (float*)NativeMemory.AlignedAlloc(half, Alignment);
         try
         {
-            NativeMemory.Fill(source, half, 0);
-            NativeMemory.Fill(target, half, 0);
+            // Not zeros: memory of present servers moves those up to a third faster than other numbers.
+            new Span<float>(source, tiles * CopyPeakJob.Elements).Fill(1);
+            new Span<float>(target, tiles * CopyPeakJob.Elements).Fill(1);
             return 2.0 * half / Best(tiles, new CopyPeakJob(source, target, pastCaches), duration, team: true);
         }
         finally

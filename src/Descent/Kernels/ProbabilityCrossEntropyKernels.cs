@@ -34,36 +34,55 @@ internal readonly unsafe struct ProbabilityCrossEntropyKernel<T>(
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
-        var axis = logits + offset;
-        var shift = SoftmaxRow.Shift<T, TLayout>(layout, axis);
-        if (dLogits == null)
+        if (!TLayout.IsScattered)
         {
-            Losses(layout, offset, result, shift, SoftmaxRow.SumOfExponentials(layout, axis, shift));
+            Run(layout, layout, logits + offset, dLogits + offset, offset, result);
             return;
         }
 
-        var beside = stackalloc T[TLayout.IsScattered ? ShortRowsLayout<T>.Longest * Vector512<T>.Count : 1];
-        var kept = TLayout.IsScattered ? beside : dLogits + offset;
-        var sum = SoftmaxRow.KeepExponentials(layout, axis, shift, kept);
-        if (losses != null)
+        T* copy = stackalloc T[ShortRowsLayout<T>.CopyLength], results = stackalloc T[ShortRowsLayout<T>.CopyLength];
+        T* beside = Lanes.Aligned(copy), kept = Lanes.Aligned(results);
+        Run(layout, layout.Gather(logits + offset, beside), beside, kept, offset, result);
+        if (dLogits != null)
         {
-            Losses(layout, offset, result, shift, sum);
+            layout.Scatter(kept, dLogits + offset);
+        }
+    }
+
+    // The layout is that of the targets, the other one that of the logits and their gradient.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void Run<TLayout, TOther>(TLayout layout, TOther other, T* axis, T* to, long offset, int result)
+        where TLayout : struct, ILaneLayout<T>
+        where TOther : struct, ILaneLayout<T>
+    {
+        var shift = SoftmaxRow.Shift<T, TOther>(other, axis);
+        if (dLogits == null)
+        {
+            Losses(layout, other, axis, offset, result, shift, SoftmaxRow.SumOfExponentials(other, axis, shift));
+            return;
         }
 
-        Gradient(layout, offset, kept, result, sum);
+        var sum = SoftmaxRow.KeepExponentials(other, axis, shift, to);
+        if (losses != null)
+        {
+            Losses(layout, other, axis, offset, result, shift, sum);
+        }
+
+        Gradient(layout, other, to, offset, result, sum);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void Losses<TLayout>(TLayout layout, long offset, int result, Vector512<T> shift, Vector512<T> sum)
+    private void Losses<TLayout, TOther>(
+        TLayout layout, TOther other, T* axis, long offset, int result, Vector512<T> shift, Vector512<T> sum)
         where TLayout : struct, ILaneLayout<T>
+        where TOther : struct, ILaneLayout<T>
     {
-        var axis = logits + offset;
         var logarithm = LanesMath.Log(sum);
         var loss = Vector512<T>.Zero;
         for (var step = 0; step < layout.Steps; step++)
         {
             var q = targets.Weighted(layout, offset, step);
-            var next = Lanes.MultiplyAdd(q, logarithm + (shift - layout.Load(axis, step, shift)), loss);
+            var next = Lanes.MultiplyAdd(q, logarithm + (shift - other.Load(axis, step, shift)), loss);
 
             // A probability of 0 asks nothing of its logit, even of -infinity.
             loss = Vector512.ConditionalSelect(Vector512.Equals(q, Vector512<T>.Zero), loss, next);
@@ -73,10 +92,10 @@ internal readonly unsafe struct ProbabilityCrossEntropyKernel<T>(
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void Gradient<TLayout>(TLayout layout, long offset, T* kept, int result, Vector512<T> sum)
+    private void Gradient<TLayout, TOther>(TLayout layout, TOther other, T* to, long offset, int result, Vector512<T> sum)
         where TLayout : struct, ILaneLayout<T>
+        where TOther : struct, ILaneLayout<T>
     {
-        var to = dLogits + offset;
         var all = Vector512<T>.Zero;
         for (var step = 0; step < layout.Steps; step++)
         {
@@ -88,8 +107,8 @@ internal readonly unsafe struct ProbabilityCrossEntropyKernel<T>(
         var none = Vector512.Equals(g, Vector512<T>.Zero);
         for (var step = 0; step < layout.Steps; step++)
         {
-            var dx = g * Lanes.MultiplyAdd(SoftmaxRow.Kept(layout, kept, step), scale, -targets.Weighted(layout, offset, step));
-            layout.Store(to, step, Vector512.ConditionalSelect(none, Vector512<T>.Zero, dx));
+            var dx = g * Lanes.MultiplyAdd(other.Load(to, step, default), scale, -targets.Weighted(layout, offset, step));
+            other.Store(to, step, Vector512.ConditionalSelect(none, Vector512<T>.Zero, dx));
         }
     }
 }

@@ -14,6 +14,11 @@ internal readonly unsafe struct ShortRowsLayout<T> : ILaneLayout<T>
     /// <summary>The longest rows that are put into lanes like this: above, the lanes of a row of its own are quicker.</summary>
     public const int Longest = 32;
 
+    /// <summary>The elements of a copy beside, and what its alignment may take.</summary>
+    public const int CopyLength = (Longest + 1) * LanesOfFloat;
+
+    private const int LanesOfFloat = 16;
+
     private readonly int length;
     private readonly int count;
     private readonly Vector512<int> places;
@@ -36,6 +41,18 @@ internal readonly unsafe struct ShortRowsLayout<T> : ILaneLayout<T>
     public int Stride => 1;
 
     public int LaneStride => length;
+
+    public ColumnLayout<T> Gather(T* axis, T* beside)
+    {
+        Transposition.Copy(axis, length, beside, Vector512<T>.Count, count, length);
+        return new ColumnLayout<T>(length, Vector512<T>.Count, count);
+    }
+
+    public void Scatter(T* beside, T* axis) => Transposition.Copy(beside, Vector512<T>.Count, axis, length, length, count);
+
+    public void AskForNext(T* axis, int step)
+    {
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<T> LoadWhole(T* axis, int step)

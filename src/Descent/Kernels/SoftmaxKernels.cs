@@ -67,7 +67,7 @@ internal static unsafe class SoftmaxRow
         return layout.Sum(sum);
     }
 
-    /// <summary>The sum of e^(x - shift) and the exponentials themselves, for <see cref="Kept"/>.</summary>
+    /// <summary>The sum of e^(x - shift) and the exponentials themselves, each where its x lies in the axis.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<T> KeepExponentials<T, TLayout>(TLayout layout, T* axis, Vector512<T> shift, T* kept)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -75,8 +75,10 @@ internal static unsafe class SoftmaxRow
     {
         var sum = Vector512<T>.Zero;
         var step = 0;
-        for (; !TLayout.IsScattered && step <= layout.WholeSteps - 2; step += 2)
+        for (; step <= layout.WholeSteps - 2; step += 2)
         {
+            layout.AskForNext(axis, step);
+            layout.AskForNext(axis, step + 1);
             var e = LanesMath.Exp(layout.LoadWhole(axis, step) - shift);
             var next = LanesMath.Exp(layout.LoadWhole(axis, step + 1) - shift);
             sum = sum + e + next;
@@ -88,14 +90,7 @@ internal static unsafe class SoftmaxRow
         {
             var e = LanesMath.Exp(layout.LoadWhole(axis, step) - shift);
             sum += e;
-            if (TLayout.IsScattered)
-            {
-                e.Store(kept + (step * Vector512<T>.Count));
-            }
-            else
-            {
-                layout.StoreWhole(kept, step, e);
-            }
+            layout.StoreWhole(kept, step, e);
         }
 
         for (; step < layout.Steps; step++)
@@ -108,28 +103,21 @@ internal static unsafe class SoftmaxRow
         return layout.Sum(sum);
     }
 
-    /// <summary>The exponentials of a step, where <see cref="KeepExponentials"/> left them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Kept<T, TLayout>(TLayout layout, T* kept, int step)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLayout : struct, ILaneLayout<T>
-        => TLayout.IsScattered ? Vector512.Load(kept + (step * Vector512<T>.Count)) : layout.Load(kept, step, default);
-
-    /// <summary>to = the kept exponentials times a factor, and 0 in the lanes of <paramref name="none"/>.</summary>
+    /// <summary>Multiplies the kept exponentials by a factor; those in the lanes of <paramref name="none"/> become 0.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void ScaleKept<T, TLayout>(TLayout layout, T* kept, T* to, Vector512<T> factor, Vector512<T> none)
+    public static void ScaleKept<T, TLayout>(TLayout layout, T* kept, Vector512<T> factor, Vector512<T> none)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLayout : struct, ILaneLayout<T>
     {
         var step = 0;
-        for (; step < layout.WholeSteps && !TLayout.IsScattered; step++)
+        for (; step < layout.WholeSteps; step++)
         {
-            layout.StoreWhole(to, step, Vector512.AndNot(layout.LoadWhole(kept, step) * factor, none));
+            layout.StoreWhole(kept, step, Vector512.AndNot(layout.LoadWhole(kept, step) * factor, none));
         }
 
         for (; step < layout.Steps; step++)
         {
-            layout.Store(to, step, Vector512.AndNot(Kept(layout, kept, step) * factor, none));
+            layout.Store(kept, step, Vector512.AndNot(layout.Load(kept, step, default) * factor, none));
         }
     }
 
@@ -149,14 +137,27 @@ internal readonly unsafe struct SoftmaxKernel<T>(T* x, T* y) : ILaneKernel<T>
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
-        var beside = stackalloc T[TLayout.IsScattered ? ShortRowsLayout<T>.Longest * Vector512<T>.Count : 1];
-        var to = y + offset;
-        var kept = TLayout.IsScattered ? beside : to;
-        var sum = SoftmaxRow.KeepExponentials(layout, x + offset, SoftmaxRow.Shift<T, TLayout>(layout, x + offset), kept);
+        if (!TLayout.IsScattered)
+        {
+            Normalize(layout, x + offset, y + offset);
+            return;
+        }
+
+        var memory = stackalloc T[ShortRowsLayout<T>.CopyLength];
+        var beside = Lanes.Aligned(memory);
+        Normalize(layout.Gather(x + offset, beside), beside, beside);
+        layout.Scatter(beside, y + offset);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Normalize<TLayout>(TLayout layout, T* from, T* to)
+        where TLayout : struct, ILaneLayout<T>
+    {
+        var sum = SoftmaxRow.KeepExponentials(layout, from, SoftmaxRow.Shift<T, TLayout>(layout, from), to);
 
         // All masked: 0 times 1 instead of 0 / 0.
         var factor = Vector512<T>.One / Vector512.ConditionalSelect(Vector512.Equals(sum, Vector512<T>.Zero), Vector512<T>.One, sum);
-        SoftmaxRow.ScaleKept(layout, kept, to, factor, none: default);
+        SoftmaxRow.ScaleKept(layout, to, factor, none: default);
     }
 }
 

@@ -19,13 +19,19 @@ internal static unsafe class Streaming
         where T : unmanaged
         => (long)count * sizeof(T) >= SmallestBytes && (nuint)output % Line == 0 && output != input;
 
+    /// <summary>The elements before the first one that stands on a cache line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Before<T>(T* target)
+        where T : unmanaged
+        => (int)((Line - ((nuint)target % Line)) % Line) / sizeof(T);
+
     /// <summary>Stores a vector at an address that is a multiple of its size.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<T>(Vector512<T> lanes, T* target)
         where T : unmanaged
         => lanes.StoreAlignedNonTemporal(target);
 
-    /// <summary>Copies elements that lie in the caches to memory.</summary>
+    /// <summary>Copies elements that lie in the caches to memory; <see cref="End"/> is left to the caller.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Copy<T>(T* from, T* to, int count)
         where T : unmanaged
@@ -45,8 +51,6 @@ internal static unsafe class Streaming
         {
             to[i] = from[i];
         }
-
-        End();
     }
 
     /// <summary>Makes what was stored visible before what is stored later.</summary>

@@ -13,7 +13,7 @@ internal static unsafe class Transposition
     internal static void Copy<T>(T* source, nint sourceRow, T* target, nint targetRow, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (typeof(T) == typeof(float) && Avx512F.IsSupported)
+        if (TranspositionWide.IsSupported<T>())
         {
             TranspositionWide.Copy((float*)source, sourceRow, (float*)target, targetRow, rows, columns);
             return;

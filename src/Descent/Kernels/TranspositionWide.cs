@@ -18,6 +18,13 @@ internal static unsafe class TranspositionWide
 
     private const byte OddParts = 0b11_01_11_01;
 
+    private const byte LowerParts = 0b01_00_01_00;
+
+    private const byte UpperParts = 0b11_10_11_10;
+
+    /// <summary>Whether the processor has the registers.</summary>
+    internal static bool IsSupported<T>() => Avx512F.IsSupported && typeof(T) == typeof(float);
+
     /// <summary>target[column, row] = source[row, column]; the strides are the elements from one row to the next.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Copy(float* source, nint sourceRow, float* target, nint targetRow, int rows, int columns)
@@ -94,15 +101,15 @@ internal static unsafe class TranspositionWide
                 out var high1,
                 out var high2,
                 out var high3);
-            Lanes.StorePart(Avx512F.Shuffle4x128(low0, high0, EvenParts), target, rows);
-            Lanes.StorePart(Avx512F.Shuffle4x128(low1, high1, EvenParts), target + targetRow, rows);
-            Lanes.StorePart(Avx512F.Shuffle4x128(low2, high2, EvenParts), target + (2 * targetRow), rows);
-            Lanes.StorePart(Avx512F.Shuffle4x128(low3, high3, EvenParts), target + (3 * targetRow), rows);
+            Lanes.StorePart(Even(low0, high0), target, rows);
+            Lanes.StorePart(Even(low1, high1), target + targetRow, rows);
+            Lanes.StorePart(Even(low2, high2), target + (2 * targetRow), rows);
+            Lanes.StorePart(Even(low3, high3), target + (3 * targetRow), rows);
             target += 4 * targetRow;
-            Lanes.StorePart(Avx512F.Shuffle4x128(low0, high0, OddParts), target, rows);
-            Lanes.StorePart(Avx512F.Shuffle4x128(low1, high1, OddParts), target + targetRow, rows);
-            Lanes.StorePart(Avx512F.Shuffle4x128(low2, high2, OddParts), target + (2 * targetRow), rows);
-            Lanes.StorePart(Avx512F.Shuffle4x128(low3, high3, OddParts), target + (3 * targetRow), rows);
+            Lanes.StorePart(Odd(low0, high0), target, rows);
+            Lanes.StorePart(Odd(low1, high1), target + targetRow, rows);
+            Lanes.StorePart(Odd(low2, high2), target + (2 * targetRow), rows);
+            Lanes.StorePart(Odd(low3, high3), target + (3 * targetRow), rows);
             target += 4 * targetRow;
         }
     }
@@ -157,14 +164,14 @@ internal static unsafe class TranspositionWide
             out var high1,
             out var high2,
             out var high3);
-        c0 = Avx512F.Shuffle4x128(low0, high0, EvenParts);
-        c1 = Avx512F.Shuffle4x128(low1, high1, EvenParts);
-        c2 = Avx512F.Shuffle4x128(low2, high2, EvenParts);
-        c3 = Avx512F.Shuffle4x128(low3, high3, EvenParts);
-        c4 = Avx512F.Shuffle4x128(low0, high0, OddParts);
-        c5 = Avx512F.Shuffle4x128(low1, high1, OddParts);
-        c6 = Avx512F.Shuffle4x128(low2, high2, OddParts);
-        c7 = Avx512F.Shuffle4x128(low3, high3, OddParts);
+        c0 = Even(low0, high0);
+        c1 = Even(low1, high1);
+        c2 = Even(low2, high2);
+        c3 = Even(low3, high3);
+        c4 = Odd(low0, high0);
+        c5 = Odd(low1, high1);
+        c6 = Odd(low2, high2);
+        c7 = Odd(low3, high3);
     }
 
     /// <summary>A block at the edge, of which only some rows and columns are there.</summary>
@@ -196,6 +203,36 @@ internal static unsafe class TranspositionWide
             Lanes.StorePart(Vector512.Load(columnsThere + (column * Rows)), target + (column * targetRow), rows);
         }
     }
+
+    /// <summary>Reads whole lines of four rows: their columns c, c + 4, c + 8 and c + 12 become vector c.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Quarter(
+        float* source, nint sourceRow, out Vector512<float> c0, out Vector512<float> c1, out Vector512<float> c2, out Vector512<float> c3)
+        => Quarter(
+            Vector512.Load(source),
+            Vector512.Load(source + sourceRow),
+            Vector512.Load(source + (2 * sourceRow)),
+            Vector512.Load(source + (3 * sourceRow)),
+            out c0,
+            out c1,
+            out c2,
+            out c3);
+
+    /// <summary>The parts 0 and 2 of each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> Even(Vector512<float> a, Vector512<float> b) => Avx512F.Shuffle4x128(a, b, EvenParts);
+
+    /// <summary>The parts 1 and 3 of each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> Odd(Vector512<float> a, Vector512<float> b) => Avx512F.Shuffle4x128(a, b, OddParts);
+
+    /// <summary>The lower half of each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> Lower(Vector512<float> a, Vector512<float> b) => Avx512F.Shuffle4x128(a, b, LowerParts);
+
+    /// <summary>The upper half of each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> Upper(Vector512<float> a, Vector512<float> b) => Avx512F.Shuffle4x128(a, b, UpperParts);
 
     /// <summary>Four pairs of rows: the columns 0 to 3 of each 128 bits become vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

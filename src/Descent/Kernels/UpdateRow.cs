@@ -27,7 +27,8 @@ internal readonly unsafe struct UpdateRow<T>(T* parameter, T* gradient, T* state
         var i = 0;
         if (count >= Vector512<T>.Count)
         {
-            var step = update;
+            // Not a copy: its numbers would lie in registers, one lane each, and be spread over all lanes anew in each round; a load spreads as it reads.
+            ref var step = ref Unsafe.AsRef(in update);
             var least = Smallest;
             T* to = parameter, from = gradient, memory0 = state0, memory1 = state1, memory2 = state2;
             for (; i <= count - Vector512<T>.Count; i += Vector512<T>.Count)
@@ -91,5 +92,5 @@ internal readonly unsafe struct UpdateRow<T>(T* parameter, T* gradient, T* state
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> Settled(Vector512<T> state, Vector512<T> least)
-        => Vector512.AndNot(state, Vector512.LessThan(Vector512.Abs(state), least));
+        => Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(state), least), Vector512<T>.Zero, state);
 }

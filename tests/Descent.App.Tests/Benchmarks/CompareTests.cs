@@ -62,6 +62,16 @@ public sealed partial class CompareTests : IDisposable
     }
 
     [Fact]
+    public async Task Compare_WithoutCompilerOfC_SaysHowToHaveThePeerAndGoesOn()
+    {
+        var environment = new Dictionary<string, string> { ["CC"] = Path.Combine(folder, "no-compiler") };
+        var finished = await Run(environment, "--kernels", "4,096 x 10", "--quick", "--out", folder);
+        Assert.True(finished.ExitCode == 0, finished.Output + finished.Errors);
+        Assert.Contains("No peer in C: the rows of bandwidth go without. To have it: a compiler of C", finished.Errors, StringComparison.Ordinal);
+        Assert.Contains("C, Zen 5 |", finished.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task List_OfWorkloads_IsWhatTheTorchPeerKnows()
     {
         var finished = await Run("--list");
@@ -71,12 +81,14 @@ public sealed partial class CompareTests : IDisposable
             line => Assert.Contains($"\"{line.Split(' ')[0]}\":", peer, StringComparison.Ordinal));
     }
 
-    private static Task<Finished> Run(params string[] arguments)
+    private static Task<Finished> Run(params string[] arguments) => Run([], arguments);
+
+    private static Task<Finished> Run(Dictionary<string, string> environment, params string[] arguments)
     {
         // The folder that this was built into ends with the configuration and the framework, and so does the program's.
         var built = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Repository.PathOf("bench", "Descent.Benchmarks", "bin", built.Parent!.Name, built.Name, "Descent.Benchmarks.dll");
-        return Dotnet.Run(Repository.PathOf(), new Dictionary<string, string>(), [program, .. arguments]);
+        return Dotnet.Run(Repository.PathOf(), environment, [program, .. arguments]);
     }
 
     /// <summary>The rows of the table of fields, with the words in code type of each.</summary>

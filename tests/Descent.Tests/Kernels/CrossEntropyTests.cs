@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Descent.Kernels;
 
 namespace Descent.Tests.Kernels;
@@ -10,6 +11,7 @@ public class CrossEntropyTests
         { 5, 1, 1, false, 0, null }, { 5, 3, 1, false, 0, null }, { 7, 16, 1, true, 0.1, null }, { 9, 19, 1, true, 0.1, 4 },
         { 4, 257, 1, true, 0.3, null }, { 3, 5, 20, true, 0.1, 2 }, { 2, 10, 33, false, 0, 0 }, { 3, 4, 16, false, 0.2, -100 },
         { 2000, 10, 1, true, 0.1, 3 }, { 16, 32, 1, true, 0.1, 3 }, { 35, 33, 1, false, 0, null }, { 3, 6, 1, true, 1, null }, { 30, 12, 200, true, 0.05, 1 },
+        { 35, 10, 1, false, 0, null }, { 17, 32, 1, false, 0, null }, { 3, 8, 1, false, 0, null }, { 70, 7, 1, false, 0, 3 },
     };
 
     [Theory]
@@ -48,6 +50,38 @@ public class CrossEntropyTests
         Assert.Equal([0, 1], weights);
         CrossEntropyRows.Gradient(logits, [-1, 1], 2, 1, default, 0, -1, [1f, 1], dx);
         Assert.Equal([0, 0, 0.5f, -0.5f], dx);
+    }
+
+    [Theory]
+    [InlineData(1_000, 0)]
+    [InlineData(1_003, 0)]
+    [InlineData(1_003, 0.1)]
+    public unsafe void Labels_GradientThatIsTooLargeForTheCaches_HasTheBitsOfItsParts(int classes, double smoothing)
+    {
+        const int part = 64;
+        var rows = ((32 << 20) / sizeof(float) / classes / part * part) + part;
+        var labels = Samples.Labels(rows, classes, 3);
+        float[] logits = Samples.Uniform<float>(rows * classes, -5, 5), upstream = Samples.Uniform<float>(rows, seed: 4), losses = new float[rows];
+        float[] weights = new float[rows], partLosses = new float[part], partWeights = new float[part], partDx = new float[part * classes];
+        upstream.AsSpan(5, 3).Clear();
+        var memory = (float*)NativeMemory.AlignedAlloc((nuint)(rows * classes) * sizeof(float), 64);
+        try
+        {
+            var dx = new Span<float>(memory, rows * classes);
+            CrossEntropyRows.ForwardAndGradient(logits, labels, classes, 1, default, smoothing, null, upstream, losses, weights, dx);
+            for (var row = 0; row < rows; row += part)
+            {
+                CrossEntropyRows.ForwardAndGradient<float>(
+                    logits.AsSpan(row * classes, part * classes), labels.AsSpan(row, part), classes, 1, default, smoothing, null,
+                    upstream.AsSpan(row, part), partLosses, partWeights, partDx);
+                Assert.True(partDx.AsSpan().SequenceEqual(dx.Slice(row * classes, part * classes)), $"The gradients from row {row} on differ.");
+                Assert.True(partLosses.AsSpan().SequenceEqual(losses.AsSpan(row, part)), $"The losses from row {row} on differ.");
+            }
+        }
+        finally
+        {
+            NativeMemory.AlignedFree(memory);
+        }
     }
 
     [Fact]

@@ -34,6 +34,8 @@ public class MatrixProductEpilogueTests
     [InlineData(1, 517, 300, 1)]
     [InlineData(1, 2100, 300, 2)]
     [InlineData(32, 10, 4099, 2)]
+    [InlineData(40, 12, 1100, 3)]
+    [InlineData(100, 30, 70, 2)]
     [InlineData(10, 2000, 33, 2)]
     [InlineData(300, 400, 129, 1)]
     [InlineData(300, 400, 129, 2)]

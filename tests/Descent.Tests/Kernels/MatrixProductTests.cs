@@ -14,6 +14,12 @@ public class MatrixProductTests
         { 517, 1, 300 },
         { 32, 10, 4099 },
         { 10, 32, 4099 },
+        { 20, 10, 2100 },
+        { 8, 10, 4099 },
+        { 4, 9, 2048 },
+        { 13, 100, 1040 },
+        { 36, 45, 1100 },
+        { 37, 45, 1100 },
         { 32, 128, 784 },
         { 130, 131, 257 },
         { 65, 300, 193 },
@@ -52,11 +58,11 @@ public class MatrixProductTests
     public void Multiply_FewRowsOrColumns_EqualsTheNaiveLoopBitForBit()
     {
         var random = new Random(2);
-        foreach (var few in new[] { 1, 2, 3, 4, 5, 8, 9 })
+        foreach (var few in new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 24, 25, 36, 37 })
         {
             foreach (var many in new[] { 7, 15, 16, 17, 31, 32, 33, 64, 127, 130, 300 })
             {
-                foreach (var depth in new[] { 1, 7, 8, 15, 16, 17, 33, 70 })
+                foreach (var depth in new[] { 1, 7, 8, 15, 16, 17, 33, 70, 128, 393 })
                 {
                     CheckAllForms<float>(few, many, depth, random);
                     CheckAllForms<float>(many, few, depth, random);
