@@ -71,7 +71,7 @@ internal static class ComparisonRun
         peak = MachinePeak.Measure(TimeSpan.FromSeconds(2));
         return new Machine(
             Processor.Name, Environment.ProcessorCount, peak.Threads, MachinePeak.VectorBits, RuntimeInformation.OSDescription,
-            RuntimeInformation.FrameworkDescription, load, peak.CoreFlops, peak.Flops, peak.CopyRates);
+            RuntimeInformation.FrameworkDescription, load, peak.CoreFlops, peak.Flops, peak.HandOutSeconds, peak.CopyRates);
     }
 
     private static List<Peer> Start(Options options, int threads)

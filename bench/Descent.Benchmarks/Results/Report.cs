@@ -31,10 +31,11 @@ internal sealed record Report(
 /// <param name="LoadBefore">How many threads wanted to run in the minute before, on average; null where the system does not tell.</param>
 /// <param name="CoreFlopsPerSecond">Operations a second of one thread.</param>
 /// <param name="FlopsPerSecond">Operations a second of all threads.</param>
+/// <param name="HandOutSeconds">Seconds in which all threads take a piece of work and are known to be done.</param>
 /// <param name="Copies">Rates of copies.</param>
 internal sealed record Machine(
     string Processor, int Processors, int Threads, int VectorBits, string System, string Runtime, double? LoadBefore,
-    double CoreFlopsPerSecond, double FlopsPerSecond, IReadOnlyList<CopyRate> Copies)
+    double CoreFlopsPerSecond, double FlopsPerSecond, double HandOutSeconds, IReadOnlyList<CopyRate> Copies)
 {
     private const double Quiet = 0.25;
 

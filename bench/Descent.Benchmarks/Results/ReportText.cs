@@ -12,7 +12,8 @@ internal static class ReportText
         yield return $"{machine.Processor}: {machine.Threads} of {machine.Processors} processors, {machine.VectorBits}-bit vectors, "
             + $"{machine.Runtime}, {machine.System}.";
         yield return $"Measured peak {Gigas(machine.FlopsPerSecond)} GFLOP/s, one core {Gigas(machine.CoreFlopsPerSecond)}; copy "
-            + string.Join(", ", machine.Copies.Select(copy => $"{Gigas(copy.BytesPerSecond)} GB/s of {copy.Bytes >> 10:#,0} KiB")) + ".";
+            + string.Join(", ", machine.Copies.Select(copy => $"{Gigas(copy.BytesPerSecond)} GB/s of {copy.Bytes >> 10:#,0} KiB"))
+            + (machine.HandOutSeconds > 0 ? $"; work is handed out to all threads and known to be done in {Time(machine.HandOutSeconds)}." : ".");
         if (machine.IsBusy == true)
         {
             yield return $"Other work ran on this machine (load {Three(machine.LoadBefore!.Value)} before the comparison): "

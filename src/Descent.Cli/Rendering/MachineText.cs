@@ -16,6 +16,11 @@ internal static class MachineText
             ? Rates.Flops(peak.Flops)
             : $"{Rates.Flops(peak.Flops)}, one thread {Rates.Flops(peak.CoreFlops)}");
         table.Add("copy", string.Join(", ", peak.CopyRates.Select(rate => $"{Rates.Bytes(rate.BytesPerSecond)} of {Size(rate.Bytes)}")));
+        if (peak.HandOutSeconds > 0)
+        {
+            table.Add("sharing", $"{Rates.Duration(peak.HandOutSeconds)} until {peak.Threads} threads have taken work and are known to be done");
+        }
+
         table.Write(writer, width);
     }
 
@@ -28,6 +33,7 @@ internal static class MachineText
         line.WriteNumber("vectorBits", MachinePeak.VectorBits);
         line.Number("coreFlopsPerSecond", peak.CoreFlops);
         line.Number("flopsPerSecond", peak.Flops);
+        line.Number("handOutSeconds", peak.HandOutSeconds);
         line.WriteStartArray("copies");
         foreach (var rate in peak.CopyRates)
         {

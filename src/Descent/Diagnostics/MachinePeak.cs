@@ -46,6 +46,12 @@ public sealed class MachinePeak
     /// <summary>Rates of a copy by all threads, from small buffers to large ones.</summary>
     public IReadOnlyList<CopyRate> CopyRates { get; }
 
+    /// <summary>
+    /// Seconds in which every thread takes a piece of work and all are known to be done, as a median: what is smaller is not worth sharing.
+    /// Threads on processors without a common cache take longer. 0 for one thread, and where it is not known.
+    /// </summary>
+    public double HandOutSeconds { get; init; }
+
     /// <summary>Bytes read and written a second by a copy that no cache holds.</summary>
     public double MemoryBandwidth => CopyRates[^1].BytesPerSecond;
 
@@ -57,7 +63,7 @@ public sealed class MachinePeak
     /// <param name="cancellation">Stops between two measurements.</param>
     public static MachinePeak Measure(TimeSpan? duration = null, CancellationToken cancellation = default)
     {
-        var part = (duration ?? Usual) / (2 + CopySizes.Length);
+        var part = (duration ?? Usual) / (3 + CopySizes.Length);
         var core = PeakRates.Flops(part, team: false);
         cancellation.ThrowIfCancellationRequested();
         var all = Math.Max(core, PeakRates.Flops(part, team: true));
@@ -68,7 +74,7 @@ public sealed class MachinePeak
             copies.Add(new CopyRate(bytes, PeakRates.CopyBytes(bytes, pastCaches, part)));
         }
 
-        return new MachinePeak(Workers.Count, core, all, copies);
+        return new MachinePeak(Workers.Count, core, all, copies) { HandOutSeconds = PeakRates.HandOutSeconds(part) };
     }
 
     /// <summary>The bytes a second for a computation that moves so many bytes: between two measured sizes it is interpolated.</summary>

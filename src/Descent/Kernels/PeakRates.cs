@@ -42,6 +42,27 @@ internal static unsafe class PeakRates
         }
     }
 
+    /// <summary>
+    /// The seconds in which every thread of the team takes a piece of work and all are known to be done, as a median; 0 for one thread.
+    /// </summary>
+    public static double HandOutSeconds(TimeSpan duration)
+    {
+        const int most = 10_000;
+        var members = Workers.Count;
+        var ticks = new List<long>(most);
+        var started = Stopwatch.GetTimestamp();
+        while (members > 1 && ticks.Count < most && Stopwatch.GetElapsedTime(started) < duration)
+        {
+            var arrived = 0;
+            var start = Stopwatch.GetTimestamp();
+            Workers.Run(members, new HandOutJob(&arrived, members));
+            ticks.Add(Stopwatch.GetTimestamp() - start);
+        }
+
+        ticks.Sort();
+        return ticks.Count == 0 ? 0 : ticks[ticks.Count / 2] / (double)Stopwatch.Frequency;
+    }
+
     private static double Best<TJob>(int tiles, in TJob job, TimeSpan duration, bool team)
         where TJob : struct, ITileJob
     {

@@ -12,6 +12,7 @@ public class MachinePeakTests
         Assert.InRange(peak.Flops, peak.CoreFlops, peak.CoreFlops * Math.Max(2, 2 * peak.Threads));
         Assert.Contains(MachinePeak.VectorBits, new[] { 128, 256, 512 });
         Assert.All(peak.CopyRates, rate => Assert.InRange(rate.BytesPerSecond, 1e7, 1e14));
+        Assert.InRange(peak.HandOutSeconds, peak.Threads == 1 ? 0 : 1e-8, 0.1);
         Assert.Equal(peak.MemoryBandwidth, peak.CopyRates[^1].BytesPerSecond);
     }
 
