@@ -14,43 +14,61 @@ internal unsafe struct Ahead
     /// <summary>More than this would drive what is in use out of the second-level cache.</summary>
     private const int Most = 256 * 1024;
 
-    private readonly int lines;
-    private byte* first;
-    private byte* second;
-    private nint firstLeft, secondLeft;
+    private readonly int parts;
+    private Pieces pieces;
+    private int count;
+    private nint bytes;
 
-    /// <summary>Two pieces of memory, in so many parts.</summary>
-    public Ahead(void* first, nint firstBytes, void* second, nint secondBytes, int parts)
+    /// <summary>Nothing yet; it will be asked for in so many parts.</summary>
+    public Ahead(int parts) => this.parts = parts;
+
+    /// <summary>Adds a piece of memory, unless it is one too many or too long.</summary>
+    public void Add(void* first, nint length)
     {
-        this.first = (byte*)first;
-        this.second = (byte*)second;
-        (firstLeft, secondLeft) = firstBytes + secondBytes <= Most ? (firstBytes, secondBytes) : (0, 0);
-        lines = (int)((Math.Max(firstBytes, secondBytes) + ((long)parts * Line) - 1) / ((long)parts * Line));
+        if (count < Pieces.Length && bytes + length <= Most)
+        {
+            var lines = (length + ((nint)parts * Line) - 1) / ((nint)parts * Line);
+            pieces[count++] = new Piece { Place = (byte*)first, End = (byte*)first + length, Step = lines * Line };
+            bytes += length;
+        }
     }
 
     /// <summary>Asks for the next part of each.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public void Ask()
+    public void Ask() => AskInPlace();
+
+    /// <summary>Asks for the next part of each, for a caller whose registers a call would cost.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AskInPlace()
     {
         if (!Sse.IsSupported)
         {
             return;
         }
 
-        first = Ask(first, ref firstLeft);
-        second = Ask(second, ref secondLeft);
+        for (var i = 0; i < count; i++)
+        {
+            ref var piece = ref pieces[i];
+            var place = piece.Place;
+            var end = place + Math.Min(piece.Step, (nint)(piece.End - place));
+            piece.Place = end;
+            for (; place < end; place += Line)
+            {
+                Sse.Prefetch1(place);
+            }
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly byte* Ask(byte* place, ref nint left)
+    private struct Piece
     {
-        var end = place + Math.Min(left, (nint)lines * Line);
-        left -= (nint)(end - place);
-        for (; place < end; place += Line)
-        {
-            Sse.Prefetch1(place);
-        }
+        public byte* Place, End;
+        public nint Step;
+    }
 
-        return end;
+    [InlineArray(Length)]
+    private struct Pieces
+    {
+        public const int Length = 4;
+        private Piece first;
     }
 }

@@ -30,15 +30,23 @@ internal static unsafe class CorrelationDirect
         for (var first = 0; first < vectors; first += block)
         {
             var count = Math.Min(block, vectors - first);
+            var whole = straight && (first + count) * lanes <= work.Rows * width;
             runs.Clear();
+            if (whole)
+            {
+                runs.Add(0, first * lanes, count * lanes);
+            }
+
             for (var v = 0; v < count; v++)
             {
                 var (row, column) = byRows ? Math.DivRem(first + v, rowVectors) : (0, first + v);
                 starts[v] = (row * pitch) + (column * lanes);
-                AddRuns(in correlation, ref runs, v * lanes, starts[v], byRows, row, work.Rows);
+                if (!whole)
+                {
+                    AddRuns(in correlation, ref runs, v * lanes, starts[v], byRows, row, work.Rows);
+                }
             }
 
-            var whole = straight && (first + count) * lanes <= work.Rows * width;
             Multiply(in correlation, in work, planes, starts, count, in runs, output, whole ? first * lanes : -1, ref ahead);
             if (correlation.Epilogue is not null)
             {

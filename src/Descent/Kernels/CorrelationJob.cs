@@ -58,9 +58,11 @@ internal readonly unsafe struct CorrelationJob<T>(in Correlation<T> correlation)
 
         nint source = correlation.Planes.SourceHeight * correlation.Planes.SourceWidth * correlation.Channels;
         nint output = correlation.PlaneLength * correlation.OutChannels;
-        return new Ahead(
-            correlation.Source + (image * source), images * source * sizeof(T),
-            correlation.Output + (image * output), images * output * sizeof(T), parts);
+        var ahead = new Ahead(parts);
+        ahead.Add(correlation.Source + (image * source), images * source * sizeof(T));
+        ahead.Add(correlation.Output + (image * output), images * output * sizeof(T));
+        correlation.Epilogue?.ReadsAhead(ref ahead, image * correlation.OutChannels, images * correlation.OutChannels);
+        return ahead;
     }
 
     private void CopyPlanes(in CorrelationTile work, T* planes)

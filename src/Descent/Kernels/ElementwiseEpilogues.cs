@@ -49,7 +49,9 @@ internal sealed unsafe class MapGradientEpilogue<T, TFunction>(TFunction functio
             for (; i <= columns - Vector512<T>.Count; i += Vector512<T>.Count)
             {
                 var g = Vector512.Load(c + i);
-                var product = g * f.Derivative(Vector512.Load(input + i), Vector512.Load(output + i));
+                var product = g * f.Derivative(
+                    TFunction.DerivativeReadsInput ? Vector512.Load(input + i) : default,
+                    TFunction.DerivativeReadsOutput ? Vector512.Load(output + i) : default);
                 Vector512.ConditionalSelect(Vector512.Equals(g, Vector512<T>.Zero), Vector512<T>.Zero, product).Store(c + i);
             }
 
@@ -60,11 +62,27 @@ internal sealed unsafe class MapGradientEpilogue<T, TFunction>(TFunction functio
         }
     }
 
+    public override void ReadsAhead(ref Ahead ahead, int row, int rows)
+    {
+        var (first, length) = ((nint)row * rowLength, (nint)rows * rowLength * sizeof(T));
+        if (TFunction.DerivativeReadsInput)
+        {
+            ahead.Add(x + first, length);
+        }
+
+        if (TFunction.DerivativeReadsOutput)
+        {
+            ahead.Add(y + first, length);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Part(T* c, T* input, T* output, int length)
     {
         var g = Lanes.LoadPart(c, length);
-        var product = g * function.Derivative(Lanes.LoadPart(input, length), Lanes.LoadPart(output, length));
+        var product = g * function.Derivative(
+            TFunction.DerivativeReadsInput ? Lanes.LoadPart(input, length) : default,
+            TFunction.DerivativeReadsOutput ? Lanes.LoadPart(output, length) : default);
         Lanes.StorePart(Vector512.ConditionalSelect(Vector512.Equals(g, Vector512<T>.Zero), Vector512<T>.Zero, product), c, length);
     }
 }
@@ -92,6 +110,9 @@ internal sealed unsafe class ZipEpilogue<T, TFunction>(TFunction function, T* ot
             }
         }
     }
+
+    public override void ReadsAhead(ref Ahead ahead, int row, int rows)
+        => ahead.Add(other + (row * otherStride), rows * otherStride * sizeof(T));
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Row(T* a, T* b, T* c, int columns)

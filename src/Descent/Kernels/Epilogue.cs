@@ -18,4 +18,10 @@ internal abstract unsafe class Epilogue<T>
     /// <param name="column">The first column's number in the whole result.</param>
     /// <param name="columns">The block's columns, which lie side by side.</param>
     public abstract void Apply(T* c, nint rowStride, int row, int rows, int column, int columns);
+
+    /// <summary>Names what else will be read for some whole rows, where it is as long as they are.</summary>
+    public virtual void ReadsAhead(ref Ahead ahead, int row, int rows)
+    {
+        // Nothing, or a few numbers.
+    }
 }

@@ -11,4 +11,10 @@ internal sealed unsafe class EpiloguePair<T>(Epilogue<T> first, Epilogue<T> seco
         first.Apply(c, rowStride, row, rows, column, columns);
         second.Apply(c, rowStride, row, rows, column, columns);
     }
+
+    public override void ReadsAhead(ref Ahead ahead, int row, int rows)
+    {
+        first.ReadsAhead(ref ahead, row, rows);
+        second.ReadsAhead(ref ahead, row, rows);
+    }
 }

@@ -26,7 +26,7 @@ public static partial class Normalization
 
         fixed (T* input = x, means = mean, variances = variance)
         {
-            var kernel = new ChannelStatisticsKernel<T>(input, means, variances, images, (long)channels * spatial, spatial);
+            var kernel = new ChannelStatisticsKernel<T>(input, null, means, variances, images, (long)channels * spatial, spatial);
             ChannelRows.Run<T, ChannelStatisticsKernel<T>>(kernel, images, channels, spatial);
         }
     }
@@ -99,10 +99,10 @@ public static partial class Normalization
         fixed (T* upstream = gradient, input = x, means = mean, inverse = inverseDeviation, scales = scale)
         fixed (T* target = dx, scaleTarget = dScale, shiftTarget = dShift)
         {
-            var kernel = new NormalizationGradientCopies<T>(
-                upstream, input, means, inverse, scales, fixedStatistics, target, scaleTarget, shiftTarget,
+            var kernel = new NormalizationGradientKernel<T, IdentityFunction>(
+                default, upstream, null, input, means, inverse, scales, fixedStatistics, target, scaleTarget, shiftTarget, null,
                 images, (long)channels * spatial, spatial);
-            ChannelRows.Run<T, NormalizationGradientCopies<T>>(kernel, images, channels, spatial);
+            ChannelRows.Run<T, NormalizationGradientKernel<T, IdentityFunction>>(kernel, images, channels, spatial);
         }
     }
 

@@ -121,7 +121,7 @@ public static partial class Normalization
         fixed (T* target = dx, scaleTarget = dScale, shiftTarget = dShift, residualTarget = dResidual)
         {
             var kernel = new NormalizationGradientKernel<T, TFunction>(
-                function, upstream, output, input, (long)channels * spatial, means, inverse, scales, fixedStatistics, target, scaleTarget, shiftTarget, residualTarget,
+                function, upstream, output, input, means, inverse, scales, fixedStatistics, target, scaleTarget, shiftTarget, residualTarget,
                 images, (long)channels * spatial, spatial);
             ChannelRows.Run<T, NormalizationGradientKernel<T, TFunction>>(kernel, images, channels, spatial);
         }

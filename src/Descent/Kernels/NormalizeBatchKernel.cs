@@ -25,20 +25,16 @@ internal readonly unsafe struct NormalizeBatchKernel<T, TFunction>(
     public void Run<TLayout>(TLayout layout, long offset, int result)
         where TLayout : struct, ILaneLayout<T>
     {
-        var input = x;
-        var inputDistance = distance;
-        if (ChannelCopy.Fits<T>(images, spatial))
-        {
-            input = ChannelCopy.Make(ScratchSlots.NormalizationInput, x + offset, distance, images, spatial) - offset;
-            inputDistance = spatial;
-        }
-
-        new ChannelStatisticsKernel<T>(input, mean, variance, images, inputDistance, spatial).Run(layout, offset, result);
+        var copy = ChannelCopy.Fits<T>(images, spatial)
+            ? Scratch.Rent<T>(ScratchSlots.NormalizationInput, (nint)images * spatial) : null;
+        new ChannelStatisticsKernel<T>(x, copy, mean, variance, images, distance, spatial).Run(layout, offset, result);
         for (var channel = result; channel < result + layout.Count; channel++)
         {
             inverseDeviation[channel] = T.One / T.Sqrt(variance[channel] + epsilon);
         }
 
+        var input = copy == null ? x : copy - offset;
+        var inputDistance = copy == null ? distance : spatial;
         new NormalizeKernel<T, TFunction>(
             function, input, inputDistance, mean, inverseDeviation, scale, shift, residual, y, images, distance).Run(layout, offset, result);
     }

@@ -63,10 +63,19 @@ internal struct PaddedPlanes
             return;
         }
 
-        var lanes = Vector512<T>.Count;
-        if (StepWidth <= 2 && end > begin && end - begin <= lanes && begin <= lanes && Pitch <= begin + lanes)
+        var half = Vector256<T>.Count;
+        if (StepWidth <= 2 && end > begin && begin <= half)
         {
-            CopyShortRows(source + (begin * StepWidth) + shift, target, phaseRow, first, rows, begin, end - begin, outside);
+            var from = source + (begin * StepWidth) + shift;
+            if (end - begin <= half && Pitch <= begin + half)
+            {
+                CopyHalves(from, target, phaseRow, first, rows, begin, end - begin, outside);
+            }
+            else
+            {
+                CopyVectors(from, target, phaseRow, first, rows, begin, end - begin, outside);
+            }
+
             return;
         }
 
@@ -85,15 +94,65 @@ internal struct PaddedPlanes
         }
     }
 
-    // Rows of one vector, each written whole: it overwrites the start of the next one, or what the caller writes after this plane.
+    // Whole vectors: they overwrite the start of the next row, or what the caller writes after this plane.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private readonly unsafe void CopyShortRows<T>(
+    private readonly unsafe void CopyVectors<T>(
         T* source, T* target, int phaseRow, int first, int rows, int begin, int count, T outside)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Stores of half a vector seldom cross a cache line.
-        var half = Vector256<T>.Count;
-        var halves = count <= half && begin <= half && Pitch <= begin + half;
+        var lanes = Vector512<T>.Count;
+        var fill = Vector512.Create(outside);
+        var (whole, pitch, step) = ((count - 1) / lanes * lanes, Pitch, StepWidth);
+        var last = count - whole;
+        for (var i = first; i < first + rows; i++, target += pitch)
+        {
+            var sourceRow = (i * StepHeight) + phaseRow - PaddingTop;
+            var filled = 0;
+            if ((uint)sourceRow < (uint)SourceHeight)
+            {
+                if (begin > 0)
+                {
+                    fill.GetLower().Store(target);
+                }
+
+                var from = source + ((nint)sourceRow * SourceWidth);
+                var to = target + begin;
+                if (step == 1)
+                {
+                    for (nint j = 0; j < whole; j += lanes)
+                    {
+                        Vector512.Load(from + j).Store(to + j);
+                    }
+
+                    Lanes.LoadPart(from + whole, last, fill).Store(to + whole);
+                }
+                else
+                {
+                    for (nint j = 0; j < whole; j += lanes)
+                    {
+                        Interleaving.Even(Vector512.Load(from + (2 * j)), Vector512.Load(from + (2 * j) + lanes)).Store(to + j);
+                    }
+
+                    var (low, high) = Interleaving.LoadPart(from + (2 * whole), (2 * last) - 1, fill);
+                    Interleaving.Even(low, high).Store(to + whole);
+                }
+
+                filled = begin + whole + lanes;
+            }
+
+            for (; filled < pitch; filled += lanes)
+            {
+                fill.Store(target + filled);
+            }
+        }
+    }
+
+    // The same for half a vector, whose stores seldom cross a cache line.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private readonly unsafe void CopyHalves<T>(
+        T* source, T* target, int phaseRow, int first, int rows, int begin, int count, T outside)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         var fill = Vector512.Create(outside);
         for (var i = first; i < first + rows; i++, target += Pitch)
         {
@@ -113,16 +172,8 @@ internal struct PaddedPlanes
                 }
             }
 
-            if (halves)
-            {
-                fill.GetLower().Store(target);
-                values.GetLower().Store(target + begin);
-            }
-            else
-            {
-                fill.Store(target);
-                values.Store(target + begin);
-            }
+            fill.GetLower().Store(target);
+            values.GetLower().Store(target + begin);
         }
     }
 
@@ -141,12 +192,6 @@ internal struct PaddedPlanes
     private readonly unsafe void CopyRow<T>(T* source, T* target, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (StepWidth == 2)
-        {
-            Interleaving.CopyEven(source, target, count);
-            return;
-        }
-
         if (StepWidth == 1)
         {
             PixelRuns.CopyExactly(source, target, count);

@@ -12,13 +12,13 @@ internal static class ScratchSlots
     /// <summary>The caller's: where each (channel, tap) reads.</summary>
     public const int Offsets = 2;
 
-    /// <summary>A worker's: copied source planes.</summary>
+    /// <summary>A worker's: copied source planes, or pixels.</summary>
     public const int Planes = 3;
 
-    /// <summary>A worker's: packed panel of pixels, or copied planes of the gradient of the output.</summary>
+    /// <summary>A worker's: packed panel of pixels, or rows on their way into pixels.</summary>
     public const int Panel = 4;
 
-    /// <summary>A worker's: results before they are written out.</summary>
+    /// <summary>A worker's: results, or sums, before they are written out.</summary>
     public const int Results = 5;
 
     /// <summary>A worker's: tables of pixels.</summary>

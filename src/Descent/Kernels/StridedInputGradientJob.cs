@@ -33,12 +33,32 @@ internal readonly unsafe struct StridedInputGradientJob<T>(in StridedInputGradie
         for (var image = imageTile * plan.ImagesPerTile; image < end; image++)
         {
             CopyPlanes(image, group, firstRow, planes);
-            for (var block = part * plan.BlocksPerTile; block < Math.Min((part + 1) * plan.BlocksPerTile, plan.Blocks); block++)
+            var endBlock = Math.Min((part + 1) * plan.BlocksPerTile, plan.Blocks);
+            var ahead = Next(image + 1, endBlock - (part * plan.BlocksPerTile));
+            for (var block = part * plan.BlocksPerTile; block < endBlock; block++)
             {
                 Multiply(firstRow, (group * plan.Blocks) + block, planes, starts, results);
-                WriteOut(image, group, block, firstRow, results);
+                WriteOut(image, group, block, firstRow, results, ref ahead);
             }
         }
+    }
+
+    // The image after this one, which the same thread does more often than not, asked for with every plane of a phase that is written out.
+    private Ahead Next(int image, int blocks)
+    {
+        ref readonly var geometry = ref plan.Geometry;
+        if (plan.Bands > 1 || plan.Parts > 1 || geometry.Groups > 1 || image >= geometry.Batch)
+        {
+            return default;
+        }
+
+        var ahead = new Ahead(blocks * Math.Min(plan.BlockRows, geometry.InChannels) * geometry.StrideHeight);
+        nint outputs = geometry.OutChannels * geometry.OutHeight * geometry.OutWidth;
+        nint inputs = geometry.InChannels * geometry.InHeight * geometry.InWidth;
+        ahead.Add(plan.OutputGradient + (image * outputs), outputs * sizeof(T));
+        ahead.Add(plan.Result + (image * inputs), inputs * sizeof(T));
+        plan.Epilogue?.ReadsAhead(ref ahead, image * geometry.InChannels, geometry.InChannels);
+        return ahead;
     }
 
     // The rows of a phase that lie in the band.
@@ -92,7 +112,7 @@ internal readonly unsafe struct StridedInputGradientJob<T>(in StridedInputGradie
         }
     }
 
-    private void WriteOut(int image, int group, int block, int firstRow, T* results)
+    private void WriteOut(int image, int group, int block, int firstRow, T* results, ref Ahead ahead)
     {
         var (height, width) = (plan.Geometry.InHeight, plan.Geometry.InWidth);
         var channel = block * plan.BlockRows;
@@ -119,6 +139,7 @@ internal readonly unsafe struct StridedInputGradientJob<T>(in StridedInputGradie
 
             for (var c = 0; c < channels; c++)
             {
+                ahead.Ask();
                 for (var row = 0; row < rows; row++)
                 {
                     var y = ((firstRow + row) * plan.Geometry.StrideHeight) + phaseRow;

@@ -12,46 +12,53 @@ internal readonly unsafe struct WeightGradientJob<T>(in ConvolutionWeightGradien
 {
     private readonly ConvolutionWeightGradient<T> plan = plan;
 
+    private static int Lane => Vector512<T>.Count;
+
     /// <inheritdoc/>
     public void Run(int tile)
     {
+        ref readonly var geometry = ref plan.Geometry;
         var (rest, channelBlock) = Math.DivRem(tile, plan.ChannelBlocks);
         (rest, var outBlock) = Math.DivRem(rest, plan.OutBlocks);
-        var (chunk, group) = Math.DivRem(rest, plan.Geometry.Groups);
-        var firstOut = (group * plan.Geometry.OutChannelsPerGroup) + (outBlock * plan.OutBlock);
-        var outs = Math.Min(plan.OutBlock, plan.Geometry.OutChannelsPerGroup - (outBlock * plan.OutBlock));
+        var (chunk, group) = Math.DivRem(rest, geometry.Groups);
+        var firstOut = (group * geometry.OutChannelsPerGroup) + (outBlock * plan.OutBlock);
+        var outs = Math.Min(plan.OutBlock, geometry.OutChannelsPerGroup - (outBlock * plan.OutBlock));
         var firstChannel = channelBlock * plan.ChannelBlock;
-        var channels = Math.Min(plan.ChannelBlock, plan.Geometry.InChannelsPerGroup - firstChannel);
-        var weights = plan.Geometry.InChannelsPerGroup * plan.Taps.Count;
-        var partial = plan.Partials + ((nint)chunk * plan.Geometry.WeightLength)
-            + ((nint)firstOut * weights) + (firstChannel * plan.Taps.Count);
-        var planes = Scratch.Rent<T>(ScratchSlots.Planes, (nint)channels * plan.Phases.Count * plan.PlaneStride);
-        var gradients = Scratch.Rent<T>(ScratchSlots.Panel, (nint)outs * plan.GradientStride);
-        var end = Math.Min((chunk + 1) * plan.UnitsPerChunk, plan.Units);
-        for (var unit = chunk * plan.UnitsPerChunk; unit < end; unit++)
+        var channels = Math.Min(plan.ChannelBlock, geometry.InChannelsPerGroup - firstChannel);
+        firstChannel += group * geometry.InChannelsPerGroup;
+        var sumsRow = plan.Chunks > 1 ? plan.RowLength : plan.BlockLength;
+        var sums = plan.Chunks > 1
+            ? plan.Partials + (chunk * plan.ChunkLength) + ((nint)firstOut * sumsRow) + (channelBlock * plan.BlockLength)
+            : Scratch.Rent<T>(ScratchSlots.Results, (nint)outs * sumsRow);
+        var first = chunk * plan.UnitsPerChunk;
+        var end = Math.Min(first + plan.UnitsPerChunk, plan.Units);
+        for (var unit = first; unit < end; unit++)
         {
             var (imageUnit, band) = Math.DivRem(unit, plan.Bands);
             var image = imageUnit * plan.ImagesPerUnit;
-            var images = Math.Min(plan.ImagesPerUnit, plan.Geometry.Batch - image);
+            var images = Math.Min(plan.ImagesPerUnit, geometry.Batch - image);
             var firstRow = band * plan.BandRows;
-            var rows = Math.Min(plan.BandRows, plan.Geometry.OutHeight - firstRow);
-            CopyInputs(planes, image, images, (group * plan.Geometry.InChannelsPerGroup) + firstChannel, channels, firstRow, rows);
-            CopyGradients(gradients, image, images, firstOut, outs, firstRow, rows);
-            var add = unit > chunk * plan.UnitsPerChunk;
+            var rows = Math.Min(plan.BandRows, geometry.OutHeight - firstRow);
+            var inputs = CopyInputs(image, images, firstChannel, channels, firstRow, rows);
+            var gradient = plan.OutputGradient
+                + ((((((nint)image * geometry.OutChannels) + firstOut) * geometry.OutHeight) + firstRow) * geometry.OutWidth);
+            var ahead = plan.Bands == 1 ? Next(image + images, firstOut, outs, firstChannel, channels) : default;
+            Multiply(inputs, gradient, Pixels(images, rows), outs, sums, sumsRow, unit > first, ahead);
             if (plan.BiasPartials != null && channelBlock == 0)
             {
-                var sums = plan.BiasPartials + ((nint)chunk * plan.Geometry.OutChannels) + firstOut;
-                SumRows(gradients, outs, plan.PixelLength(images, rows), sums, add);
+                var biases = plan.BiasPartials + ((nint)chunk * geometry.OutChannels) + firstOut;
+                SumRows(gradient, images, rows * geometry.OutWidth, outs, biases, unit > first);
             }
+        }
 
-            var product = new WeightGradientProduct<T>(in plan, images, rows, outs, channels * plan.Taps.Count);
-            var ahead = plan.Bands == 1 ? Next(image + images, firstOut, outs, firstChannel, channels, group, product.Blocks) : default;
-            product.Run(planes, gradients, partial, add, ref ahead);
+        if (plan.Chunks == 1)
+        {
+            WeightGradientOrder.Write(in plan, sums, sumsRow, firstOut, outs, channelBlock);
         }
     }
 
     // The planes of the unit after this one, which the same thread does more often than not.
-    private Ahead Next(int image, int firstOut, int outs, int firstChannel, int channels, int group, int parts)
+    private Ahead Next(int image, int firstOut, int outs, int firstChannel, int channels)
     {
         ref readonly var geometry = ref plan.Geometry;
         var images = Math.Min(plan.ImagesPerUnit, geometry.Batch - image);
@@ -61,80 +68,104 @@ internal readonly unsafe struct WeightGradientJob<T>(in ConvolutionWeightGradien
         }
 
         nint inPlane = geometry.InHeight * geometry.InWidth, outPlane = geometry.OutHeight * geometry.OutWidth;
-        var channel = ((nint)image * geometry.InChannels) + (group * geometry.InChannelsPerGroup) + firstChannel;
+        var channel = ((nint)image * geometry.InChannels) + firstChannel;
         var outChannel = ((nint)image * geometry.OutChannels) + firstOut;
-        return new Ahead(
-            plan.Input + (channel * inPlane), images * channels * inPlane * sizeof(T),
-            plan.OutputGradient + (outChannel * outPlane), images * outs * outPlane * sizeof(T),
-            parts);
+        var blocks = Parts(outs, WeightGradientMicroKernel.MaxRows)
+            * plan.Runs.Count * Parts(plan.Runs.Vectors, WeightGradientMicroKernel.MaxVectors);
+        var ahead = new Ahead(blocks * plan.ImagesPerUnit * geometry.OutHeight);
+        ahead.Add(plan.Input + (channel * inPlane), images * channels * inPlane * sizeof(T));
+        ahead.Add(plan.OutputGradient + (outChannel * outPlane), images * outs * outPlane * sizeof(T));
+        return ahead;
     }
 
-    private void CopyInputs(T* target, int image, int images, int firstChannel, int channels, int firstRow, int rows)
+    private T* CopyInputs(int image, int images, int firstChannel, int channels, int firstRow, int rows)
     {
-        var sourcePlane = (nint)plan.Geometry.InHeight * plan.Geometry.InWidth;
-        var copied = rows + plan.Planes.HaloRows;
-        for (var plane = 0; plane < channels * plan.Phases.Count; plane++, target += plan.PlaneStride)
+        ref readonly var geometry = ref plan.Geometry;
+        var length = (nint)plan.Layout.Length(rows);
+        var stage = Scratch.Rent<T>(ScratchSlots.Panel, plan.Layout.StageLength(rows));
+        var copies = Scratch.Rent<T>(ScratchSlots.Planes, (images * length) + plan.Layout.Overhang);
+        for (var i = 0; i < images; i++)
         {
-            var (channel, phase) = Math.DivRem(plane, plan.Phases.Count);
-            for (var i = 0; i < images; i++)
-            {
-                var source = plan.Input + ((((nint)(image + i) * plan.Geometry.InChannels) + firstChannel + channel) * sourcePlane);
-                var place = target + ((nint)i * copied * plan.Planes.Pitch);
-                plan.Planes.Copy(source, place, plan.Phases.Rows[phase], plan.Phases.Columns[phase], firstRow, copied, T.Zero);
-            }
-
-            // Past the last row the output gradient is zero; what it multiplies must be a number.
-            var used = images * copied * plan.Planes.Pitch;
-            new Span<T>(target + used, plan.PlaneStride - used).Clear();
+            var channel = ((nint)(image + i) * geometry.InChannels) + firstChannel;
+            var source = plan.Input + (channel * geometry.InHeight * geometry.InWidth);
+            plan.Layout.Copy(source, stage, copies + (i * length), channels, firstRow, rows);
         }
 
-        new Span<T>(target, Scratch.Slack).Clear();
+        return copies;
     }
 
-    private void CopyGradients(T* target, int image, int images, int firstChannel, int channels, int firstRow, int rows)
+    private WeightGradientPixels Pixels(int images, int rows)
     {
-        var (width, pitch) = plan.Gathers ? (plan.Geometry.OutWidth * rows, 0) : (plan.Geometry.OutWidth, plan.Planes.Pitch);
-        var (runs, length) = plan.Gathers ? (1, width) : (rows, plan.SegmentLength(rows));
-        for (var channel = 0; channel < channels; channel++, target += plan.GradientStride)
+        ref readonly var geometry = ref plan.Geometry;
+        nint step = geometry.StrideWidth * plan.Layout.PixelLength, row = plan.Layout.OutRowLength;
+        return new WeightGradientPixels(
+            images,
+            rows,
+            geometry.OutWidth,
+            (((nint)geometry.OutChannels * geometry.OutHeight) - rows) * geometry.OutWidth,
+            step,
+            row - (geometry.OutWidth * step),
+            plan.Layout.Length(rows) - (rows * row));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void Multiply(
+        T* inputs, T* gradient, WeightGradientPixels pixels, int outs, T* sums, nint sumsRow, bool add, Ahead ahead)
+    {
+        var plane = plan.Geometry.OutHeight * plan.Geometry.OutWidth;
+        var rowParts = Parts(outs, WeightGradientMicroKernel.MaxRows);
+        var parts = Parts(plan.Runs.Vectors, WeightGradientMicroKernel.MaxVectors);
+        var block = new WeightGradientBlock<T> { GradientRow = plane, SumsRow = sumsRow, Add = add, Pixels = pixels, Ahead = ahead };
+        for (var rowPart = 0; rowPart < rowParts; rowPart++)
         {
-            var place = target;
-            for (var i = 0; i < images; i++, place += length)
+            var (row, endRow) = (Begin(outs, rowPart, rowParts), Begin(outs, rowPart + 1, rowParts));
+            block.Gradient = gradient + ((nint)row * plane);
+            for (var run = 0; run < plan.Runs.Count; run++)
             {
-                var plane = ((nint)(image + i) * plan.Geometry.OutChannels) + firstChannel + channel;
-                var source = plan.OutputGradient + (((plane * plan.Geometry.OutHeight) + firstRow) * plan.Geometry.OutWidth);
-                for (var run = 0; run < runs; run++)
+                var runInputs = inputs + plan.Runs.Offset(in plan.Geometry, in plan.Layout, run);
+                for (var part = 0; part < parts; part++)
                 {
-                    var used = (run * pitch) + width;
-                    PixelRuns.CopyExactly(source + ((nint)run * width), place + (run * pitch), width);
-                    PaddedPlanes.Fill(place + used, run + 1 < runs ? pitch - width : length - used, T.Zero);
+                    var (vector, endVector) = (Begin(plan.Runs.Vectors, part, parts), Begin(plan.Runs.Vectors, part + 1, parts));
+                    block.Input = runInputs + (vector * Lane);
+                    block.Sums = sums + (row * sumsRow) + (((run * plan.Runs.Vectors) + vector) * Lane);
+                    WeightGradientMicroKernel.Run(endRow - row, endVector - vector, ref block);
+                }
+            }
+        }
+    }
+
+    private static int Parts(int count, int most) => Tiling.Groups(count, most);
+
+    private static int Begin(int count, int part, int parts) => count * part / parts;
+
+    /// <summary>The sum of each output channel's gradients.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void SumRows(T* gradient, int images, int length, int outs, T* sums, bool add)
+    {
+        var plane = (nint)plan.Geometry.OutHeight * plan.Geometry.OutWidth;
+        for (var o = 0; o < outs; o++, gradient += plane)
+        {
+            Vector512<T> a = default, b = default, c = default, d = default;
+            var from = gradient;
+            for (var image = 0; image < images; image++, from += plane * plan.Geometry.OutChannels)
+            {
+                var i = 0;
+                for (; i <= length - (4 * Lane); i += 4 * Lane)
+                {
+                    a += Vector512.Load(from + i);
+                    b += Vector512.Load(from + i + Lane);
+                    c += Vector512.Load(from + i + (2 * Lane));
+                    d += Vector512.Load(from + i + (3 * Lane));
+                }
+
+                for (; i < length; i += Lane)
+                {
+                    a += Lanes.LoadPart(from + i, Math.Min(length - i, Lane));
                 }
             }
 
-            PaddedPlanes.Fill(place, plan.PixelLength(images, rows) - (images * length), T.Zero);
-        }
-    }
-
-    /// <summary>The sum of each row of gradients; the zeros between rows of pixels add nothing.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void SumRows(T* gradients, int rows, int length, T* sums, bool add)
-    {
-        for (var row = 0; row < rows; row++, gradients += plan.GradientStride)
-        {
-            Vector512<T> even = default, odd = default;
-            var i = 0;
-            for (; i <= length - (2 * Vector512<T>.Count); i += 2 * Vector512<T>.Count)
-            {
-                even += Vector512.Load(gradients + i);
-                odd += Vector512.Load(gradients + i + Vector512<T>.Count);
-            }
-
-            if (i < length)
-            {
-                even += Vector512.Load(gradients + i);
-            }
-
-            var sum = Lanes.Sum(even + odd);
-            sums[row] = add ? sums[row] + sum : sum;
+            var sum = Lanes.Sum(a + b + (c + d));
+            sums[o] = add ? sums[o] + sum : sum;
         }
     }
 }

@@ -1,173 +1,192 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using static Descent.Kernels.Counts;
 
 namespace Descent.Kernels;
 
 /// <summary>
-/// The innermost loops of the gradient for the weights: a block of rows (gradients of output channels) by columns (input channel, tap).
-/// sums[r, c] = sum over segments and i of rows[r][i] columns[c][i], at r SumStride + c; each lane is one chain of fused multiply-adds, the
-/// lanes are then added by halves. The size of the block depends on the registers of the machine; no result does.
+/// The innermost loops of the gradient for the weights: a block of sums, at most 8 output channels by 3 vectors of inputs, is kept in
+/// registers while the pixels of a unit run through it.
 /// </summary>
-internal static unsafe class WeightGradientMicroKernel<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal static unsafe class WeightGradientMicroKernel
 {
-    /// <summary>Rows in a block: 4 with 512-bit registers, else 2.</summary>
-    public static int Rows => Vector512.IsHardwareAccelerated ? 4 : 2;
+    /// <summary>
+    /// The most output channels in a block. 8 x 3 vectors fill 24 of the 32 registers of 512 bits; where a vector takes two or four smaller
+    /// registers, 6 x 1 is what fits. The size never shows in a result: an element's sum runs over the pixels alone.
+    /// </summary>
+    public static int MaxRows => Vector512.IsHardwareAccelerated ? 8 : 6;
 
-    /// <summary>Columns in a block: 6 with 512-bit registers, else 3.</summary>
-    public static int Columns => Vector512.IsHardwareAccelerated ? 6 : 3;
+    /// <summary>The most vectors of inputs in a block.</summary>
+    public static int MaxVectors => Vector512.IsHardwareAccelerated ? 3 : 1;
 
-    /// <summary>From one row of the sums to the next.</summary>
-    public const int SumStride = 8;
-
-    /// <summary>One block; its segments lie RowStride and ColumnStride apart.</summary>
-    public static void Run(in Segments segments, T** rows, T** columns, T* sums)
+    /// <summary>
+    /// sums[r, j] = sums[r, j] (or 0) + the sum over pixels of gradient[r, pixel] input[pixel, j]: one chain of fused multiply-adds.
+    /// </summary>
+    public static void Run<T>(int rows, int vectors, ref WeightGradientBlock<T> block)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated)
+        switch (vectors)
         {
-            Run4x6(in segments, rows, columns, sums);
-        }
-        else
-        {
-            Run2x3(in segments, rows, columns, sums);
+            case 1:
+                Run<T, One>(rows, ref block);
+                break;
+            case 2:
+                Run<T, Two>(rows, ref block);
+                break;
+            default:
+                Run<T, Three>(rows, ref block);
+                break;
         }
     }
 
-    /// <summary>24 accumulators, 4 rows and a column: 29 of 32 registers.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Run4x6(in Segments segments, T** rows, T** columns, T* sums)
+    private static void Run<T, TVectors>(int rows, ref WeightGradientBlock<T> block)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVectors : struct, ICount
     {
-        Vector512<T> s00 = default, s01 = default, s02 = default, s03 = default, s04 = default, s05 = default;
-        Vector512<T> s10 = default, s11 = default, s12 = default, s13 = default, s14 = default, s15 = default;
-        Vector512<T> s20 = default, s21 = default, s22 = default, s23 = default, s24 = default, s25 = default;
-        Vector512<T> s30 = default, s31 = default, s32 = default, s33 = default, s34 = default, s35 = default;
-        T* a0 = rows[0], a1 = rows[1], a2 = rows[2], a3 = rows[3];
-        T* b0 = columns[0], b1 = columns[1], b2 = columns[2], b3 = columns[3], b4 = columns[4], b5 = columns[5];
-        for (var segment = 0; segment < segments.Count; segment++)
+        switch (rows)
         {
-            for (nint i = 0; i < segments.Length; i += Vector512<T>.Count)
+            case 1:
+                Run<T, One, TVectors>(ref block);
+                break;
+            case 2:
+                Run<T, Two, TVectors>(ref block);
+                break;
+            case 3:
+                Run<T, Three, TVectors>(ref block);
+                break;
+            case 4:
+                Run<T, Four, TVectors>(ref block);
+                break;
+            case 5:
+                Run<T, Five, TVectors>(ref block);
+                break;
+            case 6:
+                Run<T, Six, TVectors>(ref block);
+                break;
+            case 7:
+                Run<T, Seven, TVectors>(ref block);
+                break;
+            default:
+                Run<T, Eight, TVectors>(ref block);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Run<T, TRows, TVectors>(ref WeightGradientBlock<T> block)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, ICount
+        where TVectors : struct, ICount
+    {
+        Vector512<T> s00 = default, s01 = default, s02 = default, s10 = default, s11 = default, s12 = default;
+        Vector512<T> s20 = default, s21 = default, s22 = default, s30 = default, s31 = default, s32 = default;
+        Vector512<T> s40 = default, s41 = default, s42 = default, s50 = default, s51 = default, s52 = default;
+        Vector512<T> s60 = default, s61 = default, s62 = default, s70 = default, s71 = default, s72 = default;
+
+        // One pointer a row and one index for all of them: the loads need no arithmetic of their own.
+        var g0 = block.Gradient;
+        var g1 = g0 + block.GradientRow;
+        var g2 = g1 + block.GradientRow;
+        var g3 = g2 + block.GradientRow;
+        var g4 = g3 + block.GradientRow;
+        var g5 = g4 + block.GradientRow;
+        var g6 = g5 + block.GradientRow;
+        var g7 = g6 + block.GradientRow;
+        nint at = 0;
+        var input = block.Input;
+        var step = block.Pixels.Step;
+        for (var image = block.Pixels.Images; image > 0; image--)
+        {
+            for (var row = block.Pixels.Rows; row > 0; row--)
             {
-                var x0 = Vector512.Load(a0 + i);
-                var x1 = Vector512.Load(a1 + i);
-                var x2 = Vector512.Load(a2 + i);
-                var x3 = Vector512.Load(a3 + i);
-                var y0 = Vector512.Load(b0 + i);
-                s00 = Lanes.MultiplyAdd(x0, y0, s00);
-                s10 = Lanes.MultiplyAdd(x1, y0, s10);
-                s20 = Lanes.MultiplyAdd(x2, y0, s20);
-                s30 = Lanes.MultiplyAdd(x3, y0, s30);
-                var y1 = Vector512.Load(b1 + i);
-                s01 = Lanes.MultiplyAdd(x0, y1, s01);
-                s11 = Lanes.MultiplyAdd(x1, y1, s11);
-                s21 = Lanes.MultiplyAdd(x2, y1, s21);
-                s31 = Lanes.MultiplyAdd(x3, y1, s31);
-                var y2 = Vector512.Load(b2 + i);
-                s02 = Lanes.MultiplyAdd(x0, y2, s02);
-                s12 = Lanes.MultiplyAdd(x1, y2, s12);
-                s22 = Lanes.MultiplyAdd(x2, y2, s22);
-                s32 = Lanes.MultiplyAdd(x3, y2, s32);
-                var y3 = Vector512.Load(b3 + i);
-                s03 = Lanes.MultiplyAdd(x0, y3, s03);
-                s13 = Lanes.MultiplyAdd(x1, y3, s13);
-                s23 = Lanes.MultiplyAdd(x2, y3, s23);
-                s33 = Lanes.MultiplyAdd(x3, y3, s33);
-                var y4 = Vector512.Load(b4 + i);
-                s04 = Lanes.MultiplyAdd(x0, y4, s04);
-                s14 = Lanes.MultiplyAdd(x1, y4, s14);
-                s24 = Lanes.MultiplyAdd(x2, y4, s24);
-                s34 = Lanes.MultiplyAdd(x3, y4, s34);
-                var y5 = Vector512.Load(b5 + i);
-                s05 = Lanes.MultiplyAdd(x0, y5, s05);
-                s15 = Lanes.MultiplyAdd(x1, y5, s15);
-                s25 = Lanes.MultiplyAdd(x2, y5, s25);
-                s35 = Lanes.MultiplyAdd(x3, y5, s35);
+                for (var column = block.Pixels.Columns; column > 0; column--)
+                {
+                    var x0 = Vector512.Load(input);
+                    var x1 = TVectors.Value > 1 ? Vector512.Load(input + Vector512<T>.Count) : default;
+                    var x2 = TVectors.Value > 2 ? Vector512.Load(input + (2 * Vector512<T>.Count)) : default;
+                    Step<T, TRows, TVectors, One>(g0, at, x0, x1, x2, ref s00, ref s01, ref s02);
+                    Step<T, TRows, TVectors, Two>(g1, at, x0, x1, x2, ref s10, ref s11, ref s12);
+                    Step<T, TRows, TVectors, Three>(g2, at, x0, x1, x2, ref s20, ref s21, ref s22);
+                    Step<T, TRows, TVectors, Four>(g3, at, x0, x1, x2, ref s30, ref s31, ref s32);
+                    Step<T, TRows, TVectors, Five>(g4, at, x0, x1, x2, ref s40, ref s41, ref s42);
+                    Step<T, TRows, TVectors, Six>(g5, at, x0, x1, x2, ref s50, ref s51, ref s52);
+                    Step<T, TRows, TVectors, Seven>(g6, at, x0, x1, x2, ref s60, ref s61, ref s62);
+                    Step<T, TRows, TVectors, Eight>(g7, at, x0, x1, x2, ref s70, ref s71, ref s72);
+                    at++;
+                    input += step;
+                }
+
+                input += block.Pixels.RowSkip;
+                block.Ahead.AskInPlace();
             }
 
-            a0 += segments.RowStride;
-            a1 += segments.RowStride;
-            a2 += segments.RowStride;
-            a3 += segments.RowStride;
-            b0 += segments.ColumnStride;
-            b1 += segments.ColumnStride;
-            b2 += segments.ColumnStride;
-            b3 += segments.ColumnStride;
-            b4 += segments.ColumnStride;
-            b5 += segments.ColumnStride;
+            at += block.Pixels.GradientImageSkip;
+            input += block.Pixels.ImageSkip;
         }
 
-        if (typeof(T) == typeof(float))
+        var sums = block.Sums;
+        var sumsRow = block.SumsRow;
+        var add = block.Add;
+        Store<T, TRows, TVectors, One>(sums, add, s00, s01, s02);
+        Store<T, TRows, TVectors, Two>(sums + sumsRow, add, s10, s11, s12);
+        Store<T, TRows, TVectors, Three>(sums + (2 * sumsRow), add, s20, s21, s22);
+        Store<T, TRows, TVectors, Four>(sums + (3 * sumsRow), add, s30, s31, s32);
+        Store<T, TRows, TVectors, Five>(sums + (4 * sumsRow), add, s40, s41, s42);
+        Store<T, TRows, TVectors, Six>(sums + (5 * sumsRow), add, s50, s51, s52);
+        Store<T, TRows, TVectors, Seven>(sums + (6 * sumsRow), add, s60, s61, s62);
+        Store<T, TRows, TVectors, Eight>(sums + (7 * sumsRow), add, s70, s71, s72);
+    }
+
+    /// <summary>One pixel in one row; nothing where the block has fewer rows than <typeparamref name="TRow"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step<T, TRows, TVectors, TRow>(
+        T* g, nint at, Vector512<T> x0, Vector512<T> x1, Vector512<T> x2, ref Vector512<T> s0, ref Vector512<T> s1, ref Vector512<T> s2)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, ICount
+        where TVectors : struct, ICount
+        where TRow : struct, ICount
+    {
+        if (TRows.Value >= TRow.Value)
         {
-            LaneSums.Store((float*)sums, s00.AsSingle(), s10.AsSingle(), s20.AsSingle(), s30.AsSingle(), s01.AsSingle(), s11.AsSingle(),
-                s21.AsSingle(), s31.AsSingle(), s02.AsSingle(), s12.AsSingle(), s22.AsSingle(), s32.AsSingle(), s03.AsSingle(),
-                s13.AsSingle(), s23.AsSingle(), s33.AsSingle());
-            LaneSums.Store((float*)sums + 4, s04.AsSingle(), s14.AsSingle(), s24.AsSingle(), s34.AsSingle(), s05.AsSingle(),
-                s15.AsSingle(), s25.AsSingle(), s35.AsSingle());
-            return;
-        }
+            var gradient = Vector512.Create(g[at]);
+            s0 = Lanes.MultiplyAdd(gradient, x0, s0);
+            if (TVectors.Value > 1)
+            {
+                s1 = Lanes.MultiplyAdd(gradient, x1, s1);
+            }
 
-        StoreRow(sums, s00, s01, s02, s03, s04, s05);
-        StoreRow(sums + SumStride, s10, s11, s12, s13, s14, s15);
-        StoreRow(sums + (2 * SumStride), s20, s21, s22, s23, s24, s25);
-        StoreRow(sums + (3 * SumStride), s30, s31, s32, s33, s34, s35);
+            if (TVectors.Value > 2)
+            {
+                s2 = Lanes.MultiplyAdd(gradient, x2, s2);
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreRow(
-        T* sums, Vector512<T> s0, Vector512<T> s1, Vector512<T> s2, Vector512<T> s3, Vector512<T> s4, Vector512<T> s5)
+    private static void Store<T, TRows, TVectors, TRow>(T* sums, bool add, Vector512<T> s0, Vector512<T> s1, Vector512<T> s2)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : struct, ICount
+        where TVectors : struct, ICount
+        where TRow : struct, ICount
     {
-        sums[0] = Lanes.Sum(s0);
-        sums[1] = Lanes.Sum(s1);
-        sums[2] = Lanes.Sum(s2);
-        sums[3] = Lanes.Sum(s3);
-        sums[4] = Lanes.Sum(s4);
-        sums[5] = Lanes.Sum(s5);
-    }
-
-    /// <summary>For 256-bit registers, where a vector is two of them: 12 accumulators, 4 of rows.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Run2x3(in Segments segments, T** rows, T** columns, T* sums)
-    {
-        Vector512<T> s00 = default, s01 = default, s02 = default;
-        Vector512<T> s10 = default, s11 = default, s12 = default;
-        T* a0 = rows[0], a1 = rows[1];
-        T* b0 = columns[0], b1 = columns[1], b2 = columns[2];
-        for (var segment = 0; segment < segments.Count; segment++)
+        if (TRows.Value >= TRow.Value)
         {
-            for (nint i = 0; i < segments.Length; i += Vector512<T>.Count)
+            Store(sums, add, s0);
+            if (TVectors.Value > 1)
             {
-                var x0 = Vector512.Load(a0 + i);
-                var x1 = Vector512.Load(a1 + i);
-                var y0 = Vector512.Load(b0 + i);
-                s00 = Lanes.MultiplyAdd(x0, y0, s00);
-                s10 = Lanes.MultiplyAdd(x1, y0, s10);
-                var y1 = Vector512.Load(b1 + i);
-                s01 = Lanes.MultiplyAdd(x0, y1, s01);
-                s11 = Lanes.MultiplyAdd(x1, y1, s11);
-                var y2 = Vector512.Load(b2 + i);
-                s02 = Lanes.MultiplyAdd(x0, y2, s02);
-                s12 = Lanes.MultiplyAdd(x1, y2, s12);
+                Store(sums + Vector512<T>.Count, add, s1);
             }
 
-            a0 += segments.RowStride;
-            a1 += segments.RowStride;
-            b0 += segments.ColumnStride;
-            b1 += segments.ColumnStride;
-            b2 += segments.ColumnStride;
+            if (TVectors.Value > 2)
+            {
+                Store(sums + (2 * Vector512<T>.Count), add, s2);
+            }
         }
-
-        sums[0] = Lanes.Sum(s00);
-        sums[1] = Lanes.Sum(s01);
-        sums[2] = Lanes.Sum(s02);
-        sums[SumStride] = Lanes.Sum(s10);
-        sums[SumStride + 1] = Lanes.Sum(s11);
-        sums[SumStride + 2] = Lanes.Sum(s12);
     }
-}
 
-/// <summary>Pieces of equal length that a sum runs through.</summary>
-/// <param name="Count">Number of segments.</param>
-/// <param name="Length">Elements in each, whole vectors.</param>
-/// <param name="RowStride">Elements from one segment of a row to the next.</param>
-/// <param name="ColumnStride">Elements from one segment of a column to the next.</param>
-internal readonly record struct Segments(int Count, nint Length, nint RowStride, nint ColumnStride);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<T>(T* sums, bool add, Vector512<T> sum)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => (add ? Vector512.Load(sums) + sum : sum).Store(sums);
+}

@@ -18,7 +18,8 @@ public class Convolution2dTests
     public void AllKernels_RandomGeometriesInDouble_MatchTheDefinition(int seed) => CheckRandom<double>(seed, 1e-12);
 
     // Each takes a path of its own: whole rows of vectors, flat rows, packed small planes with k in pieces, bands of rows, parts of the
-    // output channels, phases of strides, 1 x 1, depthwise, a kernel as large as its input, padding beyond the kernel.
+    // output channels, phases of strides, 1 x 1, depthwise, a kernel as large as its input, padding beyond the kernel, few channels whose
+    // kernel rows are folded into one pixel, blocks of channels, strides that leave rows out.
     [Theory]
     [InlineData(3, 3, 32, 32, 16, 3, 1, 1, 1)]
     [InlineData(2, 16, 30, 29, 40, 3, 1, 1, 1)]
@@ -32,6 +33,10 @@ public class Convolution2dTests
     [InlineData(2, 8, 12, 12, 16, 12, 1, 0, 1)]
     [InlineData(2, 2, 3, 3, 2, 2, 1, 3, 1)]
     [InlineData(1, 3, 60, 60, 20, 11, 4, 2, 1)]
+    [InlineData(3, 1, 28, 28, 6, 5, 1, 2, 1)]
+    [InlineData(2, 2, 5, 3, 17, 3, 1, 3, 1)]
+    [InlineData(3, 70, 9, 9, 130, 3, 1, 1, 1)]
+    [InlineData(2, 6, 11, 13, 30, 2, 3, 0, 2)]
     public void AllKernels_EachPath_MatchTheDefinition(
         int batch, int inChannels, int height, int width, int outChannels, int kernel, int stride, int padding, int groups)
     {
@@ -39,6 +44,18 @@ public class Convolution2dTests
             batch, inChannels, height, width, outChannels, kernel, kernel, stride, stride, padding, padding, 1, 1, groups);
         Check<float>(geometry, new Random(7), 1e-5);
         Check<double>(geometry, new Random(7), 1e-12);
+    }
+
+    [Theory]
+    [InlineData(1, 40, 1, 2)]
+    [InlineData(1, 40, 2, 1)]
+    [InlineData(32, 20, 1, 3)]
+    [InlineData(5, 20, 2, 2)]
+    public void AllKernels_Dilated_MatchTheDefinition(int inChannels, int outChannels, int dilationHeight, int dilationWidth)
+    {
+        var geometry = new Convolution2dGeometry(2, inChannels, 12, 14, outChannels, 3, 3, 1, 1, 2, 2, dilationHeight, dilationWidth);
+        Check<float>(geometry, new Random(8), 1e-5);
+        Check<double>(geometry, new Random(8), 1e-12);
     }
 
     // Whatever path, vector width or block a shape takes, the bits are those of the documented order.

@@ -16,14 +16,14 @@ public class ConvolutionBitsTests
     public void WeightGradientInFloat_HasTheSameBitsAtEveryWidth()
     {
         RunAll<float>();
-        Assert.Equal(3182304140794816812UL, hash);
+        Assert.Equal(1759308888321404564UL, hash);
     }
 
     [Fact]
     public void WeightGradientInDouble_HasTheSameBitsAtEveryWidth()
     {
         RunAll<double>();
-        Assert.Equal(18079748020490841719UL, hash);
+        Assert.Equal(5484317490561670803UL, hash);
     }
 
     private void RunAll<T>()
@@ -34,6 +34,8 @@ public class ConvolutionBitsTests
         Add<T>(new Convolution2dGeometry(19, 33, 8, 8, 40, 3, 3, 1, 1, 1, 1));
         Add<T>(new Convolution2dGeometry(4, 20, 15, 17, 70, 3, 3, 2, 2, 1, 1));
         Add<T>(new Convolution2dGeometry(3, 12, 9, 11, 12, 3, 2, 1, 1, 0, 1, 1, 1, 4));
+        Add<T>(new Convolution2dGeometry(2, 70, 6, 9, 130, 3, 3, 1, 1, 1, 2, 1, 2));
+        Add<T>(new Convolution2dGeometry(2, 3, 50, 47, 9, 7, 7, 2, 2, 3, 3));
     }
 
     // FNV-1a over the bytes.
@@ -42,6 +44,9 @@ public class ConvolutionBitsTests
     {
         T[] weight = new T[geometry.WeightLength], bias = new T[geometry.OutChannels];
         T[] input = Samples.Uniform<T>(geometry.InputLength), gradient = Samples.Uniform<T>(geometry.OutputLength, seed: 2);
+
+        // Samples have few bits: without a division their sums in double are exact in any order.
+        input = Array.ConvertAll(input, value => value / T.CreateChecked(3));
         Convolution2d.WeightGradient<T>(geometry, input, gradient, weight, bias);
         foreach (var value in MemoryMarshal.AsBytes<T>([.. weight, .. bias]))
         {
