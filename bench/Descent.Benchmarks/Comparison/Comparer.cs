@@ -49,7 +49,8 @@ internal sealed class Comparer(Options options, MachinePeak peak, IReadOnlyList<
 
         return new WorkloadResult(
             workload.Id, workload.Title, ourTimes.Median, ourTimes.Best, peer?.Name, peer is null ? null : theirTimes.Median,
-            peer is null ? null : theirTimes.Best, single is null ? null : singleTimes.Median, workload.Bar, workload.Flops, workload.Flops / peak.Flops,
+            peer is null ? null : theirTimes.Best, single is null ? null : singleTimes.Median, workload.Bar, workload.Flops,
+            workload.Flops / peak.Flops,
             workload.Kind == WorkloadKind.Fit ? null : AllocatedBytes(ours));
     }
 

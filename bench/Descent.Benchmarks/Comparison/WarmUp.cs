@@ -1,8 +1,8 @@
 namespace Descent.Benchmarks.Comparison;
 
 /// <summary>
-/// Runs something until it gets no quicker: the just-in-time compiler optimises what is hot in two steps, in the background and 100 ms apart,
-/// and later where it has much to do.
+/// Runs something until it gets no quicker: the just-in-time compiler optimises what is hot in two steps, in the background and 100 ms
+/// apart, and later where it has much to do.
 /// </summary>
 internal static class WarmUp
 {

@@ -1,7 +1,7 @@
 namespace Descent.Benchmarks.Kernels;
 
 /// <summary>One kernel on one shape.</summary>
-/// <param name="Group">matrix product, convolution or bandwidth.</param>
+/// <param name="Group">What it belongs to, such as matrix product, convolution or bandwidth.</param>
 /// <param name="Name">The shape and the form.</param>
 /// <param name="Flops">Its arithmetic; 0 where the traffic decides.</param>
 /// <param name="Bytes">Its traffic; 0 where the arithmetic decides.</param>
@@ -21,7 +21,8 @@ internal sealed record KernelCase(
     public bool HasPeer => Group == Streams.Group;
 
     /// <summary>All cases.</summary>
-    public static IReadOnlyList<KernelCase> All { get; } = [.. MatrixProducts.All, .. Convolutions.All, .. Streams.All];
+    public static IReadOnlyList<KernelCase> All { get; } =
+        [.. MatrixProducts.All, .. Convolutions.All, .. LayerProducts.All, .. Streams.All, .. LayerStreams.All];
 
     /// <summary>The least time that the machine allows.</summary>
     public double LeastSeconds(MachinePeak peak)

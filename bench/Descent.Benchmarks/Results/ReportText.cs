@@ -56,7 +56,7 @@ internal static class ReportText
             result.Reference is { } reference ? Three(reference) : "-",
         }));
 
-    /// <summary>The kernels that memory bounds, beside plain C in the same run, or beside what it took elsewhere where there was none.</summary>
+    /// <summary>The kernels that memory bounds, beside plain C in the same run, or beside what it took elsewhere.</summary>
     public static IEnumerable<string> Traffic(IEnumerable<KernelResult> results)
     {
         KernelResult[] traffic = [.. results.Where(result => result.Flops == 0)];

@@ -11,7 +11,13 @@ internal readonly unsafe struct DepthwiseWeightGradientJob<T>(in DepthwiseWeight
     /// <summary>Sums that are kept in registers: nine taps, or three, and the gradient alone.</summary>
     private const int Many = 9, Few = 3;
 
+    /// <summary>Rows that are summed before more of the next image is asked for.</summary>
+    private const int RowsAtOnce = 8;
+
     private readonly DepthwiseWeightGradient<T> plan = plan;
+
+    // For each output channel a vector for each tap, then the gradient's sum and its part in one band.
+    private int SumsLength => (Rounded + 2) * Vector512<T>.Count;
 
     // The taps up to whole blocks: nine at a time while more than six are left, else three.
     private int Rounded => plan.Taps % Many is > 0 and <= 2 * Few ? (plan.Taps / Many * Many) + (Tiling.Groups(plan.Taps % Many, Few) * Few)
@@ -23,7 +29,7 @@ internal readonly unsafe struct DepthwiseWeightGradientJob<T>(in DepthwiseWeight
         var (chunk, part) = Math.DivRem(tile, Tiling.Groups(plan.Geometry.Groups, plan.GroupsPerTile));
         var (lanes, outs) = (Vector512<T>.Count, plan.Geometry.OutChannelsPerGroup);
         var planes = Scratch.Rent<T>(ScratchSlots.Planes, (nint)plan.Phases.Count * plan.PlaneStride);
-        var length = (Rounded + 1) * lanes;
+        var length = SumsLength;
         var sums = Scratch.Rent<T>(ScratchSlots.DepthwiseSums, (nint)outs * length);
         var offsets = Scratch.Rent<int>(ScratchSlots.Pixels, Rounded);
         for (var t = 0; t < Rounded; t++)
@@ -35,10 +41,13 @@ internal readonly unsafe struct DepthwiseWeightGradientJob<T>(in DepthwiseWeight
         for (var group = part * plan.GroupsPerTile; group < end; group++)
         {
             new Span<T>(sums, outs * length).Clear();
-            var lastImage = Math.Min((chunk + 1) * plan.ImagesPerChunk, plan.Geometry.Batch);
-            for (var image = chunk * plan.ImagesPerChunk; image < lastImage; image++)
+            var firstImage = chunk * plan.ImagesPerChunk;
+            var lastImage = Math.Min(firstImage + plan.ImagesPerChunk, plan.Geometry.Batch);
+            for (var image = firstImage; image < lastImage; image++)
             {
-                AddImage((image * plan.Geometry.Groups) + group, planes, offsets, sums);
+                var (nextImage, nextGroup) = image + 1 < lastImage ? (image + 1, group) : (firstImage, group + 1);
+                var ahead = nextGroup < end ? Next((nextImage * plan.Geometry.Groups) + nextGroup) : default;
+                AddImage((image * plan.Geometry.Groups) + group, planes, offsets, sums, ref ahead);
             }
 
             var target = plan.Partials + ((nint)chunk * plan.SumsLength);
@@ -55,7 +64,18 @@ internal readonly unsafe struct DepthwiseWeightGradientJob<T>(in DepthwiseWeight
         }
     }
 
-    private void AddImage(int unit, T* planes, int* offsets, T* sums)
+    // An image's planes lie far from those of the image before.
+    private Ahead Next(int unit)
+    {
+        var geometry = plan.Geometry;
+        nint input = geometry.InHeight * geometry.InWidth, output = geometry.OutHeight * geometry.OutWidth * geometry.OutChannelsPerGroup;
+        var ahead = new Ahead(Tiling.Groups(geometry.OutHeight, RowsAtOnce) * geometry.OutChannelsPerGroup);
+        ahead.Add(plan.Input + (unit * input), input * sizeof(T));
+        ahead.Add(plan.OutputGradient + (unit * output), output * sizeof(T));
+        return ahead;
+    }
+
+    private void AddImage(int unit, T* planes, int* offsets, T* sums, ref Ahead ahead)
     {
         var geometry = plan.Geometry;
         var (height, width, outs, lanes) = (geometry.OutHeight, geometry.OutWidth, geometry.OutChannelsPerGroup, Vector512<T>.Count);
@@ -75,21 +95,36 @@ internal readonly unsafe struct DepthwiseWeightGradientJob<T>(in DepthwiseWeight
             for (var channel = 0; channel < outs; channel++)
             {
                 var gradient = plan.OutputGradient + ((((((nint)unit * outs) + channel) * height) + first) * width);
-                var to = sums + (channel * (Rounded + 1) * lanes);
-                for (var t = 0; t < Rounded;)
+                var to = sums + (channel * SumsLength);
+                T* whole = to + (Rounded * lanes), part = whole + lanes;
+                Vector512<T>.Zero.Store(part);
+                for (var row = 0; row < rows; row += RowsAtOnce)
                 {
-                    var total = t == 0 ? to + (Rounded * lanes) : null;
-                    if (Rounded - t >= Many)
-                    {
-                        AddMany(offsets + t, planes, gradient, rows, to + (t * lanes), total);
-                        t += Many;
-                    }
-                    else
-                    {
-                        AddFew(offsets + t, planes, gradient, rows, to + (t * lanes), total);
-                        t += Few;
-                    }
+                    ahead.Ask();
+                    AddRows(
+                        offsets, planes + (row * plan.Planes.Pitch), gradient + (row * width), Math.Min(RowsAtOnce, rows - row), to, part);
                 }
+
+                (Vector512.Load(whole) + Vector512.Load(part)).Store(whole);
+            }
+        }
+    }
+
+    private void AddRows(int* offsets, T* planes, T* gradient, int rows, T* sums, T* part)
+    {
+        var lanes = Vector512<T>.Count;
+        for (var t = 0; t < Rounded;)
+        {
+            var total = t == 0 ? part : null;
+            if (Rounded - t >= Many)
+            {
+                AddMany(offsets + t, planes, gradient, rows, sums + (t * lanes), total);
+                t += Many;
+            }
+            else
+            {
+                AddFew(offsets + t, planes, gradient, rows, sums + (t * lanes), total);
+                t += Few;
             }
         }
     }
@@ -104,7 +139,7 @@ internal readonly unsafe struct DepthwiseWeightGradientJob<T>(in DepthwiseWeight
         Vector512<T> s3 = Vector512.Load(sums + (3 * lanes)), s4 = Vector512.Load(sums + (4 * lanes));
         Vector512<T> s5 = Vector512.Load(sums + (5 * lanes)), s6 = Vector512.Load(sums + (6 * lanes));
         Vector512<T> s7 = Vector512.Load(sums + (7 * lanes)), s8 = Vector512.Load(sums + (8 * lanes));
-        Vector512<T> all = default;
+        var all = total != null ? Vector512.Load(total) : default;
         for (var row = 0; row < rows; row++, planes += pitch, gradient += width)
         {
             for (var column = 0; column < width; column += lanes)
@@ -133,7 +168,7 @@ internal readonly unsafe struct DepthwiseWeightGradientJob<T>(in DepthwiseWeight
         s6.Store(sums + (6 * lanes));
         s7.Store(sums + (7 * lanes));
         s8.Store(sums + (8 * lanes));
-        AddTotal(all, total);
+        StoreTotal(all, total);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -142,7 +177,7 @@ internal readonly unsafe struct DepthwiseWeightGradientJob<T>(in DepthwiseWeight
         var (width, pitch, lanes) = (plan.Geometry.OutWidth, plan.Planes.Pitch, Vector512<T>.Count);
         nint o0 = offsets[0], o1 = offsets[1], o2 = offsets[2];
         Vector512<T> s0 = Vector512.Load(sums), s1 = Vector512.Load(sums + lanes), s2 = Vector512.Load(sums + (2 * lanes));
-        Vector512<T> all = default;
+        var all = total != null ? Vector512.Load(total) : default;
         for (var row = 0; row < rows; row++, planes += pitch, gradient += width)
         {
             for (var column = 0; column < width; column += lanes)
@@ -159,14 +194,14 @@ internal readonly unsafe struct DepthwiseWeightGradientJob<T>(in DepthwiseWeight
         s0.Store(sums);
         s1.Store(sums + lanes);
         s2.Store(sums + (2 * lanes));
-        AddTotal(all, total);
+        StoreTotal(all, total);
     }
 
-    private static void AddTotal(Vector512<T> sum, T* total)
+    private static void StoreTotal(Vector512<T> sum, T* total)
     {
         if (total != null)
         {
-            (Vector512.Load(total) + sum).Store(total);
+            sum.Store(total);
         }
     }
 }

@@ -8,8 +8,8 @@ namespace Descent.Kernels;
 internal static unsafe class SoftmaxToMemory
 {
     /// <summary>
-    /// to = the kept exponentials times a factor, less <paramref name="taken"/> at the label, and 0 in the lanes of <paramref name="none"/>:
-    /// for rows of a vector at least. <see cref="Streaming.End"/> is left to the caller.
+    /// to = the kept exponentials times a factor, less <paramref name="taken"/> at the label, and 0 in the lanes of
+    /// <paramref name="none"/>: for rows of a vector at least. <see cref="Streaming.End"/> is left to the caller.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Scale<T>(T* kept, T* to, int count, Vector512<T> factor, Vector512<T> none, int label, T taken)
