@@ -23,7 +23,7 @@ internal struct ChannelsLast
     /// <summary>Pixels from one row to the next: those that the kernel reaches.</summary>
     public int Pitch;
 
-    private Convolution2dGeometry geometry;
+    private readonly Convolution2dGeometry geometry;
 
     /// <summary>Lays out the input of a convolution.</summary>
     public ChannelsLast(in Convolution2dGeometry geometry, int channels, bool folds)
