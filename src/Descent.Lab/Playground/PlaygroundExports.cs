@@ -38,6 +38,8 @@ internal static class PlaygroundExports
         Features = settings.Data == "table" && settings.Table?.Features is { Length: > 0 } features ? features : null,
         TestFraction = settings.TestFraction,
         ValidationFraction = 0,
+        Scale = training.Data.Whole is null ? null : "none",
+        TargetScale = training.Data.Whole?.Task == TaskKind.Regression ? "none" : null,
         Model = training.Model.Text,
         Loss = settings.Loss,
         Optimizer = settings.Optimizer,

@@ -60,7 +60,8 @@ internal struct CorrelationLayout
         var imageRows = layout.BandRows + planes.HaloRows;
         if (layout.Order == PixelOrder.Channels && layout.Bands == 1)
         {
-            layout.ImagesPerCopy = (int)Math.Clamp(PlanesTarget / (rowBytes * imageRows), 1, correlation.Batch);
+            var shared = Ceiling(correlation.Batch, EnoughTiles);
+            layout.ImagesPerCopy = (int)Math.Clamp(PlanesTarget / (rowBytes * imageRows), 1, shared);
         }
         else
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
 
@@ -24,9 +25,10 @@ public static unsafe class LayerNormalization
         fixed (T* input = x, scales = scale, shifts = shift, output = y, means = mean, inverses = inverse)
         {
             var usual = Usual<T>(scale.IsEmpty || shift.IsEmpty ? width : 0);
+            var streams = Streams(output, y.Length, input, width);
             var job = new LayerNormalizationJob<T>(
                 input, scales == null ? usual : scales, shifts == null ? usual + width : shifts, output, means, inverses, rows, width,
-                epsilon, centred);
+                epsilon, centred, streams);
             Tiling.Run(job.Tiles, job);
         }
     }
@@ -71,7 +73,8 @@ public static unsafe class LayerNormalization
             var usual = Usual<T>(scale.IsEmpty ? width : 0);
             var partials = ScratchBuffers.Get<T>(ScratchBuffers.Slot.SequenceWeights, 2 * (nint)tiles * width);
             var job = new LayerNormalizationGradientJob<T>(
-                upstream, input, means, inverses, scales == null ? usual : scales, target, partials, rows, width, centred);
+                upstream, input, means, inverses, scales == null ? usual : scales, target, partials, rows, width, centred,
+                Streams(target, dx.Length, upstream, width));
             Tiling.Run(tiles, job);
             if (!dScale.IsEmpty)
             {
@@ -82,6 +85,11 @@ public static unsafe class LayerNormalization
             }
         }
     }
+
+    /// <summary>Whether every vector of an output goes to memory; it stands on a cache line.</summary>
+    private static bool Streams<T>(T* output, int count, T* input, int width)
+        where T : unmanaged
+        => width % Vector512<T>.Count == 0 && Streaming.Suits(output, count, input);
 
     /// <summary>The scale and the shift that change nothing: ones, then zeros.</summary>
     private static T* Usual<T>(int width)

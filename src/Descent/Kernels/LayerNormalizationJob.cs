@@ -4,9 +4,12 @@ using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
 
-/// <summary>Some rows of a layer normalisation. A row stays in the first cache for its three passes: mean, variance, result.</summary>
+/// <summary>
+/// Some rows of a layer normalisation. A few rows stay in the first cache for their three passes, mean, variance and result, so that what
+/// follows the sums of one row need not be waited for: it is done for all of them at once, one in each lane.
+/// </summary>
 internal readonly unsafe struct LayerNormalizationJob<T>(
-    T* x, T* scale, T* shift, T* y, T* mean, T* inverse, int rows, int width, double epsilon, bool centred) : ITileJob
+    T* x, T* scale, T* shift, T* y, T* mean, T* inverse, int rows, int width, double epsilon, bool centred, bool streams) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private int RowsInTile => Tiling.Rows(width);
@@ -17,81 +20,83 @@ internal readonly unsafe struct LayerNormalizationJob<T>(
     /// <inheritdoc/>
     public void Run(int tile)
     {
+        var statistics = stackalloc Vector512<T>[2];
+        T* centres = (T*)statistics, factors = (T*)(statistics + 1);
+        var atOnce = RowSums.RowsAtOnce<T>(width);
         var end = (int)Math.Min(rows, (tile + 1L) * RowsInTile);
-        for (var row = tile * RowsInTile; row < end; row++)
+        for (var row = tile * RowsInTile; row < end; row += atOnce)
         {
-            var (centre, factor) = Statistics(x + ((nint)row * width));
-            mean[row] = centre;
-            inverse[row] = factor;
-            Normalize(x + ((nint)row * width), y + ((nint)row * width), Vector512.Create(centre), Vector512.Create(factor));
+            var count = Math.Min(atOnce, end - row);
+            var from = x + ((nint)row * width);
+            TakeStatistics(from, count, centres, factors);
+            Normalize(from, y + ((nint)row * width), count, centres, factors);
+            Lanes.StorePart(Vector512.Load(centres), mean + row, count);
+            Lanes.StorePart(Vector512.Load(factors), inverse + row, count);
+        }
+
+        if (streams)
+        {
+            Streaming.End();
         }
     }
 
-    /// <summary>The mean and 1 / sqrt(variance + epsilon), in two passes, the second correcting the first: stable far from 0.</summary>
+    /// <summary>The means and 1 / sqrt(variance + epsilon), in two passes, the second correcting the first: stable far from 0.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private (T Mean, T Inverse) Statistics(T* from)
+    private void TakeStatistics(T* from, int count, T* centres, T* factors)
     {
-        var lanes = Vector512<T>.Count;
-        var whole = width / lanes * lanes;
-        Vector512<T> even = default, odd = default;
-        nint j = 0;
-        for (; j <= whole - (2 * lanes); j += 2 * lanes)
+        var totals = stackalloc Vector512<T>[2 * Vector512<T>.Count];
+        var squares = totals + Vector512<T>.Count;
+        var length = Lanes.Broadcast<T>(width);
+        for (var row = 0; row < count; row++)
         {
-            even += Vector512.Load(from + j);
-            odd += Vector512.Load(from + j + lanes);
+            totals[row] = centred ? RowSums.Total(from + ((nint)row * width), width) : Vector512<T>.Zero;
         }
 
-        even = j < whole ? even + Vector512.Load(from + j) : even;
-        odd = whole < width ? odd + Lanes.LoadPart(from + whole, width - whole) : odd;
-        var count = T.CreateTruncating(width);
-        var first = centred ? Lanes.Sum(even + odd) / count : T.Zero;
-        var centre = Vector512.Create(first);
-        Vector512<T> deviations = default, squares = default, oddDeviations = default, oddSquares = default;
-        for (j = 0; j <= whole - (2 * lanes); j += 2 * lanes)
+        var first = RowSums.Of(totals, count) / length;
+        first.Store(centres);
+        for (var row = 0; row < count; row++, from += width)
         {
-            Vector512<T> deviation = Vector512.Load(from + j) - centre, neighbour = Vector512.Load(from + j + lanes) - centre;
-            deviations += deviation;
-            oddDeviations += neighbour;
-            squares = Lanes.MultiplyAdd(deviation, deviation, squares);
-            oddSquares = Lanes.MultiplyAdd(neighbour, neighbour, oddSquares);
+            RowSums.Deviations(from, width, Vector512.Create(centres[row]), out totals[row], out squares[row]);
         }
 
-        if (j < whole)
-        {
-            var deviation = Vector512.Load(from + j) - centre;
-            deviations += deviation;
-            squares = Lanes.MultiplyAdd(deviation, deviation, squares);
-        }
-
-        if (whole < width)
-        {
-            var deviation = Lanes.LoadPart(from + whole, width - whole, centre) - centre;
-            oddDeviations += deviation;
-            oddSquares = Lanes.MultiplyAdd(deviation, deviation, oddSquares);
-        }
-
-        var correction = centred ? Lanes.Sum(deviations + oddDeviations) / count : T.Zero;
-        var spread = T.FusedMultiplyAdd(-correction, correction, Lanes.Sum(squares + oddSquares) / count);
-        var variance = T.IsNegative(spread) ? T.Zero : spread;
-        return (first + correction, T.One / T.Sqrt(variance + T.CreateTruncating(epsilon)));
+        var correction = centred ? RowSums.Of(totals, count) / length : Vector512<T>.Zero;
+        var spread = Lanes.MultiplyAdd(-correction, correction, RowSums.Of(squares, count) / length);
+        var variance = Lanes.Maximum(spread, Vector512<T>.Zero);
+        (first + correction).Store(centres);
+        (Vector512<T>.One / Vector512.Sqrt(variance + Lanes.Broadcast<T>(epsilon))).Store(factors);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void Normalize(T* from, T* to, Vector512<T> centre, Vector512<T> factor)
+    private void Normalize(T* from, T* to, int count, T* centres, T* factors)
     {
-        var lanes = Vector512<T>.Count;
-        nint j = 0;
-        for (; j <= width - lanes; j += lanes)
+        T* scales = scale, shifts = shift;
+        var (lanes, length, next, past) = (Vector512<T>.Count, width, count * (nint)width, streams);
+        for (var row = 0; row < count; row++, from += length, to += length)
         {
-            var normalized = (Vector512.Load(from + j) - centre) * factor;
-            Lanes.MultiplyAdd(normalized, Vector512.Load(scale + j), Vector512.Load(shift + j)).Store(to + j);
-        }
+            Vector512<T> centre = Vector512.Create(centres[row]), factor = Vector512.Create(factors[row]);
+            nint j = 0;
+            for (; past && j < length; j += lanes)
+            {
+                Prefetching.Next(from + next + j, 0);
+                var normalized = (Vector512.Load(from + j) - centre) * factor;
+                Streaming.Store(Lanes.MultiplyAdd(normalized, Vector512.Load(scales + j), Vector512.Load(shifts + j)), to + j);
+            }
 
-        if (j < width)
-        {
-            var rest = width - (int)j;
-            var normalized = (Lanes.LoadPart(from + j, rest) - centre) * factor;
-            Lanes.StorePart(Lanes.MultiplyAdd(normalized, Lanes.LoadPart(scale + j, rest), Lanes.LoadPart(shift + j, rest)), to + j, rest);
+            for (; j <= length - lanes; j += lanes)
+            {
+                Prefetching.Next(from + next + j, 0);
+                var normalized = (Vector512.Load(from + j) - centre) * factor;
+                Lanes.MultiplyAdd(normalized, Vector512.Load(scales + j), Vector512.Load(shifts + j)).Store(to + j);
+            }
+
+            if (j < length)
+            {
+                var rest = length - (int)j;
+                var normalized = (Lanes.LoadPart(from + j, rest) - centre) * factor;
+                Lanes.StorePart(
+                    Lanes.MultiplyAdd(normalized, Lanes.LoadPart(scales + j, rest), Lanes.LoadPart(shifts + j, rest)), to + j, rest);
+            }
         }
     }
 }

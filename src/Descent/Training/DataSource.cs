@@ -51,10 +51,20 @@ public static class DataSource
             return ArrayData.IsArrayFile(recipe.Source) ? ArrayData.Load(recipe) : LoadTable(recipe);
         }
 
-        return recipe.Locate<TrainingData>("source", () => throw new DataException(
-            Directory.Exists(recipe.Source)
-                ? $"'{recipe.Source}' is a folder; give a CSV or npz file, or one of: {string.Join(", ", BuiltIn.Concat(Downloadable))}."
-                : $"There is no file and no data set '{RecipeText.Shown(recipe.Source)}'. {NearestNames.Suggest(name, BuiltIn.Concat(Downloadable))}"));
+        return recipe.Locate<TrainingData>("source", () => throw new DataException(Missing(recipe.Source)));
+    }
+
+    private static string Missing(string source)
+    {
+        var named = BuiltIn.Concat(Downloadable);
+        if (Directory.Exists(source))
+        {
+            return $"'{source}' is a folder; give a CSV or npz file, or one of: {string.Join(", ", named)}.";
+        }
+
+        var remedy = Path.HasExtension(source) && !Path.IsPathRooted(source)
+            ? $"A relative path begins at {Environment.CurrentDirectory}. " : "";
+        return $"There is no file and no data set '{RecipeText.Shown(source)}'. {remedy}{NearestNames.Suggest(source.ToLowerInvariant(), named)}";
     }
 
     private static TrainingData LoadNamed(string name, Recipe recipe)

@@ -7,8 +7,8 @@ public sealed class BadInputTests : IDisposable
     public void Dispose() => place.Dispose();
 
     [Theory]
-    [InlineData("There is no file", "train", "nothere.csv")]
     [InlineData("Did you mean 'iris'?", "train", "irsi")]
+    [InlineData("There is no file and no data set 'nothere.csv'. A relative path begins at ", "train", "nothere.csv")]
     [InlineData("What to train on is missing", "train")]
     [InlineData("Did you mean '--epochs'?", "train", "iris", "--epoch", "5")]
     [InlineData("'extra' is one word too many", "train", "iris", "extra")]

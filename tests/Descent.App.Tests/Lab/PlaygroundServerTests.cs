@@ -256,6 +256,9 @@ public sealed class PlaygroundServerTests(LabHost host)
             Assert.True(session.Run().Test!.Loss > 0);
             var model = ModelSpecification.Build(setup.Model, new Shape(2));
             SafeTensors.Read(Path.Combine(folder.FullName, "playground.safetensors")).LoadInto(model);
+            Assert.All(
+                session.Model.Parameters.Zip(model.Parameters),
+                pair => Assert.Equal(pair.First.Parameter.Value.ToArray<float>(), pair.Second.Parameter.Value.ToArray<float>()));
         }
         finally
         {

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Descent.Tests.Diagnostics;
 
 public class MachinePeakTests
@@ -8,7 +10,9 @@ public class MachinePeakTests
     public void Measure_ThisMachine_IsSane()
     {
         var peak = MachinePeak.Measure(TimeSpan.FromMilliseconds(50));
-        Assert.InRange(peak.CoreFlops, 1e8, 1e13);
+
+        // Vectors that the processor has not are computed by calls: some 1e8 on a quiet machine.
+        Assert.InRange(peak.CoreFlops, Vector128.IsHardwareAccelerated ? 1e8 : 1e6, 1e13);
         Assert.InRange(peak.Flops, peak.CoreFlops, peak.CoreFlops * Math.Max(2, 2 * peak.Threads));
         Assert.Contains(MachinePeak.VectorBits, new[] { 128, 256, 512 });
         Assert.All(peak.CopyRates, rate => Assert.InRange(rate.BytesPerSecond, 1e7, 1e14));

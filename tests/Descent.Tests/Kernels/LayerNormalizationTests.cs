@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Descent.Kernels;
 
 namespace Descent.Tests.Kernels;
@@ -11,15 +12,56 @@ public class LayerNormalizationTests
     {
         for (var width = 1; width <= 70; width++)
         {
-            CheckForward<float>(width, 1e-5);
-            CheckForward<double>(width, 1e-12);
+            CheckForward<float>(3, width, 1e-5);
+            CheckForward<double>(3, width, 1e-12);
+        }
+    }
+
+    [Theory]
+    [InlineData(5, 128)]
+    [InlineData(37, 128)]
+    [InlineData(21, 131)]
+    [InlineData(7, 1000)]
+    [InlineData(3, 5000)]
+    public void Forward_RowsTogether_AgreeWithTheFormula(int rows, int width)
+    {
+        CheckForward<float>(rows, width, 1e-5);
+        CheckForward<double>(rows, width, 1e-12);
+    }
+
+    [Fact]
+    public unsafe void ResultsPastTheCaches_HaveTheBitsOfAnyOther()
+    {
+        const int rows = 8200, width = 1024, some = 100, begin = 5001;
+        var x = Samples.Uniform<float>(rows * width);
+        var scale = Samples.Uniform<float>(width);
+        var memory = (float*)NativeMemory.AlignedAlloc(2 * (nuint)x.Length * sizeof(float), 64);
+        try
+        {
+            Span<float> y = new(memory, x.Length), dx = new(memory + x.Length, x.Length);
+            Run(x, rows, y, dx);
+            float[] few = new float[some * width], fewGradients = new float[some * width];
+            Run(x.AsSpan(begin * width, some * width), some, few, fewGradients);
+            Assert.True(y.Slice(begin * width, some * width).SequenceEqual(few));
+            Assert.True(dx.Slice(begin * width, some * width).SequenceEqual(fewGradients));
+        }
+        finally
+        {
+            NativeMemory.AlignedFree(memory);
+        }
+
+        void Run(ReadOnlySpan<float> x, int rows, Span<float> y, Span<float> dx)
+        {
+            float[] mean = new float[rows], inverse = new float[rows], sums = new float[width];
+            LayerNormalization.Forward<float>(x, rows, width, 1e-5, scale, scale, y, mean, inverse);
+            LayerNormalization.Gradient<float>(y, x, rows, width, mean, inverse, scale, dx, sums, new float[width]);
         }
     }
 
     [Fact]
     public void Gradient_ManyRows_AgreesWithTheFormula()
     {
-        foreach (var (rows, width) in (ReadOnlySpan<(int, int)>)[(1, 1), (3, 17), (700, 33), (2048, 128)])
+        foreach (var (rows, width) in (ReadOnlySpan<(int, int)>)[(1, 1), (3, 17), (700, 33), (2048, 128), (19, 600), (3, 5000)])
         {
             CheckGradient<float>(rows, width, 2e-4);
             CheckGradient<double>(rows, width, 1e-11);
@@ -54,10 +96,9 @@ public class LayerNormalizationTests
         }
     }
 
-    private static void CheckForward<T>(int width, double tolerance)
+    private static void CheckForward<T>(int rows, int width, double tolerance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        const int rows = 3;
         var x = new Guarded<T>(Samples.Uniform<T>(rows * width, 5, 7, width));
         Guarded<T> y = new(rows * width), mean = new(rows), inverse = new(rows);
         var (scale, shift) = (Samples.Uniform<T>(width, seed: 3), Samples.Uniform<T>(width, seed: 4));
@@ -65,7 +106,7 @@ public class LayerNormalizationTests
         y.AssertIntact();
         mean.AssertIntact();
         var (expected, _, _, _) = Reference(Samples.ToDouble<T>(x.Span), rows, width, 0.01, Samples.ToDouble<T>(scale), Samples.ToDouble<T>(shift));
-        Samples.AssertClose<T>(expected, y.Span, tolerance, $"width {width}");
+        Samples.AssertClose<T>(expected, y.Span, tolerance, $"{rows} x {width}");
     }
 
     private static void CheckGradient<T>(int rows, int width, double tolerance)

@@ -15,20 +15,21 @@ public class SequenceSameBitsTests
     public void Float_HasTheSameBitsAtEveryWidth()
     {
         RunAll<float>();
-        Assert.Equal(7762826973498579311UL, hash);
+        Assert.Equal(1865967253417531044UL, hash);
     }
 
     [Fact]
     public void Double_HasTheSameBitsAtEveryWidth()
     {
         RunAll<double>();
-        Assert.Equal(10921996919445878146UL, hash);
+        Assert.Equal(2089712464555196701UL, hash);
     }
 
     private void RunAll<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Normalize<T>(70, 37);
+        Normalize<T>(21, 151);
         Attend<T>(new AttentionShape(2, 21, 3, 18, Causal: true));
         Attend<T>(new AttentionShape(2, 32, 1, 16, Causal: false));
         Recur<T, LstmKernel>(4);
