@@ -55,7 +55,7 @@ internal unsafe struct TapWeightGradient<T>
         var (outs, taps) = (geometry.OutChannels, geometry.InChannels * geometry.KernelHeight * geometry.KernelWidth);
         var here = Tiling.Groups(outs, Vector512<T>.Count) * (taps + 4);
         var runs = KernelRuns.Of<T>(in geometry, geometry.InChannels, outs);
-        return 1.1 * here < runs.Work<T>(geometry.InChannels, geometry.KernelHeight, outs);
+        return 1.05 * here < runs.Work<T>(geometry.InChannels, geometry.KernelHeight, outs);
     }
 
     /// <summary>Lays out and runs all tiles, then adds the chunks.</summary>
