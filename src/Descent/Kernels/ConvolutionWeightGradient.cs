@@ -74,6 +74,19 @@ internal unsafe struct ConvolutionWeightGradient<T>
             return;
         }
 
+        if (TapWeightGradient<T>.Fits(in Geometry))
+        {
+            new TapWeightGradient<T>
+            {
+                Geometry = Geometry,
+                Input = Input,
+                OutputGradient = OutputGradient,
+                Result = Result,
+                BiasResult = BiasResult,
+            }.Run();
+            return;
+        }
+
         LayOut();
         BiasPartials = BiasResult;
         if (Chunks > 1)

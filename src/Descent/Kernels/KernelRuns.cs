@@ -24,10 +24,14 @@ internal readonly record struct KernelRuns(int Count, int Taps, int Vectors, boo
         }
 
         // A pixel is copied at about three cycles for a vector, multiplied with every output channel at half a cycle.
-        var (lanes, height) = (Vector512<T>.Count, geometry.KernelHeight);
-        var copying = Tiling.Groups(height * channels, lanes) - Tiling.Groups(channels, lanes);
-        return ((plain.Count * plain.Vectors) - (folded.Count * folded.Vectors)) * outs > 6 * copying ? folded : plain;
+        var height = geometry.KernelHeight;
+        return folded.Work<T>(channels, height, outs) < plain.Work<T>(channels, height, outs) ? folded : plain;
     }
+
+    /// <summary>The time that a pixel takes, in multiply-adds of a vector.</summary>
+    public int Work<T>(int channels, int kernelHeight, int outs)
+        where T : unmanaged
+        => (Count * Vectors * outs) + (6 * Tiling.Groups(Folds ? kernelHeight * channels : channels, Vector512<T>.Count));
 
     /// <summary>Where a run begins, from the first tap's inputs.</summary>
     public nint Offset(in Convolution2dGeometry geometry, in ChannelsLast layout, int run)

@@ -38,8 +38,7 @@ internal static unsafe class TranspositionWide
             var column = 0;
             for (; column + (2 * Columns) <= columns; column += 2 * Columns)
             {
-                CopyBlock(from + column, sourceRow, to, targetRow);
-                CopyBlock(from + column + Columns, sourceRow, to + (Columns * targetRow), targetRow);
+                CopyLines(from + column, sourceRow, to, targetRow);
                 to += 2 * Columns * targetRow;
             }
 
@@ -112,6 +111,32 @@ internal static unsafe class TranspositionWide
             Lanes.StorePart(Odd(low3, high3), target + (3 * targetRow), rows);
             target += 4 * targetRow;
         }
+    }
+
+    /// <summary>Two blocks, whose rows are whole lines: planes that drive each other out of the first-level cache are read once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyLines(float* source, nint sourceRow, float* target, nint targetRow)
+    {
+        var fourRows = 4 * sourceRow;
+        Quarter(source, sourceRow, out var a0, out var a1, out var a2, out var a3);
+        Quarter(source + fourRows, sourceRow, out var b0, out var b1, out var b2, out var b3);
+        Quarter(source + (2 * fourRows), sourceRow, out var c0, out var c1, out var c2, out var c3);
+        Quarter(source + (2 * fourRows) + fourRows, sourceRow, out var d0, out var d1, out var d2, out var d3);
+        StoreEachFourth(a0, b0, c0, d0, target, 4 * targetRow);
+        StoreEachFourth(a1, b1, c1, d1, target + targetRow, 4 * targetRow);
+        StoreEachFourth(a2, b2, c2, d2, target + (2 * targetRow), 4 * targetRow);
+        StoreEachFourth(a3, b3, c3, d3, target + (3 * targetRow), 4 * targetRow);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreEachFourth(
+        Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, float* target, nint targetRow)
+    {
+        Vector512<float> lowAB = Lower(a, b), lowCD = Lower(c, d), highAB = Upper(a, b), highCD = Upper(c, d);
+        Even(lowAB, lowCD).Store(target);
+        Odd(lowAB, lowCD).Store(target + targetRow);
+        Even(highAB, highCD).Store(target + (2 * targetRow));
+        Odd(highAB, highCD).Store(target + (2 * targetRow) + targetRow);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -19,7 +19,8 @@ public class Convolution2dTests
 
     // Each takes a path of its own: whole rows of vectors, flat rows, packed small planes with k in pieces, bands of rows, parts of the
     // output channels, phases of strides, 1 x 1, depthwise, a kernel as large as its input, padding beyond the kernel, few channels whose
-    // kernel rows are folded into one pixel, blocks of channels, strides that leave rows out.
+    // kernel rows are folded into one pixel, blocks of channels, strides that leave rows out, few channels whose taps have sums of their
+    // own: in bands, with strides, odd rows and wide padding, in blocks of taps, for outputs that fill no vector.
     [Theory]
     [InlineData(3, 3, 32, 32, 16, 3, 1, 1, 1)]
     [InlineData(2, 16, 30, 29, 40, 3, 1, 1, 1)]
@@ -37,6 +38,12 @@ public class Convolution2dTests
     [InlineData(2, 2, 5, 3, 17, 3, 1, 3, 1)]
     [InlineData(3, 70, 9, 9, 130, 3, 1, 1, 1)]
     [InlineData(2, 6, 11, 13, 30, 2, 3, 0, 2)]
+    [InlineData(17, 2, 9, 11, 31, 3, 1, 1, 1)]
+    [InlineData(1, 3, 45, 37, 32, 3, 2, 1, 1)]
+    [InlineData(2, 6, 14, 14, 16, 5, 1, 0, 1)]
+    [InlineData(2, 2, 8, 6, 17, 3, 1, 4, 1)]
+    [InlineData(2, 1, 13, 300, 16, 4, 1, 2, 1)]
+    [InlineData(3, 5, 16, 16, 15, 1, 1, 0, 1)]
     public void AllKernels_EachPath_MatchTheDefinition(
         int batch, int inChannels, int height, int width, int outChannels, int kernel, int stride, int padding, int groups)
     {
@@ -88,6 +95,8 @@ public class Convolution2dTests
     [InlineData(9, 5, 13, 7, 1)]
     [InlineData(64, 20, 8, 40, 1)]
     [InlineData(3, 16, 32, 16, 2)]
+    [InlineData(3, 3, 40, 16, 1)]
+    [InlineData(33, 3, 24, 20, 1)]
     public void WeightGradient_OnOneAndTwoThreads_HasTheSameBits(int batch, int inChannels, int size, int outChannels, int stride)
     {
         var geometry = new Convolution2dGeometry(batch, inChannels, size, size, outChannels, 3, 3, stride, stride, 1, 1);
