@@ -13,6 +13,9 @@ internal unsafe struct DepthwiseCorrelation<T>
     /// <summary>Bytes of the copied planes of a unit, to stay in the first-level cache.</summary>
     private const int BandBytes = 20 * 1024;
 
+    /// <summary>Bytes of a source that the second-level caches may hold.</summary>
+    private const long NearBytes = 1 << 20;
+
     /// <summary>Multiply-adds that make a tile worth handing out.</summary>
     private const long TileWork = 1 << 18;
 
@@ -25,6 +28,9 @@ internal unsafe struct DepthwiseCorrelation<T>
 
     /// <summary>Vectors in a row of pixels; 0 where vectors run on over the gaps between the rows.</summary>
     public int RowVectors;
+
+    /// <summary>Whether results pass the caches by, and whether what is read next lies further than a core's own caches reach.</summary>
+    public bool Streams, AsksAhead;
 
     /// <summary>Planes of one image and one group: what is copied at once.</summary>
     public readonly int Units => Correlation.Batch * Correlation.Groups;
@@ -55,6 +61,10 @@ internal unsafe struct DepthwiseCorrelation<T>
         Correlation.Offsets = Scratch.Rent<int>(ScratchSlots.Offsets, (nint)Correlation.Channels * Correlation.Taps.Count);
         Correlation.Phases.MakeOffsets(in Correlation.Planes, in Correlation.Taps, Correlation.Channels, PlaneStride, Correlation.Offsets);
         ListVectors(width);
+        var elements = (long)Units * Correlation.Channels * Correlation.Planes.SourceHeight * Correlation.Planes.SourceWidth;
+        AsksAhead = elements * sizeof(T) > NearBytes;
+        Streams = RowVectors > 0
+            && Streaming.Suits(Correlation.Output, Units * Correlation.OutChannels * Correlation.PlaneLength, Correlation.Source);
         var work = (long)height * width * Correlation.Taps.Count * Correlation.Channels * Correlation.OutChannels;
         UnitsPerTile = UnitsInTile(work, Units);
         Workers.Run(Tiling.Groups(Units, UnitsPerTile), new DepthwiseCorrelationJob<T>(in this));

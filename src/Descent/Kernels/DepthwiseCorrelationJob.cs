@@ -7,7 +7,13 @@ namespace Descent.Kernels;
 internal readonly unsafe struct DepthwiseCorrelationJob<T>(in DepthwiseCorrelation<T> plan) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Rows, or vectors that run on over the rows, that are computed before more of the next unit is asked for.</summary>
+    private const int RowsAtOnce = 8, VectorsAtOnce = 32;
+
     private readonly DepthwiseCorrelation<T> plan = plan;
+
+    private int PartsOfUnit => plan.Bands * plan.Correlation.OutChannels
+        * (plan.RowVectors > 0 ? Tiling.Groups(plan.BandRows, RowsAtOnce) : Tiling.Groups(Vectors(plan.BandRows), VectorsAtOnce));
 
     /// <inheritdoc/>
     public void Run(int tile)
@@ -20,6 +26,7 @@ internal readonly unsafe struct DepthwiseCorrelationJob<T>(in DepthwiseCorrelati
         for (var unit = tile * plan.UnitsPerTile; unit < end; unit++)
         {
             GatherWeights(unit % correlation.Groups, weights);
+            var ahead = plan.AsksAhead && unit + 1 < end ? Next(unit + 1) : default;
             for (var band = 0; band < plan.Bands; band++)
             {
                 var first = band * plan.BandRows;
@@ -27,10 +34,24 @@ internal readonly unsafe struct DepthwiseCorrelationJob<T>(in DepthwiseCorrelati
                 CopyPlanes(unit, first, rows, planes);
                 for (var channel = 0; channel < correlation.OutChannels; channel++)
                 {
-                    Correlate(unit, channel, first, rows, weights + (channel * depth), planes);
+                    Correlate(unit, channel, first, rows, weights + (channel * depth), planes, ref ahead);
                 }
             }
         }
+
+        if (plan.Streams)
+        {
+            Streaming.End();
+        }
+    }
+
+    private Ahead Next(int unit)
+    {
+        ref readonly var correlation = ref plan.Correlation;
+        var length = (nint)correlation.Channels * correlation.Planes.SourceHeight * correlation.Planes.SourceWidth;
+        var ahead = new Ahead(PartsOfUnit);
+        ahead.Add(correlation.Source + (unit * length), length * sizeof(T));
+        return ahead;
     }
 
     private void GatherWeights(int group, T* target)
@@ -63,31 +84,76 @@ internal readonly unsafe struct DepthwiseCorrelationJob<T>(in DepthwiseCorrelati
         }
     }
 
-    private void Correlate(int unit, int channel, int first, int rows, T* weights, T* planes)
+    private void Correlate(int unit, int channel, int first, int rows, T* weights, T* planes, ref Ahead ahead)
     {
         ref readonly var correlation = ref plan.Correlation;
-        var (depth, width, pitch) = (correlation.Channels * correlation.Taps.Count, correlation.GridWidth, correlation.Planes.Pitch);
         var plane = (unit * correlation.OutChannels) + channel;
-        var output = correlation.Output + ((nint)plane * correlation.PlaneLength);
-        var target = output + (first * width);
+        var target = correlation.Output + ((nint)plane * correlation.PlaneLength) + (first * correlation.GridWidth);
         var bias = correlation.Bias == null ? T.Zero : correlation.Bias[plane % (correlation.Groups * correlation.OutChannels)];
         if (plan.RowVectors > 0)
         {
-            DepthwiseVectors.Run(depth, weights, correlation.Offsets, planes, plan.Places, rows * plan.RowVectors, target, bias);
+            RunRows(plane, first, rows, weights, planes, bias, target, ref ahead);
         }
         else
         {
-            var vectors = Tiling.Groups(((rows - 1) * pitch) + width, Vector512<T>.Count);
-            var results = Scratch.Rent<T>(ScratchSlots.Results, (nint)vectors * Vector512<T>.Count);
-            DepthwiseVectors.Run(depth, weights, correlation.Offsets, planes, plan.Places, vectors, results, bias);
-            for (var row = 0; row < rows; row++)
+            RunOn(rows, weights, planes, bias, target, ref ahead);
+            correlation.Epilogue?.Apply(
+                target, correlation.PlaneLength, plane, 1, first * correlation.GridWidth, rows * correlation.GridWidth);
+        }
+    }
+
+    private void RunRows(int plane, int first, int rows, T* weights, T* planes, T bias, T* target, ref Ahead ahead)
+    {
+        ref readonly var correlation = ref plan.Correlation;
+        var (depth, width, pitch) = (correlation.Channels * correlation.Taps.Count, correlation.GridWidth, correlation.Planes.Pitch);
+        var isThree = DepthwiseThree.Suits(correlation.Offsets, depth, pitch);
+        var beside = plan.Streams ? Scratch.Rent<T>(ScratchSlots.Results, (nint)RowsAtOnce * width) : null;
+        for (var row = 0; row < rows; row += RowsAtOnce)
+        {
+            ahead.Ask();
+            var count = Math.Min(RowsAtOnce, rows - row);
+            T* to = target + (row * width), block = plan.Streams ? beside : to;
+            if (isThree && count >= DepthwiseThree.Rows)
             {
-                PixelRuns.CopyExactly(results + (row * pitch), target + (row * width), width);
+                DepthwiseThree.Run(weights, correlation.Offsets, planes + (row * pitch), pitch, count, width, block, bias);
+            }
+            else
+            {
+                DepthwiseVectors.Run(
+                    depth, weights, correlation.Offsets, planes, plan.Places + (row * plan.RowVectors), count * plan.RowVectors,
+                    block - (row * width), bias);
+            }
+
+            correlation.Epilogue?.Apply(block, correlation.PlaneLength, plane, 1, (first + row) * width, count * width);
+            if (plan.Streams)
+            {
+                Streaming.Copy(block, to, count * width);
             }
         }
-
-        correlation.Epilogue?.Apply(target, correlation.PlaneLength, plane, 1, first * width, rows * width);
     }
+
+    private void RunOn(int rows, T* weights, T* planes, T bias, T* target, ref Ahead ahead)
+    {
+        ref readonly var correlation = ref plan.Correlation;
+        var (depth, width, pitch) = (correlation.Channels * correlation.Taps.Count, correlation.GridWidth, correlation.Planes.Pitch);
+        var vectors = Vectors(rows);
+        var results = Scratch.Rent<T>(ScratchSlots.Results, (nint)vectors * Vector512<T>.Count);
+        for (var vector = 0; vector < vectors; vector += VectorsAtOnce)
+        {
+            ahead.Ask();
+            DepthwiseVectors.Run(
+                depth, weights, correlation.Offsets, planes, plan.Places + vector, Math.Min(VectorsAtOnce, vectors - vector), results,
+                bias);
+        }
+
+        for (var row = 0; row < rows; row++)
+        {
+            PixelRuns.CopyExactly(results + (row * pitch), target + (row * width), width);
+        }
+    }
+
+    private int Vectors(int rows)
+        => Tiling.Groups(((rows - 1) * plan.Correlation.Planes.Pitch) + plan.Correlation.GridWidth, Vector512<T>.Count);
 }
 
 /// <summary>Copies a band of one plane as depthwise convolutions read it.</summary>

@@ -97,8 +97,8 @@ internal static unsafe class RowSums
     }
 
     /// <summary>
-    /// In each of the first <paramref name="count"/> lanes the sum of a vector's lanes, in the order of <see cref="Lanes.Sum{T}"/>. There is
-    /// room for as many vectors as there are lanes.
+    /// In each of the first <paramref name="count"/> lanes the sum of a vector's lanes, in the order of <see cref="Lanes.Sum{T}"/>.
+    /// There is room for as many vectors as there are lanes.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<T> Of<T>(Vector512<T>* vectors, int count)

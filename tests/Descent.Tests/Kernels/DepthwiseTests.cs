@@ -66,6 +66,34 @@ public class DepthwiseTests
         }
     }
 
+    [Theory]
+    [InlineData(56, 48)]
+    [InlineData(59, 49)]
+    public unsafe void Forward_ResultsPastTheCaches_HaveTheBitsOfOneImage(int height, int width)
+    {
+        const int channels = 64;
+        var batch = ((32 << 20) / (sizeof(float) * channels * height * width)) + 1;
+        var geometry = new Convolution2dGeometry(batch, channels, height, width, channels, 3, 3, 1, 1, 1, 1, 1, 1, channels);
+        float[] x = Samples.Uniform<float>(geometry.InputLength), w = Samples.Uniform<float>(geometry.WeightLength, seed: 2);
+        var one = geometry with { Batch = 1 };
+        var expected = new float[one.OutputLength];
+        var memory = (float*)NativeMemory.AlignedAlloc((nuint)geometry.OutputLength * sizeof(float), 64);
+        try
+        {
+            var y = new Span<float>(memory, geometry.OutputLength);
+            Convolution2d.Forward<float>(geometry, x, w, [], y);
+            for (var image = 0; image < batch; image++)
+            {
+                Convolution2d.Forward<float>(one, x.AsSpan(image * one.InputLength, one.InputLength), w, [], expected);
+                Assert.True(y.Slice(image * expected.Length, expected.Length).SequenceEqual(expected), $"Image {image} differs.");
+            }
+        }
+        finally
+        {
+            NativeMemory.AlignedFree(memory);
+        }
+    }
+
     [Fact]
     public void AllKernels_OnOneAndTwoThreads_HaveTheSameBits()
     {
