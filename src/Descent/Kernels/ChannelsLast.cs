@@ -50,7 +50,7 @@ internal struct ChannelsLast
     public readonly int StageLength(int rows) => KernelRows > 1 ? CopiedRows(rows) * Channels * StagePitch : 0;
 
     /// <summary>Elements that are written beyond those.</summary>
-    public readonly int Overhang => Block * PixelLength;
+    public readonly int Overhang => Block * (PixelLength + 1);
 
     private readonly int StagePitch => Tiling.Groups(geometry.InWidth, Block) * Block;
 
@@ -73,7 +73,7 @@ internal struct ChannelsLast
             var width = Tiling.Groups(Width, Block) * Block;
             for (var row = 0; row < rows; row++, target += RowLength, stage += geometry.StrideHeight * Channels * StagePitch)
             {
-                Transposition.Copy(stage, StagePitch, target + (Begin * PixelLength), PixelLength, PixelLength, width);
+                CopyPixels(stage, target + (Begin * PixelLength), width);
                 ClearSides(target);
             }
 
@@ -120,6 +120,18 @@ internal struct ChannelsLast
                 PixelRuns.CopyExactly(from, stage + (channel * pitch), geometry.InWidth);
             }
         }
+    }
+
+    private readonly unsafe void CopyPixels<T>(T* stage, T* target, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (PixelLength <= TranspositionWide.FewRows && TranspositionWide.IsSupported<T>())
+        {
+            TranspositionWide.CopyOverhanging((float*)stage, StagePitch, (float*)target, PixelLength, PixelLength, width);
+            return;
+        }
+
+        Transposition.Copy(stage, StagePitch, target, PixelLength, PixelLength, width);
     }
 
     private readonly unsafe void ClearSides<T>(T* row)

@@ -13,6 +13,12 @@ internal static unsafe class TranspositionWide
     /// <summary>The columns of a block.</summary>
     internal const int Columns = 8;
 
+    /// <summary>The most rows of <see cref="CopyOverhanging"/>.</summary>
+    internal const int FewRows = 8;
+
+    /// <summary>The parts of 128 bits in the order 0, 2, 1, 3.</summary>
+    private const byte EvenThenOddParts = 0b11_01_10_00;
+
     /// <summary>Of each source the parts 0 and 2 of 128 bits.</summary>
     private const byte EvenParts = 0b10_00_10_00;
 
@@ -110,6 +116,42 @@ internal static unsafe class TranspositionWide
             Lanes.StorePart(Odd(low2, high2), target + (2 * targetRow), rows);
             Lanes.StorePart(Odd(low3, high3), target + (3 * targetRow), rows);
             target += 4 * targetRow;
+        }
+    }
+
+    /// <summary>
+    /// At most eight rows by whole blocks of columns, of which eight elements are written each: what is beyond the rows the next column
+    /// overwrites.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void CopyOverhanging(float* source, nint sourceRow, float* target, nint targetRow, int rows, int columns)
+    {
+        var last = (rows - 1) * sourceRow;
+        var (r1, r2, r3) = (Math.Min(sourceRow, last), Math.Min(2 * sourceRow, last), Math.Min(3 * sourceRow, last));
+        var (r4, r5, r6) = (Math.Min(4 * sourceRow, last), Math.Min(5 * sourceRow, last), Math.Min(6 * sourceRow, last));
+        for (var end = source + columns; source < end; source += Columns, target += Columns * targetRow)
+        {
+            Quarter(
+                Pair(source, source + r4),
+                Pair(source + r1, source + r5),
+                Pair(source + r2, source + r6),
+                Pair(source + r3, source + last),
+                out var c0,
+                out var c1,
+                out var c2,
+                out var c3);
+            c0 = Avx512F.Shuffle4x128(c0, c0, EvenThenOddParts);
+            c1 = Avx512F.Shuffle4x128(c1, c1, EvenThenOddParts);
+            c2 = Avx512F.Shuffle4x128(c2, c2, EvenThenOddParts);
+            c3 = Avx512F.Shuffle4x128(c3, c3, EvenThenOddParts);
+            c0.GetLower().Store(target);
+            c1.GetLower().Store(target + targetRow);
+            c2.GetLower().Store(target + (2 * targetRow));
+            c3.GetLower().Store(target + (3 * targetRow));
+            c0.GetUpper().Store(target + (4 * targetRow));
+            c1.GetUpper().Store(target + (5 * targetRow));
+            c2.GetUpper().Store(target + (6 * targetRow));
+            c3.GetUpper().Store(target + (7 * targetRow));
         }
     }
 
