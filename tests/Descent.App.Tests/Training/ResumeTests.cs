@@ -110,7 +110,7 @@ public sealed class ResumeTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Train_CancelledInMidEpoch_SavesAndEndsWithTheSameBytes()
     {
-        string[] training = ["train", "digits", "--model", "linear 64, relu, dropout 0.1, linear 10", "--epochs", "400", "--batch-size", "1", "--optimizer", "sgd rate=0.01"];
+        string[] training = ["train", "digits", "--model", "linear 64, relu, dropout 0.1, linear 10", "--epochs", "1000", "--batch-size", "1", "--optimizer", "sgd rate=0.01"];
         using TrainedFolder whole = new(), folder = new();
         await TrainingProcess.Finish(whole.Arguments(training));
         using (var process = TrainingProcess.Start(folder.Arguments(training)))
