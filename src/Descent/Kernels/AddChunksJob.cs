@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
@@ -17,18 +18,9 @@ internal readonly unsafe struct AddChunksJob<T>(T* partials, int chunks, int len
     {
         var i = tile * Piece;
         var end = Math.Min(i + Piece, length);
-        for (; i <= end - Vector512<T>.Count; i += Vector512<T>.Count)
-        {
-            var sum = Vector512.Load(partials + i);
-            for (var chunk = 1; chunk < chunks; chunk++)
-            {
-                sum += Vector512.Load(partials + ((nint)chunk * length) + i);
-            }
-
-            sum.Store(result + i);
-        }
-
-        for (; i < end; i++)
+        var whole = (end - i) / Vector512<T>.Count * Vector512<T>.Count;
+        AddVectors(partials + i, length, chunks, whole, result + i);
+        for (i += whole; i < end; i++)
         {
             var sum = partials[i];
             for (var chunk = 1; chunk < chunks; chunk++)
@@ -37,6 +29,22 @@ internal readonly unsafe struct AddChunksJob<T>(T* partials, int chunks, int len
             }
 
             result[i] = sum;
+        }
+    }
+
+    /// <summary>The same for whole vectors of chunks that lie <paramref name="stride"/> apart; the result may be the first chunk.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void AddVectors(T* partials, nint stride, int chunks, nint length, T* result)
+    {
+        for (nint i = 0; i < length; i += Vector512<T>.Count)
+        {
+            var sum = Vector512.Load(partials + i);
+            for (var chunk = 1; chunk < chunks; chunk++)
+            {
+                sum += Vector512.Load(partials + (chunk * stride) + i);
+            }
+
+            sum.Store(result + i);
         }
     }
 }

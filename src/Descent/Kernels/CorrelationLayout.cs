@@ -60,6 +60,7 @@ internal struct CorrelationLayout
         var imageRows = layout.BandRows + planes.HaloRows;
         if (layout.Order == PixelOrder.Channels && layout.Bands == 1)
         {
+            // As many images as fit would make one or two tiles of a batch of small ones, which leave a team idle.
             var shared = Ceiling(correlation.Batch, EnoughTiles);
             layout.ImagesPerCopy = (int)Math.Clamp(PlanesTarget / (rowBytes * imageRows), 1, shared);
         }
@@ -73,19 +74,10 @@ internal struct CorrelationLayout
         return layout;
     }
 
-    private readonly long ImageWork<T>(in Correlation<T> correlation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => (long)BandRows * correlation.GridWidth * correlation.Channels * correlation.Taps.Count * correlation.OutChannels;
-
-    // Many small images would make one or two tiles, which leave a team idle; few in a tile are too little work to hand out.
-    private readonly long ImagesWorthATile<T>(in Correlation<T> correlation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Math.Max(Ceiling(correlation.Batch, EnoughTiles), TileWork / Math.Max(ImageWork(in correlation), 1));
-
     private void CutTiles<T>(in Correlation<T> correlation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var imageWork = ImageWork(in correlation);
+        var imageWork = (long)BandRows * correlation.GridWidth * correlation.Channels * correlation.Taps.Count * correlation.OutChannels;
         ImagesPerTile = Bands > 1 ? 1 : (int)Math.Clamp(TileWork / Math.Max(imageWork, 1), 1, correlation.Batch);
         ImagesPerTile = Ceiling(Math.Max(ImagesPerTile, ImagesPerCopy), ImagesPerCopy) * ImagesPerCopy;
         ImageTiles = Ceiling(correlation.Batch, ImagesPerTile);

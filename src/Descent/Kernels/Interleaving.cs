@@ -10,26 +10,6 @@ namespace Descent.Kernels;
 /// </summary>
 internal static unsafe class Interleaving
 {
-    /// <summary>target[j] = source[2 j] for j &lt; count. Reads source[0 .. 2 count - 2] only.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void CopyEven<T>(T* source, T* target, int count)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var j = 0;
-
-        // A step reads one element more than it needs, hence not the last one.
-        for (; j < count - Vector512<T>.Count; j += Vector512<T>.Count)
-        {
-            Even(Vector512.Load(source + (2 * j)), Vector512.Load(source + (2 * j) + Vector512<T>.Count)).Store(target + j);
-        }
-
-        if (j < count)
-        {
-            var (low, high) = LoadPart(source + (2 * j), (2 * (count - j)) - 1);
-            Lanes.StorePart(Even(low, high), target + j, count - j);
-        }
-    }
-
     /// <summary>
     /// The first <paramref name="count"/> of two vectors of elements, <paramref name="fill"/> beyond; nothing else is read.
     /// </summary>

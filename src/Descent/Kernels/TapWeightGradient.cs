@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
@@ -73,24 +72,8 @@ internal unsafe struct TapWeightGradient<T>
         Chunks *= BandChunks;
         Partials = Scratch.Rent<T>(ScratchSlots.Weights, Chunks * ChunkLength);
         Workers.Run(Chunks, new TapWeightGradientJob<T>(in this));
-        AddChunks();
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private readonly void AddChunks()
-    {
-        var (lanes, length, sums) = (Vector512<T>.Count, ChunkLength, Sums);
-        for (nint i = 0; i < length; i += lanes)
-        {
-            var sum = Vector512.Load(Partials + i);
-            for (var from = Partials + i + length; from < Partials + (Chunks * length); from += length)
-            {
-                sum += Vector512.Load(from);
-            }
-
-            sum.Store(Partials + i);
-        }
-
+        AddChunksJob<T>.AddVectors(Partials, ChunkLength, Chunks, ChunkLength, Partials);
+        var (lanes, sums) = (Vector512<T>.Count, Sums);
         for (var block = 0; block < LaneBlocks; block++)
         {
             Write(Partials + ((nint)block * sums * lanes), block * lanes, Math.Min(lanes, Geometry.OutChannels - (block * lanes)));

@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
 
@@ -26,25 +24,10 @@ internal readonly unsafe struct WeightGradientSumJob<T>(in ConvolutionWeightGrad
         var first = tile * OutsPerTile;
         var outs = Math.Min(OutsPerTile, plan.Geometry.OutChannels - first);
         var sums = plan.Partials + ((nint)first * plan.RowLength);
-        AddChunks(sums, plan.ChunkLength, outs * plan.RowLength);
+        AddChunksJob<T>.AddVectors(sums, plan.ChunkLength, plan.Chunks, outs * plan.RowLength, sums);
         for (var block = 0; block < plan.ChannelBlocks; block++)
         {
             WeightGradientOrder.Write(in plan, sums + ((nint)block * plan.BlockLength), plan.RowLength, first, outs, block);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void AddChunks(T* sums, nint stride, int length)
-    {
-        for (var i = 0; i < length; i += Vector512<T>.Count)
-        {
-            var sum = Vector512.Load(sums + i);
-            for (var chunk = 1; chunk < plan.Chunks; chunk++)
-            {
-                sum += Vector512.Load(sums + (chunk * stride) + i);
-            }
-
-            sum.Store(sums + i);
         }
     }
 }
