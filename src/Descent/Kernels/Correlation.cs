@@ -45,7 +45,7 @@ internal unsafe struct Correlation<T>
     public readonly bool IsEmpty => Batch == 0 || GridHeight <= 0 || GridWidth <= 0;
 
     /// <summary>Elements of all packed weights, and of the packed biases.</summary>
-    public readonly nint PanelsLength => (nint)Groups * Layout.Blocks * Channels * Taps.Count * Layout.BlockRows;
+    public readonly nint PanelsLength => (nint)Groups * Layout.Blocks * Channels * Layout.PanelTaps * Layout.BlockRows;
 
     /// <inheritdoc cref="PanelsLength"/>
     public readonly int BiasPanelsLength => Groups * Layout.Blocks * Layout.BlockRows;
@@ -82,8 +82,12 @@ internal unsafe struct Correlation<T>
     /// <summary>Runs all tiles of what is laid out and packed.</summary>
     public void RunTiles()
     {
-        Offsets = Scratch.Rent<int>(ScratchSlots.Offsets, (nint)Channels * Taps.Count);
-        Phases.MakeOffsets(in Planes, in Taps, Channels, Layout.PlaneStride, Offsets);
+        if (Layout.Order != PixelOrder.Tiles)
+        {
+            Offsets = Scratch.Rent<int>(ScratchSlots.Offsets, (nint)Channels * Taps.Count);
+            Phases.MakeOffsets(in Planes, in Taps, Channels, Layout.PlaneStride, Offsets);
+        }
+
         Workers.Run(Layout.Tiles, new CorrelationJob<T>(in this));
     }
 
@@ -97,14 +101,26 @@ internal unsafe struct Correlation<T>
             BiasPanels[row] = Bias == null || channel >= OutChannels ? T.Zero : Bias[(group * OutChannels) + channel];
         }
 
-        var job = new PackWeightsJob<T>(in this);
+        if (Layout.Order == PixelOrder.Tiles)
+        {
+            PackWith(new WinogradWeightsJob<T>(in this));
+        }
+        else
+        {
+            PackWith(new PackWeightsJob<T>(in this));
+        }
+    }
+
+    private readonly void PackWith<TJob>(in TJob job)
+        where TJob : struct, ITileJob
+    {
         if (PanelsLength >= PackTogether)
         {
-            Workers.Run(Groups * blocks, in job);
+            Workers.Run(Groups * Layout.Blocks, in job);
             return;
         }
 
-        for (var tile = 0; tile < Groups * blocks; tile++)
+        for (var tile = 0; tile < Groups * Layout.Blocks; tile++)
         {
             job.Run(tile);
         }

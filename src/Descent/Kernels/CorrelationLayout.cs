@@ -9,6 +9,9 @@ internal struct CorrelationLayout
     /// <summary>Bytes of copied planes that a tile aims to keep in the second-level cache.</summary>
     private const int PlanesTarget = 256 * 1024;
 
+    /// <summary>Bytes of points that a tile aims to keep there, and vectors of tiles that it has at least.</summary>
+    private const int PointsTarget = 512 * 1024, FewestVectors = 3;
+
     /// <summary>Multiply-adds that make a tile worth handing out.</summary>
     private const long TileWork = 1 << 20;
 
@@ -33,6 +36,12 @@ internal struct CorrelationLayout
     /// <summary>How pixels form vectors.</summary>
     public PixelOrder Order;
 
+    /// <summary>Elements of a panel for a pair of channels: the taps of the kernel, or points.</summary>
+    public int PanelTaps;
+
+    /// <summary>How tiles of 2 x 2 pixels of a band lie in vectors, in that order.</summary>
+    public WinogradTiling Tiling;
+
     /// <summary>Tiles in all, and tiles along each axis: groups, parts of the output channels, blocks of images, bands.</summary>
     public int Tiles, Parts, ImageTiles;
 
@@ -40,8 +49,13 @@ internal struct CorrelationLayout
     public static unsafe CorrelationLayout Make<T>(in Correlation<T> correlation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (Winograd.Suits(in correlation))
+        {
+            return MakeTiles(in correlation);
+        }
+
         var planes = correlation.Planes;
-        var layout = default(CorrelationLayout);
+        var layout = new CorrelationLayout { PanelTaps = correlation.Taps.Count };
         (layout.BlockRows, layout.BlockVectors) = CorrelationMicroKernel<T>.Block(correlation.OutChannels);
         layout.Order = ChooseOrder(in correlation, layout.BlockRows);
         if (layout.Order == PixelOrder.Channels)
@@ -70,6 +84,39 @@ internal struct CorrelationLayout
         }
 
         layout.PlaneStride = Unalias((layout.ImagesPerCopy * imageRows * planes.Pitch) + planes.Pitch, sizeof(T));
+        layout.CutTiles(in correlation);
+        return layout;
+    }
+
+    // As many images as their points fit into the second-level cache, or a band of one; few images are cut into bands for a team.
+    private static unsafe CorrelationLayout MakeTiles<T>(in Correlation<T> correlation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var lanes = Vector512<T>.Count;
+        var layout = new CorrelationLayout
+        {
+            Order = PixelOrder.Tiles,
+            PanelTaps = Winograd.Points,
+            BlockRows = lanes,
+            Blocks = Ceiling(correlation.OutChannels, lanes),
+            ImagesPerCopy = 1,
+            Tiling = WinogradTiling.Make<T>(correlation.GridHeight, correlation.GridWidth),
+        };
+        var held = correlation.Channels + Math.Min(correlation.OutChannels, WinogradTile.BlocksAtOnce * lanes);
+        var capacity = Math.Max(PointsTarget / (Winograd.Points * held * lanes * sizeof(T)), FewestVectors);
+        var imageWork = (long)correlation.GridHeight * correlation.GridWidth * correlation.Channels * correlation.Taps.Count
+            * correlation.OutChannels;
+        var shared = (int)Math.Clamp(imageWork / TileWork, 1, Ceiling(EnoughTiles, correlation.Batch));
+        var rows = layout.Tiling.Rows;
+        layout.Bands = Math.Min(rows, Math.Max(shared, Ceiling(layout.Tiling.Vectors, capacity)));
+        layout.Tiling.Rows = Ceiling(rows, layout.Bands);
+        layout.Bands = Ceiling(rows, layout.Tiling.Rows);
+        layout.BandRows = Math.Min(2 * layout.Tiling.Segments * layout.Tiling.Rows, correlation.GridHeight);
+        if (layout.Bands == 1)
+        {
+            layout.ImagesPerCopy = Math.Clamp(capacity / layout.Tiling.Vectors, 1, Ceiling(correlation.Batch, EnoughTiles));
+        }
+
         layout.CutTiles(in correlation);
         return layout;
     }
