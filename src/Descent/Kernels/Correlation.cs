@@ -10,8 +10,8 @@ namespace Descent.Kernels;
 internal unsafe struct Correlation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Weights that are worth sharing out to pack.</summary>
-    private const int PackTogether = 1 << 17;
+    /// <summary>Weights that are worth sharing out to pack, and points of weights to compute.</summary>
+    private const int PackTogether = 1 << 17, TransformTogether = 1 << 15;
 
     /// <summary>Source planes [batch, groups * channels, height, width] and their layout in scratch.</summary>
     public T* Source;
@@ -45,7 +45,7 @@ internal unsafe struct Correlation<T>
     public readonly bool IsEmpty => Batch == 0 || GridHeight <= 0 || GridWidth <= 0;
 
     /// <summary>Elements of all packed weights, and of the packed biases.</summary>
-    public readonly nint PanelsLength => (nint)Groups * Layout.Blocks * Channels * Layout.PanelTaps * Layout.BlockRows;
+    public readonly nint PanelsLength => (nint)Groups * Layout.Blocks * Layout.PanelLength;
 
     /// <inheritdoc cref="PanelsLength"/>
     public readonly int BiasPanelsLength => Groups * Layout.Blocks * Layout.BlockRows;
@@ -103,18 +103,18 @@ internal unsafe struct Correlation<T>
 
         if (Layout.Order == PixelOrder.Tiles)
         {
-            PackWith(new WinogradWeightsJob<T>(in this));
+            PackWith(new WinogradWeightsJob<T>(in this), TransformTogether);
         }
         else
         {
-            PackWith(new PackWeightsJob<T>(in this));
+            PackWith(new PackWeightsJob<T>(in this), PackTogether);
         }
     }
 
-    private readonly void PackWith<TJob>(in TJob job)
+    private readonly void PackWith<TJob>(in TJob job, int together)
         where TJob : struct, ITileJob
     {
-        if (PanelsLength >= PackTogether)
+        if (PanelsLength >= together)
         {
             Workers.Run(Groups * Layout.Blocks, in job);
             return;

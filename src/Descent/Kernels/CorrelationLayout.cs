@@ -36,8 +36,11 @@ internal struct CorrelationLayout
     /// <summary>How pixels form vectors.</summary>
     public PixelOrder Order;
 
-    /// <summary>Elements of a panel for a pair of channels: the taps of the kernel, or points.</summary>
-    public int PanelTaps;
+    /// <summary>Elements of one block's packed weights.</summary>
+    public nint PanelLength;
+
+    /// <summary>Elements from one point of a block's weights to the next; for tiles.</summary>
+    public int WeightPoint;
 
     /// <summary>How tiles of 2 x 2 pixels of a band lie in vectors, in that order.</summary>
     public WinogradTiling Tiling;
@@ -55,7 +58,7 @@ internal struct CorrelationLayout
         }
 
         var planes = correlation.Planes;
-        var layout = new CorrelationLayout { PanelTaps = correlation.Taps.Count };
+        var layout = default(CorrelationLayout);
         (layout.BlockRows, layout.BlockVectors) = CorrelationMicroKernel<T>.Block(correlation.OutChannels);
         layout.Order = ChooseOrder(in correlation, layout.BlockRows);
         if (layout.Order == PixelOrder.Channels)
@@ -64,6 +67,7 @@ internal struct CorrelationLayout
             layout.BlockRows = layout.BlockVectors * Vector512<T>.Count;
         }
 
+        layout.PanelLength = (nint)correlation.Channels * correlation.Taps.Count * layout.BlockRows;
         layout.BlockWidth = layout.BlockVectors * Vector512<T>.Count;
         layout.Blocks = Ceiling(correlation.OutChannels, layout.BlockRows);
         var rowBytes = (long)correlation.Channels * correlation.Phases.Count * planes.Pitch * sizeof(T);
@@ -96,12 +100,13 @@ internal struct CorrelationLayout
         var layout = new CorrelationLayout
         {
             Order = PixelOrder.Tiles,
-            PanelTaps = Winograd.Points,
+            WeightPoint = Unalias(correlation.Channels * lanes, sizeof(T)),
             BlockRows = lanes,
             Blocks = Ceiling(correlation.OutChannels, lanes),
             ImagesPerCopy = 1,
             Tiling = WinogradTiling.Make<T>(correlation.GridHeight, correlation.GridWidth),
         };
+        layout.PanelLength = (nint)Winograd.Points * layout.WeightPoint;
         var held = correlation.Channels + Math.Min(correlation.OutChannels, WinogradTile.BlocksAtOnce * lanes);
         var capacity = Math.Max(PointsTarget / (Winograd.Points * held * lanes * sizeof(T)), FewestVectors);
         var imageWork = (long)correlation.GridHeight * correlation.GridWidth * correlation.Channels * correlation.Taps.Count

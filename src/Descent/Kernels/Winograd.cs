@@ -28,6 +28,9 @@ internal static unsafe class Winograd
     /// <summary>Taps of the kernel.</summary>
     public const int Taps = 9;
 
+    /// <summary>Points of weights that stay in a second-level cache; if there are more, so many vectors of tiles have to use them.</summary>
+    private const int CachedWeights = 1 << 18, VectorsForMore = 4;
+
     /// <summary>Whether a correlation is faster so: enough channels to pay for what is done before and after the products.</summary>
     public static bool Suits<T>(in Correlation<T> correlation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -45,6 +48,11 @@ internal static unsafe class Winograd
         // channel before or after them as long as a hundred; the plain sum takes four times nine for the pixels of as many tiles.
         double channels = correlation.Channels, outs = correlation.OutChannels;
         var tiles = WinogradTiling.Make<T>(correlation.GridHeight, correlation.GridWidth);
+        if (Points * channels * outs > CachedWeights && (long)correlation.Batch * tiles.Vectors < VectorsForMore)
+        {
+            return false;
+        }
+
         var filled = (double)correlation.GridHeight * correlation.GridWidth / (4 * tiles.Vectors * Vector512<T>.Count);
         return (Points * channels * outs) + (100 * (channels + outs)) < 4 * Taps * channels * outs * filled;
     }

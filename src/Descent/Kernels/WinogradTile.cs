@@ -63,15 +63,14 @@ internal static unsafe class WinogradTile
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var (rows, depth) = (correlation.Layout.BlockRows, correlation.Channels);
-        var panelLength = (nint)Winograd.Points * depth * rows;
         var lanes = Vector512<T>.Count;
         var vectors = slots / lanes;
         var pieces = Tiling.Groups(vectors, MatrixProductTile.MaxVectors);
         var operands = new TileOperands<T> { ARow = 1, AStep = rows, BStep = slots, CRow = slots, Depth = depth };
         for (var block = work.FirstBlock; block < work.EndBlock; block++)
         {
-            var panel = correlation.Panels + ((((nint)work.Group * correlation.Layout.Blocks) + block) * panelLength)
-                + ((nint)point * depth * rows);
+            var panel = correlation.Panels + ((((nint)work.Group * correlation.Layout.Blocks) + block) * correlation.Layout.PanelLength)
+                + ((nint)point * correlation.Layout.WeightPoint);
             var channels = Math.Min(rows, correlation.OutChannels - (block * rows));
             for (var row = 0; row < channels; row += MatrixProductTile.MaxRows)
             {

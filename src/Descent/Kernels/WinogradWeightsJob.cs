@@ -22,16 +22,15 @@ internal readonly unsafe struct WinogradWeightsJob<T>(in Correlation<T> correlat
             places[(3 * correlation.Taps.Rows[t]) + correlation.Taps.Columns[t]] = t * rows;
         }
 
-        Transform(taps, places, channels, correlation.Panels + ((nint)tile * channels * Winograd.Points * rows));
+        Transform(taps, places, channels, correlation.Panels + (tile * correlation.Layout.PanelLength), correlation.Layout.WeightPoint);
     }
 
     // A vector holds the output channels of the block.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Transform(T* taps, int* places, int channels, T* panel)
+    private static void Transform(T* taps, int* places, int channels, T* panel, nint point)
     {
         var lanes = Vector512<T>.Count;
         var half = Lanes.Broadcast<T>(0.5);
-        nint point = (nint)channels * lanes;
         for (var c = 0; c < channels; c++, taps += Winograd.Taps * lanes, panel += lanes)
         {
             for (var column = 0; column < 3; column++)
