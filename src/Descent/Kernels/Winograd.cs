@@ -44,16 +44,19 @@ internal static unsafe class Winograd
             return false;
         }
 
-        // Measured, in vectors of multiply-adds for a vector of tiles and a pair of channels: the products take sixteen, what is done to a
-        // channel before or after them as long as a hundred; the plain sum takes four times nine for the pixels of as many tiles.
         double channels = correlation.Channels, outs = correlation.OutChannels;
         var tiles = WinogradTiling.Make<T>(correlation.GridHeight, correlation.GridWidth);
-        if (Points * channels * outs > CachedWeights && (long)correlation.Batch * tiles.Vectors < VectorsForMore)
-        {
-            return false;
-        }
+        return (Points * channels * outs <= CachedWeights || (long)correlation.Batch * tiles.Vectors >= VectorsForMore)
+            && Pays<T>(in tiles, correlation.GridHeight, correlation.GridWidth, correlation.Channels, correlation.OutChannels);
+    }
 
-        var filled = (double)correlation.GridHeight * correlation.GridWidth / (4 * tiles.Vectors * Vector512<T>.Count);
+    /// <summary>Whether the products that are saved outweigh what is done before and after them, and tiles that are none.</summary>
+    public static bool Pays<T>(in WinogradTiling tiles, int height, int width, double channels, double outs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // Measured, in vectors of multiply-adds for a vector of tiles and a pair of channels: the products take sixteen, what is done to a
+        // channel before or after them as long as a hundred; the plain sum takes four times nine for the pixels of as many tiles.
+        var filled = (double)height * width / (4 * tiles.Vectors * Vector512<T>.Count);
         return (Points * channels * outs) + (100 * (channels + outs)) < 4 * Taps * channels * outs * filled;
     }
 }

@@ -79,36 +79,13 @@ internal static unsafe class WinogradInput
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TSegments : struct, ICount
     {
-        Load<T, TSegments>(source, segment, out var low, out var high);
+        TileRows.Load<T, TSegments>(source, segment, out var low, out var high);
         Vector512<T> x0 = Interleaving.Even(low, high), x1 = Interleaving.Odd(low, high);
-        Load<T, TSegments>(source + 2, segment, out low, out high);
+        TileRows.Load<T, TSegments>(source + 2, segment, out low, out high);
         Vector512<T> x2 = Interleaving.Even(low, high), x3 = Interleaving.Odd(low, high);
         t0 = x0 - x2;
         t1 = x1 + x2;
         t2 = x2 - x1;
         t3 = x1 - x3;
-    }
-
-    // Two vectors of pixels, those of all segments one after another.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load<T, TSegments>(T* source, nint segment, out Vector512<T> low, out Vector512<T> high)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TSegments : struct, ICount
-    {
-        if (TSegments.Value == 1)
-        {
-            low = Vector512.Load(source);
-            high = Vector512.Load(source + Vector512<T>.Count);
-        }
-        else if (TSegments.Value == 2)
-        {
-            low = Vector512.Load(source);
-            high = Vector512.Load(source + segment);
-        }
-        else
-        {
-            low = Vector512.Create(Vector256.Load(source), Vector256.Load(source + segment));
-            high = Vector512.Create(Vector256.Load(source + (2 * segment)), Vector256.Load(source + (3 * segment)));
-        }
     }
 }

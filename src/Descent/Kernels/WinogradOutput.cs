@@ -51,13 +51,13 @@ internal static unsafe class WinogradOutput
                 if (whole)
                 {
                     var to = output + ((nint)2 * row * width) + (2 * column * lanes);
-                    Store<T, TSegments>(low, high, to, (nint)2 * rows * width);
-                    Store<T, TSegments>(nextLow, nextHigh, to + width, (nint)2 * rows * width);
+                    TileRows.Store<T, TSegments>(low, high, to, (nint)2 * rows * width);
+                    TileRows.Store<T, TSegments>(nextLow, nextHigh, to + width, (nint)2 * rows * width);
                 }
                 else
                 {
-                    StorePart<T, TSegments>(low, high, output, 2 * row, 2 * rows, 2 * column * lanes, height, width);
-                    StorePart<T, TSegments>(nextLow, nextHigh, output, (2 * row) + 1, 2 * rows, 2 * column * lanes, height, width);
+                    TileRows.StorePart<T, TSegments>(low, high, output, 2 * row, 2 * rows, 2 * column * lanes, height, width);
+                    TileRows.StorePart<T, TSegments>(nextLow, nextHigh, output, (2 * row) + 1, 2 * rows, 2 * column * lanes, height, width);
                 }
             }
         }
@@ -71,47 +71,5 @@ internal static unsafe class WinogradOutput
         Vector512<T> m1 = Vector512.Load(sums + point), m2 = Vector512.Load(sums + (2 * point));
         left = (Vector512.Load(sums) + m1) + m2;
         right = (m1 - m2) - Vector512.Load(sums + (3 * point));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<T, TSegments>(Vector512<T> low, Vector512<T> high, T* to, nint segment)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TSegments : struct, ICount
-    {
-        if (TSegments.Value == 1)
-        {
-            low.Store(to);
-            high.Store(to + Vector512<T>.Count);
-        }
-        else if (TSegments.Value == 2)
-        {
-            low.Store(to);
-            high.Store(to + segment);
-        }
-        else
-        {
-            low.GetLower().Store(to);
-            low.GetUpper().Store(to + segment);
-            high.GetLower().Store(to + (2 * segment));
-            high.GetUpper().Store(to + (3 * segment));
-        }
-    }
-
-    // What lies within the plane of one row of pixels in each segment.
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void StorePart<T, TSegments>(
-        Vector512<T> low, Vector512<T> high, T* output, int row, int segment, int column, int height, int width)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TSegments : struct, ICount
-    {
-        var pixels = stackalloc T[2 * Vector512<T>.Count];
-        low.Store(pixels);
-        high.Store(pixels + Vector512<T>.Count);
-        var length = 2 * Vector512<T>.Count / TSegments.Value;
-        for (; row < height; row += segment, pixels += length)
-        {
-            PixelRuns.CopyExactly(pixels, output + ((nint)row * width) + column, Math.Min(length, width - column));
-        }
     }
 }
