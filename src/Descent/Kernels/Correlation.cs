@@ -5,7 +5,8 @@ namespace Descent.Kernels;
 /// <summary>
 /// What both the forward convolution and its gradient for the input are: every output pixel is a sum over source channels and taps,
 /// output[o, i, j] = bias[o] + sum over c, t of weight[o, c, t] source[c, i step + row_t - paddingTop, j step + column_t - paddingLeft],
-/// one chain of fused multiply-adds from 0 in increasing (c, t), with source 0 outside its plane. Outputs may be written with gaps.
+/// one chain of fused multiply-adds from 0 in increasing (c, t), or tile by tile as <see cref="Winograd"/> tells, with source 0 outside its
+/// plane. Outputs may be written with gaps.
 /// </summary>
 internal unsafe struct Correlation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
