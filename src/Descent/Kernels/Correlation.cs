@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
 
@@ -38,9 +39,15 @@ internal unsafe struct Correlation<T>
     // Made by Run: the layout of tiles (by shape only), packed panels and tables that all tiles share.
     public CorrelationLayout Layout;
     public Phases Phases;
+
+    /// <summary>Rows and columns of a copied plane from one output pixel to the next: 1, unless the planes are not split by phase.</summary>
+    public int RowStep, ColumnStep;
     public T* Panels;
     public T* BiasPanels;
     public int* Offsets;
+
+    /// <summary>Rows of a copied plane for so many output rows.</summary>
+    public readonly int CopiedRows(int rows) => ((rows - 1) * RowStep) + 1 + Planes.HaloRows;
 
     /// <summary>Whether there is anything to compute.</summary>
     public readonly bool IsEmpty => Batch == 0 || GridHeight <= 0 || GridWidth <= 0;
@@ -75,9 +82,24 @@ internal unsafe struct Correlation<T>
     /// <summary>Cuts the work, by shape alone.</summary>
     public void LayOut()
     {
-        Planes.LayOut(GridWidth, Taps.MaxRow, Taps.MaxColumn);
+        (RowStep, ColumnStep) = (1, 1);
+        LayOutPlanes();
+        var order = CorrelationLayout.ChooseOrder(in this);
+        if (order == PixelOrder.Channels && OutChannels > Vector512<T>.Count && Phases.Count == Planes.StepHeight * Planes.StepWidth)
+        {
+            // Whoever reads single pixels reads them as well some columns apart: planes whose phases are all read are copied in one piece.
+            (RowStep, ColumnStep) = (Planes.StepHeight, Planes.StepWidth);
+            (Planes.StepHeight, Planes.StepWidth) = (1, 1);
+            LayOutPlanes();
+        }
+
+        Layout = CorrelationLayout.Make(in this, order);
+    }
+
+    private void LayOutPlanes()
+    {
+        Planes.LayOut(((GridWidth - 1) * ColumnStep) + 1, Taps.MaxRow, Taps.MaxColumn);
         Phases.Number(Planes.StepHeight, Planes.StepWidth, in Taps);
-        Layout = CorrelationLayout.Make(in this);
     }
 
     /// <summary>Runs all tiles of what is laid out and packed.</summary>

@@ -24,7 +24,7 @@ internal readonly unsafe struct CorrelationJob<T>(in Correlation<T> correlation)
         };
         work.EndBlock = Math.Min(work.FirstBlock + layout.BlocksPerTile, layout.Blocks);
         work.Rows = Math.Min(layout.BandRows, correlation.GridHeight - work.FirstRow);
-        work.CopiedRows = layout.Order == PixelOrder.Tiles ? layout.Tiling.SourceRows : work.Rows + correlation.Planes.HaloRows;
+        work.CopiedRows = layout.Order == PixelOrder.Tiles ? layout.Tiling.SourceRows : correlation.CopiedRows(work.Rows);
 
         var planes = Scratch.Rent<T>(
             ScratchSlots.Planes,
@@ -92,7 +92,7 @@ internal readonly unsafe struct CorrelationJob<T>(in Correlation<T> correlation)
                         planes + ((nint)i * imageLength),
                         correlation.Phases.Rows[phase],
                         correlation.Phases.Columns[phase],
-                        work.FirstRow,
+                        work.FirstRow * correlation.RowStep,
                         work.CopiedRows,
                         T.Zero);
                 }

@@ -48,19 +48,44 @@ internal struct CorrelationLayout
     /// <summary>Tiles in all, and tiles along each axis: groups, parts of the output channels, blocks of images, bands.</summary>
     public int Tiles, Parts, ImageTiles;
 
-    /// <summary>Chooses the layout.</summary>
-    public static unsafe CorrelationLayout Make<T>(in Correlation<T> correlation)
+    /// <summary>Which order is fastest; correlations whose planes are split by phase are laid out.</summary>
+    public static unsafe PixelOrder ChooseOrder<T>(in Correlation<T> correlation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Winograd.Suits(in correlation))
+        {
+            return PixelOrder.Tiles;
+        }
+
+        var blockRows = CorrelationMicroKernel<T>.Block(correlation.OutChannels).Rows;
+        var lanes = Vector512<T>.Count;
+        var (width, outs) = (correlation.GridWidth, correlation.OutChannels);
+        var byRows = (double)Ceiling(width, lanes) * lanes / width;
+        var band = ((correlation.GridHeight - 1) * correlation.Planes.Pitch) + width;
+        var flat = (double)Ceiling(band, lanes) * lanes / ((double)correlation.GridHeight * width);
+        var pixels = Math.Min(byRows, flat) * Ceiling(outs, blockRows) * blockRows / outs;
+
+        // Measured: writing out transposed takes as long as a depth of about sixteen.
+        var depth = correlation.Channels * correlation.Taps.Count;
+        var pairs = outs <= lanes && width % 2 == 0;
+        var block = pairs ? lanes : 2 * lanes;
+        var channels = (double)Ceiling(outs, block) * block / outs * ((pairs ? 1.15 : 1.04) + (16.0 / depth));
+        return channels < pixels ? PixelOrder.Channels : byRows <= flat + 0.02 ? PixelOrder.Rows : PixelOrder.Flat;
+    }
+
+    /// <summary>Chooses the layout.</summary>
+    public static unsafe CorrelationLayout Make<T>(in Correlation<T> correlation, PixelOrder order)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (order == PixelOrder.Tiles)
         {
             return MakeTiles(in correlation);
         }
 
         var planes = correlation.Planes;
         var layout = default(CorrelationLayout);
+        layout.Order = order;
         (layout.BlockRows, layout.BlockVectors) = CorrelationMicroKernel<T>.Block(correlation.OutChannels);
-        layout.Order = ChooseOrder(in correlation, layout.BlockRows);
         if (layout.Order == PixelOrder.Channels)
         {
             layout.BlockVectors = CorrelationChannelKernel<T>.Vectors(correlation.OutChannels, correlation.Batch * correlation.Groups < 2);
@@ -71,11 +96,12 @@ internal struct CorrelationLayout
         layout.BlockWidth = layout.BlockVectors * Vector512<T>.Count;
         layout.Blocks = Ceiling(correlation.OutChannels, layout.BlockRows);
         var rowBytes = (long)correlation.Channels * correlation.Phases.Count * planes.Pitch * sizeof(T);
-        var rows = (int)Math.Max((PlanesTarget / rowBytes) - planes.HaloRows, 1 + planes.HaloRows);
+        var copied = (int)Math.Max(PlanesTarget / rowBytes, correlation.CopiedRows(1 + planes.HaloRows));
+        var rows = ((copied - correlation.CopiedRows(1)) / correlation.RowStep) + 1;
         layout.Bands = Ceiling(correlation.GridHeight, rows);
         layout.BandRows = Ceiling(correlation.GridHeight, layout.Bands);
         layout.Bands = Ceiling(correlation.GridHeight, layout.BandRows);
-        var imageRows = layout.BandRows + planes.HaloRows;
+        var imageRows = correlation.CopiedRows(layout.BandRows);
         if (layout.Order == PixelOrder.Channels && layout.Bands == 1)
         {
             // As many images as fit would make one or two tiles of a batch of small ones, which leave a team idle.
@@ -138,24 +164,6 @@ internal struct CorrelationLayout
         BlocksPerTile = Ceiling(Blocks, parts);
         Parts = Ceiling(Blocks, BlocksPerTile);
         Tiles = tiles * Parts;
-    }
-
-    private static unsafe PixelOrder ChooseOrder<T>(in Correlation<T> correlation, int blockRows)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var lanes = Vector512<T>.Count;
-        var (width, outs) = (correlation.GridWidth, correlation.OutChannels);
-        var byRows = (double)Ceiling(width, lanes) * lanes / width;
-        var band = ((correlation.GridHeight - 1) * correlation.Planes.Pitch) + width;
-        var flat = (double)Ceiling(band, lanes) * lanes / ((double)correlation.GridHeight * width);
-        var pixels = Math.Min(byRows, flat) * Ceiling(outs, blockRows) * blockRows / outs;
-
-        // Measured: writing out transposed takes as long as a depth of about sixteen.
-        var depth = correlation.Channels * correlation.Taps.Count;
-        var pairs = outs <= lanes && width % 2 == 0;
-        var block = pairs ? lanes : 2 * lanes;
-        var channels = (double)Ceiling(outs, block) * block / outs * ((pairs ? 1.15 : 1.04) + (16.0 / depth));
-        return channels < pixels ? PixelOrder.Channels : byRows <= flat + 0.02 ? PixelOrder.Rows : PixelOrder.Flat;
     }
 
     /// <summary>
