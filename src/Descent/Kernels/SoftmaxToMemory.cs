@@ -74,8 +74,8 @@ internal unsafe struct SoftmaxToMemory<T>(T* begun)
             maximum1 = Lanes.MaximumOfNumbers(maximum1, Vector512.Load(afterNext + i + lanes));
             Prefetching.Line(afterNext + i, Ahead);
             Prefetching.Line(afterNext + i + lanes, Ahead);
-            var e = LanesMath.Exp(Vector512.Load(next + i) - shift);
-            var e1 = LanesMath.Exp(Vector512.Load(next + i + lanes) - shift);
+            var e = LanesMath.ExpBelowZero(Vector512.Load(next + i) - shift);
+            var e1 = LanesMath.ExpBelowZero(Vector512.Load(next + i + lanes) - shift);
             sum = sum + e + e1;
             e.Store(nextKept + i);
             e1.Store(nextKept + i + lanes);
@@ -86,7 +86,7 @@ internal unsafe struct SoftmaxToMemory<T>(T* begun)
         {
             var left = (int)Math.Min(lanes, count - i);
             maximum = Lanes.MaximumOfNumbers(maximum, Lanes.LoadPart(afterNext + i, left, lowest));
-            var e = LanesMath.Exp(Lanes.LoadPart(next + i, left, lowest) - shift);
+            var e = LanesMath.ExpBelowZero(Lanes.LoadPart(next + i, left, lowest) - shift);
             sum += e;
             e.Store(nextKept + i);
         }
