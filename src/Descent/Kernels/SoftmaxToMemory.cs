@@ -6,7 +6,7 @@ namespace Descent.Kernels;
 
 /// <summary>Rows of softmax less one at the label, scaled, that go to memory past the caches: rows in order, without gaps.</summary>
 /// <remarks>
-/// Memory takes whole lines only: where a row ends within a line, its end waits in <see cref="begun"/> for the start of the next row. A part
+/// Memory takes whole lines only: where a row ends within a line, its end waits in <see cref="begun"/> for the next row's start. A part
 /// of a line written by itself would be read first, and so would the line behind it where a masked store reaches over.
 /// </remarks>
 internal unsafe struct SoftmaxToMemory<T>(T* begun)
@@ -41,7 +41,8 @@ internal unsafe struct SoftmaxToMemory<T>(T* begun)
 
     /// <summary>
     /// to = the kept exponentials times a factor, less <paramref name="taken"/> at the label. Meanwhile it keeps the next row's
-    /// exponentials and looks for the maximum of the row behind that. Rows are two vectors at least; one vector before what is kept may be read.
+    /// exponentials and looks for the maximum of the row behind that. Rows are two vectors at least; what lies a vector
+    /// before the kept ones is read.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Scale(T* kept, T* to, int count, T by, int label, T taken, T* next, T* nextKept, T* afterNext)
