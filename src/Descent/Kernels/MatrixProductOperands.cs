@@ -22,9 +22,6 @@ internal unsafe struct MatrixProductOperands<T>
 
     /// <summary>The end of the right factor's memory.</summary>
     internal T* RightEnd;
-
-    /// <summary>The right factor's panels as <see cref="MatrixProductPackJob{T}"/> lays them; null where blocks pack their own.</summary>
-    internal T* Packed;
     internal T* C;
     internal nint CRow;
     internal nint CColumn;
@@ -35,9 +32,6 @@ internal unsafe struct MatrixProductOperands<T>
 
     /// <summary>Whether what is a row here is a column of the caller's result.</summary>
     internal bool TurnedRound;
-
-    /// <summary>Where the product is done in parts: the number of its first column in the whole result.</summary>
-    internal int FirstColumn;
     internal Epilogue<T>? Epilogue;
 
     /// <summary>The product of two factors stored row-major, [rows, depth] and [depth, columns], or transposed.</summary>
@@ -103,11 +97,11 @@ internal unsafe struct MatrixProductOperands<T>
         var c = C + (row * CRow) + (column * CColumn);
         if (TurnedRound)
         {
-            Epilogue.Apply(c, CColumn, FirstColumn + column, columns, row, rows);
+            Epilogue.Apply(c, CColumn, column, columns, row, rows);
         }
         else
         {
-            Epilogue.Apply(c, CRow, row, rows, FirstColumn + column, columns);
+            Epilogue.Apply(c, CRow, row, rows, column, columns);
         }
     }
 }
