@@ -24,7 +24,8 @@ internal readonly unsafe struct UpdateRow<T>(T* parameter, T* gradient, T* state
         var (i, lanes) = (0, Vector512<T>.Count);
         if (count >= 2 * lanes)
         {
-            // Two vectors at once, so that a number is spread for both. Not a copy: its numbers would lie in registers, one lane each, and be spread over all lanes anew in each round; a load spreads as it reads.
+            // Two vectors at once, so that a number is spread over the lanes for both. Not a copy: its numbers would lie in registers, one lane
+            // each, and be spread anew in each round; a load spreads as it reads.
             ref var step = ref Unsafe.AsRef(in update);
             T* to = parameter, from = gradient, memory0 = state0, memory1 = state1, memory2 = state2;
             for (; i <= count - (2 * lanes); i += 2 * lanes)
