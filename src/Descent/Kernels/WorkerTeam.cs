@@ -67,7 +67,7 @@ internal sealed unsafe class WorkerTeam
 
         for (var member = 0; member < Count; member++)
         {
-            Next(member) = (int)((long)tiles * member / Count);
+            Next(member) = Share(tiles, member);
         }
 
         ref var posted = ref Job;
@@ -229,15 +229,17 @@ internal sealed unsafe class WorkerTeam
     private ref int Next(int member) => ref *(int*)Line(member + 2);
 
     /// <summary>The first tile of a member's share; the shares of all members follow one another.</summary>
-    private int Share(int member) => (int)((long)Job.Tiles * member / Count);
+    private int Share(int tiles, int member) => (int)((long)tiles * member / Count);
 
     private void Work(int member)
     {
+        // Read once: every thread that comes or goes writes to the line.
+        var posted = Job;
         try
         {
             for (var other = 0; other < Count; other++)
             {
-                Empty(member + other < Count ? member + other : member + other - Count);
+                Empty(in posted, member + other < Count ? member + other : member + other - Count);
             }
         }
 #pragma warning disable CA1031 // Whatever a tile throws must reach the caller, who stands on another thread.
@@ -247,14 +249,14 @@ internal sealed unsafe class WorkerTeam
             Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
             for (var other = 0; other < Count; other++)
             {
-                Interlocked.Exchange(ref Next(other), Share(other + 1));
+                Interlocked.Exchange(ref Next(other), Share(posted.Tiles, other + 1));
             }
         }
     }
 
-    private void Empty(int member)
+    private void Empty(in Posted posted, int member)
     {
-        var end = Share(member + 1);
+        var end = Share(posted.Tiles, member + 1);
         if (Volatile.Read(ref Next(member)) >= end)
         {
             return;
@@ -262,7 +264,7 @@ internal sealed unsafe class WorkerTeam
 
         for (var tile = Interlocked.Increment(ref Next(member)) - 1; tile < end; tile = Interlocked.Increment(ref Next(member)) - 1)
         {
-            Job.Run(Job.Argument, tile);
+            posted.Run(posted.Argument, tile);
         }
     }
 
