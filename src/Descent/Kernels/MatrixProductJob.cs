@@ -6,24 +6,27 @@ namespace Descent.Kernels;
 
 /// <summary>
 /// The matrix product as blocks of C, each done by one thread: the depth is cut so that a panel of the right factor stays in the near
-/// caches, the rows so that their part of the left factor does. The parts after the first continue the sums from C, so cutting changes no bit.
+/// caches, the rows so that their part of the left factor does. The parts after the first continue the sums from C: cutting changes no bit.
 /// </summary>
 internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> operands, int rowBlocks, int columnBlocks) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly MatrixProductOperands<T> product = operands;
 
-    /// <summary>The depth is done in parts of so many bytes: a panel of three vectors a step then takes 96 KB.</summary>
-    private const int DepthBytes = 2048;
+    /// <summary>
+    /// The depth is done in parts of so many bytes: a panel of three vectors a step then takes 192 KB of the second cache. Shorter parts
+    /// would bring C from a farther one more often.
+    /// </summary>
+    private const int DepthBytes = 4096;
 
-    /// <summary>Rows that meet all panels before the next ones do: their part of the left factor takes a quarter of the second cache.</summary>
+    /// <summary>Rows that meet all panels before the next ones do: their part of the left factor takes half of the second cache.</summary>
     private const int RowsTogether = 128;
 
     /// <summary>With fewer rows a panel is used too few times to be worth copying.</summary>
-    internal const int MinRowsToPack = 96;
+    private const int MinRowsToPack = 96;
 
-    /// <summary>Steps that lie a page or so apart are copied together; nearer ones are read as fast as they lie.</summary>
-    internal const int MinStrideBytesToPack = 2048;
+    /// <summary>Steps of the left factor that lie so far apart are copied together; nearer ones are read as fast as they lie.</summary>
+    private const int MinStrideBytesToPackLeft = 2048;
 
     /// <summary>With fewer panels the left factor is used too few times to be worth copying.</summary>
     private const int MinPanelsToPackLeft = 3;
@@ -36,16 +39,16 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
     {
         var lanes = Vector512<T>.Count;
         var rows = RowsOf(tile / columnBlocks);
-        var panels = Part(product.Panels, columnBlocks, tile % columnBlocks);
-        var column = product.PanelStart(panels.Start);
+        var (firstVector, lastVector) = Part(product.Vectors, columnBlocks, tile % columnBlocks);
+        var column = firstVector * lanes;
+        var width = (lastVector - firstVector) * lanes;
         var block = new Block
         {
             Row = rows.Start,
             Rows = rows.End - rows.Start,
-            FirstPanel = panels.Start,
-            LastPanel = panels.End,
             Column = column,
-            Columns = Math.Min(product.PanelStart(panels.End), product.Columns) - column,
+            Columns = Math.Min(width, product.Columns - column),
+            Width = width,
         };
         if (TryFewRows(block))
         {
@@ -53,7 +56,6 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
             return;
         }
 
-        var width = product.PanelStart(panels.End) - column;
         var c = product.C + (block.Row * product.CRow) + (column * product.CColumn);
         block.InPlace = product.CColumn == 1 && block.Columns == width;
         block.CRow = block.InPlace ? product.CRow : width;
@@ -66,7 +68,7 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
         if (product.ReadsTransposed)
         {
             MatrixProductTransposedBlock.Multiply(
-                product, block.Row, block.Rows, block.FirstPanel, block.LastPanel, block.C, block.CRow);
+                product, block.Row, block.Rows, firstVector, lastVector, block.C, block.CRow);
             Finish(block, column, column + block.Columns);
             return;
         }
@@ -134,12 +136,11 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
         return false;
     }
 
-    /// <summary>Adds a part of the depth to a block of C, or begins with it. What the first rows pack of the right factor serves the others.</summary>
+    /// <summary>Adds a part of the depth to a block of C, or begins with it. What the first rows pack serves those after them.</summary>
     private void AddDepth(in Block block, int firstStep, int depth)
     {
-        var width = product.PanelStart(block.LastPanel) - block.Column;
         var count = Parts(block.Rows, RowsTogether);
-        var packed = count > 1 ? Get<T>(Slot.ProductRight, width * (nint)depth) : null;
+        var packed = count > 1 ? Get<T>(Slot.ProductRight, block.Width * (nint)depth) : null;
         for (var index = 0; index < count; index++)
         {
             var (start, end) = Part(block.Rows, count, index);
@@ -166,9 +167,10 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
         var isLast = firstStep + depth == product.Depth;
         var unfinished = block.Column;
         var column = block.Column;
-        for (var panel = block.FirstPanel; panel < block.LastPanel; panel++)
+        var panels = block.Panels;
+        for (var panel = 1; panel <= panels; panel++)
         {
-            var next = product.PanelStart(panel + 1);
+            var next = block.Column + (MatrixProductCut.Boundary(block.Width / Vector512<T>.Count, panels, panel) * Vector512<T>.Count);
             var target = packed == null ? null : packed + ((column - block.Column) * (nint)depth);
             SetRight(ref tile, rowsInBlock, target, isPacked, column, next - column, firstStep);
             var start = 0;
@@ -182,7 +184,7 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
                 start = end;
             }
 
-            if (isLast && (panel + 1 == block.LastPanel || (next - unfinished) * (long)block.Rows * sizeof(T) >= FinishBytes))
+            if (isLast && (panel == panels || (next - unfinished) * (long)block.Rows * sizeof(T) >= FinishBytes))
             {
                 Finish(block, unfinished, Math.Min(next, product.Columns));
                 unfinished = next;
@@ -197,8 +199,8 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
     {
         var left = product.Left + (block.Row * product.LeftRow) + (firstStep * product.LeftStep);
         if (product.LeftRow != 1
-            || product.LeftStep * sizeof(T) < MinStrideBytesToPack
-            || block.LastPanel - block.FirstPanel < MinPanelsToPackLeft)
+            || product.LeftStep * sizeof(T) < MinStrideBytesToPackLeft
+            || block.Panels < MinPanelsToPackLeft)
         {
             return new() { Start = left, Row = product.LeftRow, Step = product.LeftStep, Pitch = product.LeftRow };
         }
@@ -218,7 +220,7 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
         {
             var source = product.Right + column + (firstStep * product.RightStep);
             var lastStep = source + ((tile.Depth - 1) * product.RightStep);
-            if (product.RightEnd - lastStep >= width && (rows < MinRowsToPack || product.RightStep * sizeof(T) < MinStrideBytesToPack))
+            if (product.RightEnd - lastStep >= width && (rows < MinRowsToPack || !product.RightIsFar))
             {
                 tile.B = source;
                 tile.BStep = product.RightStep;
@@ -257,13 +259,17 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
     {
         internal int Row;
         internal int Rows;
-        internal int FirstPanel;
-        internal int LastPanel;
         internal int Column;
         internal int Columns;
+
+        /// <summary>The columns rounded up to whole vectors.</summary>
+        internal int Width;
         internal bool InPlace;
         internal T* C;
         internal nint CRow;
+
+        /// <summary>The panels that the columns are cut into, of nearly equal width, the widest as wide as a tile.</summary>
+        internal readonly int Panels => Parts(Width / Vector512<T>.Count, MatrixProductTile.MaxVectors);
     }
 
     /// <summary>A part of the left factor, perhaps as panels of rows that lie one after the other.</summary>
