@@ -60,9 +60,7 @@ public static class CrossEntropyRows
         fixed (int* label = labels)
         {
             var targets = new LabelTargets<T>(label, weights, classes, labelSmoothing, ignoreIndex);
-            var streams = Streaming.Suits(target, dLogits.Length, input);
-            var kernel = new LabelCrossEntropyKernel<T>(input, targets, null, null, incoming, target, streams);
-            LaneRows.Run<T, LabelCrossEntropyKernel<T>>(kernel, Samples(labels.Length, positions), classes, positions, streams);
+            Run(input, targets, null, null, incoming, target, labels.Length, positions);
         }
     }
 
@@ -94,9 +92,7 @@ public static class CrossEntropyRows
         fixed (int* label = labels)
         {
             var targets = new LabelTargets<T>(label, weights, classes, labelSmoothing, ignoreIndex);
-            var streams = Streaming.Suits(target, dLogits.Length, input);
-            var kernel = new LabelCrossEntropyKernel<T>(input, targets, loss, rowWeight, incoming, target, streams);
-            LaneRows.Run<T, LabelCrossEntropyKernel<T>>(kernel, Samples(labels.Length, positions), classes, positions, streams);
+            Run(input, targets, loss, rowWeight, incoming, target, labels.Length, positions);
         }
     }
 
@@ -167,6 +163,23 @@ public static class CrossEntropyRows
             var shares = new ProbabilityTargets<T>(target, weights, classes, labelSmoothing);
             var kernel = new ProbabilityCrossEntropyKernel<T>(input, shares, null, incoming, output);
             LaneRows.Run<T, ProbabilityCrossEntropyKernel<T>>(kernel, Samples(upstream.Length, positions), classes, positions);
+        }
+    }
+
+    private static unsafe void Run<T>(
+        T* logits, LabelTargets<T> targets, T* losses, T* rowWeights, T* upstream, T* dLogits, int rows, int positions)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var streams = Streaming.Suits(dLogits, rows * targets.Classes, logits);
+        if (streams && positions == 1 && CrossEntropyToMemoryJob<T>.Suits(targets))
+        {
+            var job = new CrossEntropyToMemoryJob<T>(logits, targets, losses, rowWeights, upstream, dLogits, rows);
+            Tiling.Run(job.Tiles, job);
+        }
+        else
+        {
+            var kernel = new LabelCrossEntropyKernel<T>(logits, targets, losses, rowWeights, upstream, dLogits, streams);
+            LaneRows.Run<T, LabelCrossEntropyKernel<T>>(kernel, Samples(rows, positions), targets.Classes, positions, streams);
         }
     }
 

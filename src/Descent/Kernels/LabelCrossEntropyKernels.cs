@@ -74,43 +74,23 @@ internal readonly unsafe struct LabelCrossEntropyKernel<T>(
         if (TLayout.IsScattered)
         {
             T* copy = stackalloc T[ShortRowsLayout<T>.CopyLength], results = stackalloc T[ShortRowsLayout<T>.CopyLength];
-            T* beside = Lanes.Aligned(copy), kept = Lanes.Aligned(results);
-            Run(layout.Gather(axis, beside), beside, kept, result);
+            T* beside = Lanes.Aligned(copy), gradient = Lanes.Aligned(results);
+            Run(layout.Gather(axis, beside), beside, gradient, result);
             if (dLogits != null)
             {
-                layout.Scatter(kept, to);
+                layout.Scatter(gradient, to);
             }
         }
         else if (streams && layout.Stride == 1 && targets.Classes <= LongestStreamed)
         {
             var memory = stackalloc T[LongestStreamed + Vector512<T>.Count];
-            RunToMemory(layout, axis, Lanes.Aligned(memory), to, result);
+            var kept = Lanes.Aligned(memory);
+            Run(layout, axis, kept, result);
+            Streaming.Copy(kept, to, targets.Classes);
         }
         else
         {
             Run(layout, axis, to, result);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void RunToMemory<TLayout>(TLayout layout, T* axis, T* kept, T* to, int result)
-        where TLayout : struct, ILaneLayout<T>
-    {
-        if (!targets.ArePlain)
-        {
-            Run(layout, axis, kept, result);
-            Streaming.Copy(kept, to, targets.Classes);
-            return;
-        }
-
-        var shift = SoftmaxRow.Shift<T, TLayout>(layout, axis);
-        var sum = SoftmaxRow.KeepExponentials(layout, axis, shift, kept);
-        var taken = upstream[result];
-        var g = Vector512.Create(taken);
-        SoftmaxToMemory.Scale(kept, to, targets.Classes, g / sum, Vector512.Equals(g, Vector512<T>.Zero), targets.Label(result), taken);
-        if (losses != null)
-        {
-            Losses(layout, axis, result, shift, sum);
         }
     }
 

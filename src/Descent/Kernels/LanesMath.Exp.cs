@@ -18,6 +18,15 @@ public static partial class LanesMath
         return Scale(ExpMinusOneReduced(r) + Vector512<T>.One, n);
     }
 
+    /// <summary>The bits of e^x for x of at most 0: no upper bound has to be kept.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<T> ExpBelowZero<T>(Vector512<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var n = ReduceByLogTwo(AtLeast(x, typeof(T) == typeof(float) ? -104 : -746), out var r);
+        return Scale(ExpMinusOneReduced(r) + Vector512<T>.One, n);
+    }
+
     /// <summary>e^x - 1 without cancellation near 0. Float: at most 4 ulp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Expm1<T>(Vector512<T> x)
@@ -31,15 +40,39 @@ public static partial class LanesMath
         return Vector512.ConditionalSelect(tiny, x, half + half);
     }
 
+    /// <summary>The bits of <see cref="Expm1"/> for x of at most 0, but for the sign of 0: 2^n is at most 1 and nothing is too small.</summary>
+    /// <remarks>The rounder is moved so that the bits below its point are n and the exponent's bias: they are shifted where they belong. As no
+    /// number's product with 1 / ln 2 lies half-way between integers, it does not show that the one added to it may be odd.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> ExpMinusOneBelowZero<T>(Vector512<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var single = typeof(T) == typeof(float);
+        x = AtLeast(x, single ? -18 : -38);
+        var rounder = Rounder<T>() + Lanes.Broadcast<T>(single ? 127 : 1023);
+        var rounded = Lanes.MultiplyAdd(x, Lanes.Broadcast<T>(1.4426950408889634), rounder);
+        var r = LessLogTwo(x, rounded - rounder);
+        var scale = single
+            ? Vector512.ShiftLeft(rounded.AsInt32(), 23).As<int, T>()
+            : Vector512.ShiftLeft(rounded.AsInt64(), 52).As<long, T>();
+        return Lanes.MultiplyAdd(scale, ExpMinusOneReduced(r), scale - Vector512<T>.One);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> ReduceByLogTwo<T>(Vector512<T> x, out Vector512<T> r)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var n = Lanes.MultiplyAdd(x, Lanes.Broadcast<T>(1.4426950408889634), Rounder<T>()) - Rounder<T>();
-        r = Lanes.MultiplyAdd(n, Lanes.Broadcast<T>(-LogTwoHigh<T>()), x);
-        r = Lanes.MultiplyAdd(n, Lanes.Broadcast<T>(-LogTwoLow<T>()), r);
+        r = LessLogTwo(x, n);
         return n;
     }
+
+    /// <summary>x - n ln 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> LessLogTwo<T>(Vector512<T> x, Vector512<T> n)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Lanes.MultiplyAdd(
+            n, Lanes.Broadcast<T>(-LogTwoLow<T>()), Lanes.MultiplyAdd(n, Lanes.Broadcast<T>(-LogTwoHigh<T>()), x));
 
     /// <summary>e^r - 1 = r + r^2 q(r) for |r| at most ln(2)/2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

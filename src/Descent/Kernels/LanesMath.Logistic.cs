@@ -11,8 +11,9 @@ public static partial class LanesMath
     public static Vector512<T> Tanh<T>(Vector512<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var t = Expm1(Lanes.Broadcast<T>(-2) * Vector512.Abs(x));
-        return WithSign(Vector512.Abs(t / (t + Lanes.Broadcast<T>(2))), x);
+        // The quotient is negative, or 0 of any sign, or NaN: only its sign is exchanged for that of x.
+        var t = ExpMinusOneBelowZero(Lanes.Broadcast<T>(-2) * Vector512.Abs(x));
+        return Vector512.ConditionalSelect(Lanes.Broadcast<T>(-0.0), x, t / (t + Lanes.Broadcast<T>(2)));
     }
 
     /// <summary>
@@ -22,7 +23,7 @@ public static partial class LanesMath
     public static Vector512<T> Sigmoid<T>(Vector512<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var e = Exp(-Vector512.Abs(x));
+        var e = ExpBelowZero(x | Lanes.Broadcast<T>(-0.0));
         var numerator = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<T>.Zero), e, Vector512<T>.One);
         return numerator / (Vector512<T>.One + e);
     }
@@ -33,7 +34,7 @@ public static partial class LanesMath
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var positive = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<T>.Zero), Vector512<T>.Zero, x);
-        return positive + LogOfOneToTwo(Exp(-Vector512.Abs(x)));
+        return positive + LogOfOneToTwo(ExpBelowZero(x | Lanes.Broadcast<T>(-0.0)));
     }
 
     /// <summary>ln(1 + e) for e in [0, 1]: 2 atanh(s) with s = e / (2 + e), as e - s (e - s^2 p(s^2)), so that a tiny e is its own result.</summary>

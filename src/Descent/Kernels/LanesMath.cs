@@ -63,6 +63,22 @@ public static partial class LanesMath
         return Vector512.ConditionalSelect(Vector512.GreaterThan(above, highest), highest, above);
     }
 
+    /// <summary>x, but at least <paramref name="low"/>; NaN stays.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> AtLeast<T>(Vector512<T> x, double low)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var lowest = Lanes.Broadcast<T>(low);
+        if (Avx512F.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx512F.Max(lowest.AsSingle(), x.AsSingle()).As<float, T>()
+                : Avx512F.Max(lowest.AsDouble(), x.AsDouble()).As<double, T>();
+        }
+
+        return Vector512.ConditionalSelect(Vector512.LessThan(x, lowest), lowest, x);
+    }
+
     /// <summary>y 2^n, rounded once, for an integer n whose half a normal number's exponent can hold.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> Scale<T>(Vector512<T> y, Vector512<T> n)

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
 
@@ -14,9 +13,6 @@ namespace Descent.Kernels;
 /// </remarks>
 public static unsafe class MatrixProduct
 {
-    /// <summary>The most elements of a packed factor: 16 MB of floats.</summary>
-    private const int MaxPackedElements = 1 << 22;
-
     /// <summary>What moving an element to its place in a transposed copy costs, in multiply-adds that a core does meanwhile.</summary>
     private const long TranspositionCost = 6;
 
@@ -138,41 +134,11 @@ public static unsafe class MatrixProduct
         }
     }
 
-    /// <summary>
-    /// Cuts the product and does it; packs the right factor first, part by part if it is very large, where many blocks would each pack it.
-    /// </summary>
     private static void Run<T>(in MatrixProductOperands<T> operands)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var cut = MatrixProductCut.Of(operands);
-        if (cut.RowBlocks * cut.ColumnBlocks == 1)
-        {
-            new MatrixProductJob<T>(operands, 1, 1).Run(0);
-            return;
-        }
-
-        if (!cut.PackRight)
-        {
-            Workers.Run(cut.RowBlocks * cut.ColumnBlocks, new MatrixProductJob<T>(operands, cut.RowBlocks, cut.ColumnBlocks));
-            return;
-        }
-
-        var lanes = Vector512<T>.Count;
-        var most = Math.Max(1, MaxPackedElements / operands.Depth / lanes) * lanes;
-        for (var column = 0; column < operands.Columns; column += most)
-        {
-            var part = operands;
-            part.Right += column * operands.RightColumn;
-            part.C += column * operands.CColumn;
-            part.FirstColumn = column;
-            part.Columns = Math.Min(most, operands.Columns - column);
-            var packed = ScratchBuffers.Get<T>(ScratchBuffers.Slot.ProductPacked, part.Vectors * lanes * (nint)operands.Depth);
-            var job = new MatrixProductPackJob<T>(part, packed);
-            Workers.Run(job.Tiles, job);
-            part.Packed = packed;
-            var columnBlocks = Math.Min(cut.ColumnBlocks, part.Panels);
-            Workers.Run(cut.RowBlocks * columnBlocks, new MatrixProductJob<T>(part, cut.RowBlocks, columnBlocks));
-        }
+        var (rows, columns) = MatrixProductCut.Of(operands);
+        Tiling.Run(rows * columns, new MatrixProductJob<T>(operands, rows, columns));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

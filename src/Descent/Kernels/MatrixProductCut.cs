@@ -7,82 +7,72 @@ namespace Descent.Kernels;
 /// How a product is cut into blocks of C. Each element is one chain wherever its block lies, so the cut may depend on the number of
 /// threads.
 /// </summary>
-internal readonly struct MatrixProductCut
+internal static class MatrixProductCut
 {
     /// <summary>From so many multiply-adds on (about 10 microseconds of one core) a product is shared among threads.</summary>
     private const long MinWorkToShare = 5 << 18;
 
-    /// <summary>From so many multiply-adds a block on, more blocks than threads even out threads that are held up.</summary>
-    private const long ManyBlocksWork = 1 << 24;
-
     private const int RowsToRead = 4;
 
-    /// <summary>The rows of a block: their part of the left factor stays in the second cache.</summary>
-    private const int MaxRows = 256;
+    /// <summary>
+    /// What comes after a product mostly cuts matrices by rows. What it then finds of columns with another core costs, a step of the depth,
+    /// a fourth of a vector's time in a tile for so many elements.
+    /// </summary>
+    private const int MemoryOrder = 16;
 
-    /// <summary>The blocks of rows.</summary>
-    internal int RowBlocks { get; private init; }
+    /// <summary>The most rows of a block: what is packed of the right factor serves all of them.</summary>
+    private const int MaxRows = 1024;
 
-    /// <summary>The blocks of columns.</summary>
-    internal int ColumnBlocks { get; private init; }
-
-    /// <summary>Whether the right factor is packed once for all blocks of rows, instead of by each.</summary>
-    internal bool PackRight { get; private init; }
+    /// <summary>The most elements of a block.</summary>
+    private const int MaxElements = 1024 * 1024;
 
     /// <summary>Where the part numbered <paramref name="index"/> begins if a count is cut into nearly equal parts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int Boundary(int count, int parts, int index)
         => index == 0 ? 0 : index == parts ? count : (int)((long)count * index / parts);
 
-    /// <summary>The cut of a product for the threads that there are.</summary>
-    internal static unsafe MatrixProductCut Of<T>(in MatrixProductOperands<T> product)
+    /// <summary>
+    /// The blocks of rows and of columns that a product is cut into: of all cuts that give each thread a block, the one that is done first.
+    /// Threads share nothing that one of them writes: what a core has written may be slow to read for another, so each packs what it needs.
+    /// </summary>
+    internal static (int Rows, int Columns) Of<T>(in MatrixProductOperands<T> product)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // To read the right factor takes as long as to multiply it by a few rows.
         var work = (long)Math.Max(product.Rows, RowsToRead) * product.Columns * product.Depth;
-        var rowBlocks = (product.Rows + MaxRows - 1) / MaxRows;
-        var columnBlocks = 1;
-        if (work >= MinWorkToShare && Workers.Count > 1)
+        var threads = work < MinWorkToShare ? 1 : Workers.Count;
+        var minRows = Tiling.Groups(product.Rows, MaxRows);
+        var minColumns = Tiling.Groups(product.Columns, MaxElements / Math.Min(product.Rows, MaxRows));
+        if (threads * (long)minRows * minColumns == 1)
         {
-            (rowBlocks, columnBlocks) = Share(product, rowBlocks, (int)Math.Clamp(work / ManyBlocksWork, 1, 4) * Workers.Count);
+            return (1, 1);
         }
 
-        // Steps that lie near each other are read in place, as the blocks of rows would do.
-        var packs = product.RightColumn != 1
-            || (product.RightStep * sizeof(T) >= MatrixProductJob<T>.MinStrideBytesToPack
-                && product.Rows / rowBlocks >= MatrixProductJob<T>.MinRowsToPack);
-        return new()
-        {
-            RowBlocks = rowBlocks,
-            ColumnBlocks = columnBlocks,
-            PackRight = packs && rowBlocks > columnBlocks && rowBlocks > 2 && !product.ReadsTransposed,
-        };
-    }
-
-    /// <summary>Of all cuts into enough blocks, the one whose threads are done first.</summary>
-    private static (int RowBlocks, int ColumnBlocks) Share<T>(in MatrixProductOperands<T> product, int minRowBlocks, int blocks)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
         var tiles = Tiling.Groups(product.Rows, product.TileRows);
-        var panels = product.Panels;
-        var threads = Workers.Count;
-        var (best, bestRows, bestColumns) = (long.MaxValue, minRowBlocks, 1);
-        for (var columns = 1; columns <= Math.Min(panels, blocks); columns++)
+        var (least, best) = (long.MaxValue, (minRows, minColumns));
+        for (var columns = minColumns; columns <= Math.Min(product.Vectors, Math.Max(minColumns, threads)); columns++)
         {
-            var rows = Math.Min(Math.Max(minRowBlocks, (blocks + columns - 1) / columns), tiles);
-            var rounds = ((rows * columns) + threads - 1) / threads;
-
-            // In sixths of a tile: the tiles, half a tile to bring a panel of the right factor, a third to bring a tile of the left.
-            var (tilesOfBlock, panelsOfBlock) = (Upwards(tiles, rows), Upwards(panels, columns));
-            var time = rounds * ((6 * tilesOfBlock * panelsOfBlock) + (3 * panelsOfBlock) + (2 * tilesOfBlock));
-            if (time < best)
+            var rows = Math.Min(Math.Max(minRows, Tiling.Groups(threads, columns)), tiles);
+            var time = Tiling.Groups(rows * columns, threads)
+                * TimeOfBlock(product, Tiling.Groups(tiles, rows), Tiling.Groups(product.Vectors, columns));
+            if (columns > 1)
             {
-                (best, bestRows, bestColumns) = (time, rows, columns);
+                time += (long)product.Rows * product.Columns / (MemoryOrder * product.Depth);
+            }
+
+            if (time < least)
+            {
+                (least, best) = (time, (rows, columns));
             }
         }
 
-        return (bestRows, bestColumns);
+        return best;
+    }
 
-        static long Upwards(int count, int parts) => (count + parts - 1) / parts;
+    /// <summary>In fourths of a vector's time in a tile: the tiles, and what it takes to bring the right factor and the left.</summary>
+    private static long TimeOfBlock<T>(in MatrixProductOperands<T> product, long tiles, long vectors)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        return (4 * tiles * vectors) + ((product.RightIsFar ? 8 : 1) * vectors) + ((product.LeftRow == 1 ? 4 : 2) * tiles);
     }
 }

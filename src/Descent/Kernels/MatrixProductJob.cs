@@ -6,31 +6,30 @@ namespace Descent.Kernels;
 
 /// <summary>
 /// The matrix product as blocks of C, each done by one thread: the depth is cut so that a panel of the right factor stays in the near
-/// caches, and every panel meets all rows of the block. The parts after the first continue the sums from C, so cutting changes no bit.
+/// caches, the rows so that their part of the left factor does. The parts after the first continue the sums from C: cutting changes no bit.
 /// </summary>
 internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> operands, int rowBlocks, int columnBlocks) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly MatrixProductOperands<T> product = operands;
 
-    /// <summary>A block's part of the left factor, which every panel meets again, takes half of the second cache.</summary>
-    private const int LeftBytes = 512 * 1024;
+    /// <summary>
+    /// The depth is done in parts of so many bytes: a panel of three vectors a step then takes 192 KB of the second cache. Shorter parts
+    /// would bring C from a farther one more often.
+    /// </summary>
+    private const int DepthBytes = 4096;
 
-    /// <summary>The shortest and the longest part of the depth: a panel of three vectors a step then takes 72 KB to 96 KB.</summary>
-    private const int MinDepthBytes = 1536;
-
-    private const int MaxDepthBytes = 2048;
+    /// <summary>Rows that meet all panels before the next ones do: their part of the left factor takes half of the second cache.</summary>
+    private const int RowsTogether = 128;
 
     /// <summary>With fewer rows a panel is used too few times to be worth copying.</summary>
-    internal const int MinRowsToPack = 48;
+    private const int MinRowsToPack = 96;
 
-    /// <summary>Steps or rows that lie a page or more apart are copied together; nearer ones are read as fast as they lie.</summary>
-    internal const int MinStrideBytesToPack = 2048;
+    /// <summary>Steps of the left factor that lie so far apart are copied together; nearer ones are read as fast as they lie.</summary>
+    private const int MinStrideBytesToPackLeft = 2048;
 
     /// <summary>With fewer panels the left factor is used too few times to be worth copying.</summary>
     private const int MinPanelsToPackLeft = 3;
-
-    private const int MinPanelsToCopyLeft = 8;
 
     /// <summary>Finished panels are handed on together while they take no more than this, a quarter of the second cache.</summary>
     private const int FinishBytes = 256 * 1024;
@@ -40,16 +39,16 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
     {
         var lanes = Vector512<T>.Count;
         var rows = RowsOf(tile / columnBlocks);
-        var panels = Part(product.Panels, columnBlocks, tile % columnBlocks);
-        var column = product.PanelStart(panels.Start);
+        var (firstVector, lastVector) = Part(product.Vectors, columnBlocks, tile % columnBlocks);
+        var column = firstVector * lanes;
+        var width = (lastVector - firstVector) * lanes;
         var block = new Block
         {
             Row = rows.Start,
             Rows = rows.End - rows.Start,
-            FirstPanel = panels.Start,
-            LastPanel = panels.End,
             Column = column,
-            Columns = Math.Min(product.PanelStart(panels.End), product.Columns) - column,
+            Columns = Math.Min(width, product.Columns - column),
+            Width = width,
         };
         if (TryFewRows(block))
         {
@@ -57,7 +56,6 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
             return;
         }
 
-        var width = product.PanelStart(panels.End) - column;
         var c = product.C + (block.Row * product.CRow) + (column * product.CColumn);
         block.InPlace = product.CColumn == 1 && block.Columns == width;
         block.CRow = block.InPlace ? product.CRow : width;
@@ -70,13 +68,12 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
         if (product.ReadsTransposed)
         {
             MatrixProductTransposedBlock.Multiply(
-                product, block.Row, block.Rows, block.FirstPanel, block.LastPanel, block.C, block.CRow);
+                product, block.Row, block.Rows, firstVector, lastVector, block.C, block.CRow);
             Finish(block, column, column + block.Columns);
             return;
         }
 
-        var steps = Math.Clamp(LeftBytes / block.Rows, MinDepthBytes, MaxDepthBytes) / sizeof(T);
-        var parts = Parts(product.Depth, steps);
+        var parts = Parts(product.Depth, DepthBytes / sizeof(T));
         for (var part = 0; part < parts; part++)
         {
             var depth = Part(product.Depth, parts, part);
@@ -139,8 +136,24 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
         return false;
     }
 
-    /// <summary>Adds a part of the depth to a block of C, or begins with it; after the last part, finishes the panels.</summary>
+    /// <summary>Adds a part of the depth to a block of C, or begins with it. What the first rows pack serves those after them.</summary>
     private void AddDepth(in Block block, int firstStep, int depth)
+    {
+        var count = Parts(block.Rows, RowsTogether);
+        var packed = count > 1 ? Get<T>(Slot.ProductRight, block.Width * (nint)depth) : null;
+        for (var index = 0; index < count; index++)
+        {
+            var (start, end) = Part(block.Rows, count, index);
+            var rows = block;
+            rows.Row += start;
+            rows.Rows = end - start;
+            rows.C += start * block.CRow;
+            AddDepth(rows, block.Rows, packed, index > 0, firstStep, depth);
+        }
+    }
+
+    /// <summary>Adds a part of the depth to rows that are done together; after the last part, finishes the panels.</summary>
+    private void AddDepth(in Block block, int rowsInBlock, T* packed, bool isPacked, int firstStep, int depth)
     {
         var rowPanels = Parts(block.Rows, MatrixProductTile.MaxRows);
         var left = GetLeft(block, rowPanels, firstStep, depth);
@@ -154,10 +167,12 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
         var isLast = firstStep + depth == product.Depth;
         var unfinished = block.Column;
         var column = block.Column;
-        for (var panel = block.FirstPanel; panel < block.LastPanel; panel++)
+        var panels = block.Panels;
+        for (var panel = 1; panel <= panels; panel++)
         {
-            var next = product.PanelStart(panel + 1);
-            SetRight(ref tile, block.Rows, column, next - column, firstStep);
+            var next = block.Column + (MatrixProductCut.Boundary(block.Width / Vector512<T>.Count, panels, panel) * Vector512<T>.Count);
+            var target = packed == null ? null : packed + ((column - block.Column) * (nint)depth);
+            SetRight(ref tile, rowsInBlock, target, isPacked, column, next - column, firstStep);
             var start = 0;
             for (var rowPanel = 1; rowPanel <= rowPanels; rowPanel++)
             {
@@ -169,7 +184,7 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
                 start = end;
             }
 
-            if (isLast && (panel + 1 == block.LastPanel || (next - unfinished) * (long)block.Rows * sizeof(T) >= FinishBytes))
+            if (isLast && (panel == panels || (next - unfinished) * (long)block.Rows * sizeof(T) >= FinishBytes))
             {
                 Finish(block, unfinished, Math.Min(next, product.Columns));
                 unfinished = next;
@@ -179,48 +194,33 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
         }
     }
 
-    /// <summary>The block's part of the left factor: as it lies, or copied together where its rows or steps lie far apart.</summary>
+    /// <summary>The part of the left factor: as it lies, or packed if its rows lie side by side and its steps far apart.</summary>
     private LeftPart GetLeft(in Block block, int rowPanels, int firstStep, int depth)
     {
         var left = product.Left + (block.Row * product.LeftRow) + (firstStep * product.LeftStep);
-        var panels = block.LastPanel - block.FirstPanel;
-        if (Math.Max(product.LeftRow, product.LeftStep) * sizeof(T) < MinStrideBytesToPack
-            || panels < (product.LeftRow == 1 ? MinPanelsToPackLeft : MinPanelsToCopyLeft))
+        if (product.LeftRow != 1
+            || product.LeftStep * sizeof(T) < MinStrideBytesToPackLeft
+            || block.Panels < MinPanelsToPackLeft)
         {
             return new() { Start = left, Row = product.LeftRow, Step = product.LeftStep, Pitch = product.LeftRow };
         }
 
-        if (product.LeftRow == 1)
-        {
-            // Steps that stay empty keep the panels from beginning on the same lines of the cache.
-            var pitch = depth + 2;
-            var packed = Get<T>(Slot.ProductLeft, block.Rows * (nint)pitch);
-            MatrixProductPanel.PackLeft(left, product.LeftStep, packed, block.Rows, rowPanels, depth, pitch);
-            return new() { Start = packed, Row = 1, Pitch = pitch, InPanels = true };
-        }
-
-        // One more cache line a row keeps the rows of a tile from falling on the same lines of the cache.
-        var row = depth + Vector512<T>.Count;
-        var copy = Get<T>(Slot.ProductLeft, block.Rows * (nint)row);
-        Transposition.CopyStrided(left, product.LeftRow, 1, copy, row, 1, block.Rows, depth);
-        return new() { Start = copy, Row = row, Step = 1, Pitch = row };
+        // Steps that stay empty keep the panels from beginning on the same lines of the cache.
+        var pitch = depth + 2;
+        var packed = Get<T>(Slot.ProductLeft, block.Rows * (nint)pitch);
+        MatrixProductPanel.PackLeft(left, product.LeftStep, packed, block.Rows, rowPanels, depth, pitch);
+        return new() { Start = packed, Row = 1, Pitch = pitch, InPanels = true };
     }
 
     /// <summary>Points the tile at a panel of the right factor: in place where it can be read well as it lies, else packed.</summary>
-    private void SetRight(ref TileOperands<T> tile, int rows, int column, int width, int firstStep)
+    private void SetRight(ref TileOperands<T> tile, int rows, T* packed, bool isPacked, int column, int width, int firstStep)
     {
         tile.BStep = width;
-        if (product.Packed != null)
-        {
-            tile.B = product.Packed + (column * (nint)product.Depth) + (firstStep * (nint)width);
-            return;
-        }
-
         if (product.RightColumn == 1)
         {
             var source = product.Right + column + (firstStep * product.RightStep);
             var lastStep = source + ((tile.Depth - 1) * product.RightStep);
-            if (product.RightEnd - lastStep >= width && (rows < MinRowsToPack || product.RightStep * sizeof(T) < MinStrideBytesToPack))
+            if (product.RightEnd - lastStep >= width && (rows < MinRowsToPack || !product.RightIsFar))
             {
                 tile.B = source;
                 tile.BStep = product.RightStep;
@@ -228,8 +228,11 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
             }
         }
 
-        tile.B = Get<T>(Slot.ProductRight, width * (nint)tile.Depth);
-        product.PackRight(column, width, firstStep, tile.Depth, tile.B);
+        tile.B = packed == null ? Get<T>(Slot.ProductRight, width * (nint)tile.Depth) : packed;
+        if (!isPacked)
+        {
+            product.PackRight(column, width, firstStep, tile.Depth, tile.B);
+        }
     }
 
     /// <summary>Brings finished columns to their place and hands them to the epilogue.</summary>
@@ -256,13 +259,17 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
     {
         internal int Row;
         internal int Rows;
-        internal int FirstPanel;
-        internal int LastPanel;
         internal int Column;
         internal int Columns;
+
+        /// <summary>The columns rounded up to whole vectors.</summary>
+        internal int Width;
         internal bool InPlace;
         internal T* C;
         internal nint CRow;
+
+        /// <summary>The panels that the columns are cut into, of nearly equal width, the widest as wide as a tile.</summary>
+        internal readonly int Panels => Parts(Width / Vector512<T>.Count, MatrixProductTile.MaxVectors);
     }
 
     /// <summary>A part of the left factor, perhaps as panels of rows that lie one after the other.</summary>

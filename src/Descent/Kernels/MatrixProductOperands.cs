@@ -22,9 +22,6 @@ internal unsafe struct MatrixProductOperands<T>
 
     /// <summary>The end of the right factor's memory.</summary>
     internal T* RightEnd;
-
-    /// <summary>The right factor's panels as <see cref="MatrixProductPackJob{T}"/> lays them; null where blocks pack their own.</summary>
-    internal T* Packed;
     internal T* C;
     internal nint CRow;
     internal nint CColumn;
@@ -35,9 +32,6 @@ internal unsafe struct MatrixProductOperands<T>
 
     /// <summary>Whether what is a row here is a column of the caller's result.</summary>
     internal bool TurnedRound;
-
-    /// <summary>Where the product is done in parts: the number of its first column in the whole result.</summary>
-    internal int FirstColumn;
     internal Epilogue<T>? Epilogue;
 
     /// <summary>The product of two factors stored row-major, [rows, depth] and [depth, columns], or transposed.</summary>
@@ -59,18 +53,16 @@ internal unsafe struct MatrixProductOperands<T>
     /// <summary>The vectors that a row of C takes, the last perhaps in part.</summary>
     internal readonly int Vectors => (Columns + Vector512<T>.Count - 1) / Vector512<T>.Count;
 
+    /// <summary>
+    /// Whether steps of the right factor lie a page or more apart, to be copied together; nearer ones are read as fast as they lie.
+    /// </summary>
+    internal readonly bool RightIsFar => RightColumn != 1 || RightStep * sizeof(T) >= 4096;
+
     /// <summary>Whether the right factor is transposed while it is read, by tiles of one vector.</summary>
     internal readonly bool ReadsTransposed => MatrixProductTransposedBlock.Suits(this);
 
     /// <summary>The most rows of a tile.</summary>
     internal readonly int TileRows => ReadsTransposed ? MatrixProductTransposedTile.MaxRows : MatrixProductTile.MaxRows;
-
-    /// <summary>The panels that the columns are cut into, each as wide as a tile.</summary>
-    internal readonly int Panels => Tiling.Groups(Vectors, ReadsTransposed ? 1 : MatrixProductTile.MaxVectors);
-
-    /// <summary>A panel's first column. Panels are of nearly equal width, whole vectors; the last may hang over the columns.</summary>
-    internal readonly int PanelStart(int panel)
-        => MatrixProductCut.Boundary(Vectors, Panels, panel) * Vector512<T>.Count;
 
     /// <summary>Lays steps of a panel one after the other, each <paramref name="width"/> long; no one reads sums past the columns.</summary>
     internal readonly void PackRight(int column, int width, int firstStep, int steps, T* target)
@@ -103,11 +95,11 @@ internal unsafe struct MatrixProductOperands<T>
         var c = C + (row * CRow) + (column * CColumn);
         if (TurnedRound)
         {
-            Epilogue.Apply(c, CColumn, FirstColumn + column, columns, row, rows);
+            Epilogue.Apply(c, CColumn, column, columns, row, rows);
         }
         else
         {
-            Epilogue.Apply(c, CRow, row, rows, FirstColumn + column, columns);
+            Epilogue.Apply(c, CRow, row, rows, column, columns);
         }
     }
 }

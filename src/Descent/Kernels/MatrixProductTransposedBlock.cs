@@ -59,7 +59,7 @@ internal static unsafe class MatrixProductTransposedBlock
     private static void SetRight<T>(ref TileOperands<float> tile, in MatrixProductOperands<T> product, int panel, int step)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var column = product.PanelStart(panel);
+        var column = panel * Columns;
         var columns = product.Columns - column;
         var right = product.Right + (column * product.RightColumn) + step;
         if (columns >= Columns)

@@ -21,4 +21,15 @@ internal static unsafe class Prefetching
             Sse.Prefetch0(row + (step * Vector512<T>.Count));
         }
     }
+
+    /// <summary>The line so many bytes behind an address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Line<T>(T* address, int bytes)
+        where T : unmanaged
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0((byte*)address + bytes);
+        }
+    }
 }

@@ -16,13 +16,10 @@ internal static unsafe class ScratchBuffers
     /// <summary>Whose block it is: each use has its own, so that nested kernels do not overwrite one another.</summary>
     internal enum Slot
     {
-        /// <summary>The matrix product's right factor, packed whole.</summary>
-        ProductPacked,
-
-        /// <summary>The matrix product's panel of the right factor.</summary>
+        /// <summary>The matrix product's panels of the right factor.</summary>
         ProductRight,
 
-        /// <summary>The matrix product's block of the left factor.</summary>
+        /// <summary>The matrix product's part of the left factor.</summary>
         ProductLeft,
 
         /// <summary>The matrix product's block of C, where it cannot be summed in place.</summary>

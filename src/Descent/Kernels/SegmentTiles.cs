@@ -36,8 +36,17 @@ internal sealed class SegmentTiles
             Array.Resize(ref starts, 2 * at);
         }
 
-        counts[at] = elements;
-        starts[at] = length;
+        // The same as before, mostly: a line that is not written to stays in the caches of all threads.
+        if (counts[at] != elements)
+        {
+            counts[at] = elements;
+        }
+
+        if (starts[at] != length)
+        {
+            starts[at] = length;
+        }
+
         length += (elements + Step - 1L) / Step * Step;
         Count = at + 1;
         return at;
@@ -63,17 +72,21 @@ internal sealed class SegmentTiles
         }
         else
         {
-            Workers.Run((int)((length + Tiling.Elements - 1) / Tiling.Elements), new SegmentTileJob<TJob>(this, job));
+            Workers.Run((int)((length + Tiling.Elements - 1) / Tiling.Elements), new SegmentTileJob<TJob>(counts, starts, Count, job));
         }
     }
+}
 
-    /// <summary>Runs one tile: the elements of the long vector from <c>tile * Tiling.Elements</c> on.</summary>
-    public void RunTile<TJob>(in TJob job, int tile)
-        where TJob : struct, ISegmentJob
+/// <summary>One tile of several segments: the elements of the long vector from <c>tile * Tiling.Elements</c> on.</summary>
+/// <remarks>Everything at hand: what another thread finds only by way of another object costs it a trip to the caller's cache each.</remarks>
+internal readonly struct SegmentTileJob<TJob>(int[] counts, long[] starts, int segments, TJob job) : ITileJob
+    where TJob : struct, ISegmentJob
+{
+    public void Run(int tile)
     {
         var start = (long)tile * Tiling.Elements;
         var end = start + Tiling.Elements;
-        for (var segment = SegmentAt(start); segment < Count && starts[segment] < end; segment++)
+        for (var segment = SegmentAt(start); segment < segments && starts[segment] < end; segment++)
         {
             var from = (int)Math.Max(0, start - starts[segment]);
             var elements = (int)Math.Min(counts[segment], end - starts[segment]) - from;
@@ -87,7 +100,7 @@ internal sealed class SegmentTiles
     /// <summary>The last segment that starts at or before an element.</summary>
     private int SegmentAt(long element)
     {
-        int low = 0, high = Count - 1;
+        int low = 0, high = segments - 1;
         while (low < high)
         {
             var middle = (low + high + 1) / 2;
@@ -96,11 +109,4 @@ internal sealed class SegmentTiles
 
         return low;
     }
-}
-
-/// <summary>One tile of several segments.</summary>
-internal readonly struct SegmentTileJob<TJob>(SegmentTiles segments, TJob job) : ITileJob
-    where TJob : struct, ISegmentJob
-{
-    public void Run(int tile) => segments.RunTile(in job, tile);
 }

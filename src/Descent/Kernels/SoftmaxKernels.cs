@@ -50,13 +50,13 @@ internal static unsafe class SoftmaxRow
         var step = 0;
         for (; step <= layout.WholeSteps - 2; step += 2)
         {
-            var e = LanesMath.Exp(layout.LoadWhole(axis, step) - shift);
-            sum = sum + e + LanesMath.Exp(layout.LoadWhole(axis, step + 1) - shift);
+            var e = LanesMath.ExpBelowZero(layout.LoadWhole(axis, step) - shift);
+            sum = sum + e + LanesMath.ExpBelowZero(layout.LoadWhole(axis, step + 1) - shift);
         }
 
         for (; step < layout.WholeSteps; step++)
         {
-            sum += LanesMath.Exp(layout.LoadWhole(axis, step) - shift);
+            sum += LanesMath.ExpBelowZero(layout.LoadWhole(axis, step) - shift);
         }
 
         for (; step < layout.Steps; step++)
@@ -79,8 +79,8 @@ internal static unsafe class SoftmaxRow
         {
             layout.AskForNext(axis, step);
             layout.AskForNext(axis, step + 1);
-            var e = LanesMath.Exp(layout.LoadWhole(axis, step) - shift);
-            var next = LanesMath.Exp(layout.LoadWhole(axis, step + 1) - shift);
+            var e = LanesMath.ExpBelowZero(layout.LoadWhole(axis, step) - shift);
+            var next = LanesMath.ExpBelowZero(layout.LoadWhole(axis, step + 1) - shift);
             sum = sum + e + next;
             layout.StoreWhole(kept, step, e);
             layout.StoreWhole(kept, step + 1, next);
@@ -88,7 +88,7 @@ internal static unsafe class SoftmaxRow
 
         for (; step < layout.WholeSteps; step++)
         {
-            var e = LanesMath.Exp(layout.LoadWhole(axis, step) - shift);
+            var e = LanesMath.ExpBelowZero(layout.LoadWhole(axis, step) - shift);
             sum += e;
             layout.StoreWhole(kept, step, e);
         }
@@ -125,7 +125,7 @@ internal static unsafe class SoftmaxRow
     private static Vector512<T> Part<T, TLayout>(TLayout layout, T* axis, int step, Vector512<T> shift)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLayout : struct, ILaneLayout<T>
-        => LanesMath.Exp(layout.Load(axis, step, Lanes.Broadcast<T>(double.NegativeInfinity)) - shift);
+        => LanesMath.ExpBelowZero(layout.Load(axis, step, Lanes.Broadcast<T>(double.NegativeInfinity)) - shift);
 }
 
 /// <summary>y = softmax(x).</summary>

@@ -27,6 +27,20 @@ internal unsafe struct UpdateSegment
 
     /// <summary>Whether they hold doubles rather than floats.</summary>
     public bool IsDouble;
+
+    /// <summary>Says where. Step after step it is the same: what is not written to stays in the caches of all threads.</summary>
+    public void Place(bool isDouble, void* parameter, void* gradient, void* state0, void* state1, void* state2)
+    {
+        if (IsDouble != isDouble || Parameter != parameter || Gradient != gradient || State0 != state0 || State1 != state1 || State2 != state2)
+        {
+            IsDouble = isDouble;
+            Parameter = parameter;
+            Gradient = gradient;
+            State0 = state0;
+            State1 = state1;
+            State2 = state2;
+        }
+    }
 }
 
 /// <summary>The updates of one kind.</summary>

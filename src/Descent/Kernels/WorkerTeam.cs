@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Descent.Kernels;
 
@@ -10,37 +12,50 @@ namespace Descent.Kernels;
 /// Each member begins with its own share of the tiles and then takes over what others have left: the same part of a vector is mostly done by
 /// the same thread, job after job, and is found in its cache.
 /// </summary>
-internal sealed unsafe class WorkerTeam(int count)
+internal sealed unsafe class WorkerTeam
 {
     /// <summary>The gate's sign bit; the other bits count the threads inside.</summary>
     private const int Closed = int.MinValue;
 
-    /// <summary>How far apart the members' counters lie, so that none shares a cache line.</summary>
-    private const int Apart = 32;
+    /// <summary>How many bytes what is posted and the members' counters lie apart: two cache lines, as processors fetch pairs.</summary>
+    private const int Apart = 128;
+
+    /// <summary>How often a thread that waits looks for what it waits for between two looks at the clock.</summary>
+    private const int LooksForOneAtTheClock = 16;
 
     // More threads than processors (of the machine, or of a container's share of it) would only keep each other from working.
-    private readonly long spinTicks = count > Environment.ProcessorCount ? 0 : Stopwatch.Frequency / 50_000;
+    private readonly long spinTicks;
     private readonly object sleep = new();
     private readonly object finish = new();
-    private readonly int[] next = new int[(count + 1) * Apart];
-    private Shared shared = new() { Gate = Closed };
-    private delegate*<void*, int, void> run;
-    private void* job;
-    private int tiles;
+
+    // What is written with every job, each on lines of its own: with them on a line the fields here would leave the caches of those who
+    // only read them. Pinned, and kept by this reference.
+    private readonly byte[] memory;
+    private readonly byte* lines;
     private int sleepers;
     private int callerSleeps;
-    private int busy;
     private volatile bool retired;
     private bool started;
     private ExceptionDispatchInfo? failure;
 
+    /// <summary>A team of so many threads, the calling one included; they start with the first job.</summary>
+    internal WorkerTeam(int count)
+    {
+        Count = count;
+        spinTicks = count > Environment.ProcessorCount ? 0 : Stopwatch.Frequency / 50_000;
+        memory = GC.AllocateArray<byte>((count + 3) * Apart, pinned: true);
+        var start = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(memory));
+        lines = (byte*)((start + Apart - 1) / Apart * Apart);
+        Job.Gate = Closed;
+    }
+
     /// <summary>The number of threads, the calling one included.</summary>
-    internal int Count { get; } = count;
+    internal int Count { get; }
 
     /// <summary>Runs a job's tiles together with the caller; false, having done nothing, if the team is busy, retired or only one thread.</summary>
     internal bool TryRun(int tiles, delegate*<void*, int, void> run, void* job)
     {
-        if (Count == 1 || retired || Volatile.Read(ref busy) != 0 || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
+        if (Count == 1 || retired || Volatile.Read(ref Busy) != 0 || Interlocked.CompareExchange(ref Busy, 1, 0) != 0)
         {
             return false;
         }
@@ -50,26 +65,35 @@ internal sealed unsafe class WorkerTeam(int count)
             Start();
         }
 
-        this.run = run;
-        this.job = job;
-        this.tiles = tiles;
         for (var member = 0; member < Count; member++)
         {
-            Next(member) = Share(member);
+            Next(member) = Share(tiles, member);
         }
 
-        Interlocked.Exchange(ref shared.Gate, 0);
+        ref var posted = ref Job;
+        posted.Run = run;
+        posted.Argument = job;
+        posted.Tiles = tiles;
+        posted.Number++;
+        Interlocked.Exchange(ref posted.Gate, 0);
         if (Volatile.Read(ref sleepers) > 0)
         {
             Wake(tiles - 1);
         }
 
         Work(0);
-        Interlocked.Or(ref shared.Gate, Closed);
-        AwaitTheLast();
+        if (Interlocked.Or(ref posted.Gate, Closed) != 0)
+        {
+            AwaitTheLast();
+        }
+
         var failed = failure;
-        failure = null;
-        Volatile.Write(ref busy, 0);
+        if (failed is not null)
+        {
+            failure = null;
+        }
+
+        Volatile.Write(ref Busy, 0);
         failed?.Throw();
         return true;
     }
@@ -87,20 +111,25 @@ internal sealed unsafe class WorkerTeam(int count)
     /// </summary>
     private void AwaitTheLast()
     {
-        for (var since = Stopwatch.GetTimestamp(); Stopwatch.GetTimestamp() - since < spinTicks;)
+        var since = Stopwatch.GetTimestamp();
+        do
         {
-            if (Volatile.Read(ref shared.Gate) == Closed)
+            for (var look = 0; look < LooksForOneAtTheClock; look++)
             {
-                return;
-            }
+                if (Volatile.Read(ref Job.Gate) == Closed)
+                {
+                    return;
+                }
 
-            Thread.SpinWait(4);
+                Pause();
+            }
         }
+        while (Stopwatch.GetTimestamp() - since < spinTicks);
 
         lock (finish)
         {
             Interlocked.Exchange(ref callerSleeps, 1);
-            while (Volatile.Read(ref shared.Gate) != Closed)
+            while (Volatile.Read(ref Job.Gate) != Closed)
             {
                 Monitor.Wait(finish);
             }
@@ -111,7 +140,7 @@ internal sealed unsafe class WorkerTeam(int count)
 
     private void Leave()
     {
-        if (Interlocked.Decrement(ref shared.Gate) == Closed && Volatile.Read(ref callerSleeps) != 0)
+        if (Interlocked.Decrement(ref Job.Gate) == Closed && Volatile.Read(ref callerSleeps) != 0)
         {
             lock (finish)
             {
@@ -143,66 +172,46 @@ internal sealed unsafe class WorkerTeam(int count)
 
     private void Live(int member)
     {
-        var idleSince = Stopwatch.GetTimestamp();
+        var (last, idleSince) = (0, Stopwatch.GetTimestamp());
         while (!retired)
         {
-            if (TryEnter())
+            var entered = false;
+            for (var look = 0; look < LooksForOneAtTheClock && !(entered = TryEnter(last)); look++)
             {
+                Pause();
+            }
+
+            if (entered)
+            {
+                last = Job.Number;
                 Work(member);
                 Leave();
                 idleSince = Stopwatch.GetTimestamp();
             }
-            else if (Stopwatch.GetTimestamp() - idleSince < spinTicks)
+            else if (Stopwatch.GetTimestamp() - idleSince >= spinTicks)
             {
-                Thread.SpinWait(4);
-            }
-            else
-            {
-                Sleep();
+                Sleep(last);
                 idleSince = Stopwatch.GetTimestamp();
             }
         }
     }
 
-    private bool WorkIsWaiting
+    /// <summary>Whether a job is open that is not the last one that a thread worked on, of which it left nothing to begin.</summary>
+    private bool WorkIsWaiting(int last) => Volatile.Read(ref Job.Gate) >= 0 && Volatile.Read(ref Job.Number) != last;
+
+    private bool TryEnter(int last)
     {
-        get
-        {
-            if (Volatile.Read(ref shared.Gate) < 0)
-            {
-                return false;
-            }
-
-            for (var member = 0; member < Count; member++)
-            {
-                if (Volatile.Read(ref Next(member)) < Share(member + 1))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
+        var gate = Volatile.Read(ref Job.Gate);
+        return gate >= 0 && Volatile.Read(ref Job.Number) != last && Interlocked.CompareExchange(ref Job.Gate, gate + 1, gate) == gate;
     }
 
-    private bool TryEnter()
-    {
-        if (!WorkIsWaiting)
-        {
-            return false;
-        }
-
-        var gate = Volatile.Read(ref shared.Gate);
-        return gate >= 0 && Interlocked.CompareExchange(ref shared.Gate, gate + 1, gate) == gate;
-    }
-
-    private void Sleep()
+    private void Sleep(int last)
     {
         lock (sleep)
         {
             // The count goes up before the last look at the gate, and a caller opens the gate before it looks at the count: one sees the other.
             Interlocked.Increment(ref sleepers);
-            if (!WorkIsWaiting && !retired)
+            if (!WorkIsWaiting(last) && !retired)
             {
                 Monitor.Wait(sleep);
             }
@@ -211,19 +220,26 @@ internal sealed unsafe class WorkerTeam(int count)
         }
     }
 
+    private ref Posted Job => ref *(Posted*)Line(0);
+
+    /// <summary>1 while a caller has the team.</summary>
+    private ref int Busy => ref *(int*)Line(1);
+
     /// <summary>The next tile of a member's share.</summary>
-    private ref int Next(int member) => ref next[(member + 1) * Apart];
+    private ref int Next(int member) => ref *(int*)Line(member + 2);
 
     /// <summary>The first tile of a member's share; the shares of all members follow one another.</summary>
-    private int Share(int member) => (int)((long)tiles * member / Count);
+    private int Share(int tiles, int member) => (int)((long)tiles * member / Count);
 
     private void Work(int member)
     {
+        // Read once: every thread that comes or goes writes to the line.
+        var posted = Job;
         try
         {
             for (var other = 0; other < Count; other++)
             {
-                Empty((member + other) % Count);
+                Empty(in posted, member + other < Count ? member + other : member + other - Count);
             }
         }
 #pragma warning disable CA1031 // Whatever a tile throws must reach the caller, who stands on another thread.
@@ -233,14 +249,14 @@ internal sealed unsafe class WorkerTeam(int count)
             Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
             for (var other = 0; other < Count; other++)
             {
-                Interlocked.Exchange(ref Next(other), Share(other + 1));
+                Interlocked.Exchange(ref Next(other), Share(posted.Tiles, other + 1));
             }
         }
     }
 
-    private void Empty(int member)
+    private void Empty(in Posted posted, int member)
     {
-        var end = Share(member + 1);
+        var end = Share(posted.Tiles, member + 1);
         if (Volatile.Read(ref Next(member)) >= end)
         {
             return;
@@ -248,15 +264,34 @@ internal sealed unsafe class WorkerTeam(int count)
 
         for (var tile = Interlocked.Increment(ref Next(member)) - 1; tile < end; tile = Interlocked.Increment(ref Next(member)) - 1)
         {
-            run(job, tile);
+            posted.Run(posted.Argument, tile);
         }
     }
 
-    /// <summary>What all threads write to, on a cache line of its own.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 128)]
-    private struct Shared
+    /// <summary>An allocated line's address. The memory is pinned.</summary>
+    private byte* Line(int index) => lines + (index * Apart);
+
+    /// <summary>A moment's rest between two looks: much less than <see cref="Thread.SpinWait"/> takes, as what is waited for is that near.</summary>
+    private static void Pause()
     {
-        [FieldOffset(64)]
+        if (X86Base.IsSupported)
+        {
+            X86Base.Pause();
+        }
+        else
+        {
+            Thread.SpinWait(1);
+        }
+    }
+
+    /// <summary>The job, in one cache line: who sees the gate open has the rest as well.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Posted
+    {
         internal int Gate;
+        internal int Number;
+        internal int Tiles;
+        internal delegate*<void*, int, void> Run;
+        internal void* Argument;
     }
 }

@@ -92,12 +92,13 @@ internal sealed unsafe class StepUpdates
 
         values.Storage.MarkChanged();
         ref var segment = ref typed.Add(in update, values.Count);
-        segment.IsDouble = values.Type == ElementType.Float64;
-        segment.Parameter = first;
-        segment.Gradient = Pinning.Pointer(gradient);
-        segment.State0 = TUpdate.StateCount > 0 ? Changed(state[0]) : null;
-        segment.State1 = TUpdate.StateCount > 1 ? Changed(state[1]) : null;
-        segment.State2 = TUpdate.StateCount > 2 ? Changed(state[2]) : null;
+        segment.Place(
+            values.Type == ElementType.Float64,
+            first,
+            Pinning.Pointer(gradient),
+            TUpdate.StateCount > 0 ? Changed(state[0]) : null,
+            TUpdate.StateCount > 1 ? Changed(state[1]) : null,
+            TUpdate.StateCount > 2 ? Changed(state[2]) : null);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

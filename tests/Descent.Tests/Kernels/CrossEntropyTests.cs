@@ -53,30 +53,46 @@ public class CrossEntropyTests
     }
 
     [Theory]
-    [InlineData(1_000, 0)]
+    [InlineData(47, 0)]
     [InlineData(1_003, 0)]
     [InlineData(1_003, 0.1)]
-    public unsafe void Labels_GradientThatIsTooLargeForTheCaches_HasTheBitsOfItsParts(int classes, double smoothing)
+    [InlineData(2_048, 0)]
+    public void Labels_GradientThatIsTooLargeForTheCaches_HasTheBitsOfItsParts(int classes, double smoothing)
     {
+        CheckParts<float>(classes, smoothing);
+        CheckParts<double>(classes, smoothing);
+    }
+
+    private static unsafe void CheckParts<T>(int classes, double smoothing)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // Every third part: one by one they take as long as the whole.
         const int part = 64;
-        var rows = ((32 << 20) / sizeof(float) / classes / part * part) + part;
+        var rows = ((32 << 20) / sizeof(T) / classes / part * part) + part;
         var labels = Samples.Labels(rows, classes, 3);
-        float[] logits = Samples.Uniform<float>(rows * classes, -5, 5), upstream = Samples.Uniform<float>(rows, seed: 4), losses = new float[rows];
-        float[] weights = new float[rows], partLosses = new float[part], partWeights = new float[part], partDx = new float[part * classes];
+        T[] logits = Samples.Uniform<T>(rows * classes, -5, 5), upstream = Samples.Uniform<T>(rows, seed: 4), losses = new T[rows];
+        T[] weights = new T[rows], partLosses = new T[part], partWeights = new T[part], partDx = new T[part * classes];
         upstream.AsSpan(5, 3).Clear();
-        var memory = (float*)NativeMemory.AlignedAlloc((nuint)(rows * classes) * sizeof(float), 64);
+        (logits[6 * classes], logits[(8 * classes) + 20], logits[9 * classes]) = (T.NaN, T.NegativeInfinity, T.PositiveInfinity);
+        var memory = (T*)NativeMemory.AlignedAlloc((nuint)(rows * classes * sizeof(T)), 64);
         try
         {
-            var dx = new Span<float>(memory, rows * classes);
+            var dx = new Span<T>(memory, rows * classes);
             CrossEntropyRows.ForwardAndGradient(logits, labels, classes, 1, default, smoothing, null, upstream, losses, weights, dx);
-            for (var row = 0; row < rows; row += part)
+            for (var row = 0; row < rows; row += 3 * part)
             {
-                CrossEntropyRows.ForwardAndGradient<float>(
+                CrossEntropyRows.ForwardAndGradient<T>(
                     logits.AsSpan(row * classes, part * classes), labels.AsSpan(row, part), classes, 1, default, smoothing, null,
                     upstream.AsSpan(row, part), partLosses, partWeights, partDx);
                 Assert.True(partDx.AsSpan().SequenceEqual(dx.Slice(row * classes, part * classes)), $"The gradients from row {row} on differ.");
                 Assert.True(partLosses.AsSpan().SequenceEqual(losses.AsSpan(row, part)), $"The losses from row {row} on differ.");
+                Assert.True(partWeights.AsSpan().SequenceEqual(weights.AsSpan(row, part)), $"The weights from row {row} on differ.");
             }
+
+            var end = dx[^(part * classes)..].ToArray();
+            dx.Clear();
+            CrossEntropyRows.Gradient(logits, labels, classes, 1, default, smoothing, null, upstream, dx);
+            Assert.True(dx.EndsWith(end), "The gradients without losses differ.");
         }
         finally
         {
