@@ -1,7 +1,10 @@
 namespace Descent;
 
-/// <summary>What a computation takes at least: its arithmetic and its memory traffic.</summary>
-/// <param name="Flops">Floating-point operations; a multiply-add counts as two. 0 where the traffic alone decides.</param>
+/// <summary>What a computation takes by its definition: its arithmetic and its memory traffic.</summary>
+/// <param name="Flops">
+/// Floating-point operations; a multiply-add counts as two. 0 where the traffic alone decides. An algorithm that needs fewer, as that of
+/// convolutions with kernels of 3 x 3, can be faster than these take at the machine's peak.
+/// </param>
 /// <param name="Bytes">Bytes that must be read and written, each operand once.</param>
 public readonly record struct OperationCost(double Flops, double Bytes)
 {

@@ -7,8 +7,15 @@ namespace Descent.Kernels;
 /// Results have the same bits for any number of threads and any vector width: see each method for the order of its sums.
 /// </summary>
 /// <remarks>
+/// <para>
 /// Taps in the padding multiply zeros, they are not skipped: an infinite weight there gives NaN, as in a convolution of an explicitly
 /// padded input.
+/// </para>
+/// <para>
+/// Kernels of 3 x 3 with stride and dilation 1 and some dozen channels or more on both sides take 16 products where the definition has 36, by
+/// minimal filtering (S. Winograd, 1980). The order of their sums is another, their accuracy hardly; a value that is not finite becomes NaN in
+/// up to two pixels more in each direction. The choice follows from the shapes; a single image may take the other way than a batch.
+/// </para>
 /// </remarks>
 public static unsafe class Convolution2d
 {
@@ -18,7 +25,7 @@ public static unsafe class Convolution2d
     /// <summary>
     /// output[n, o, i, j] = bias[o] + sum over (c, kh, kw) of weight[o, c, kh, kw] input[n, c, i stride + kh dilation - padding, ...].
     /// Each output is one chain of fused multiply-adds from 0 over increasing (c, kh, kw), then + bias (0 if <paramref name="bias"/> is
-    /// empty).
+    /// empty); where minimal filtering is used, the sum over channels of each point of a tile is such a chain.
     /// </summary>
     /// <exception cref="ShapeException">A span's length does not fit the geometry, or the geometry is invalid.</exception>
     public static void Forward<T>(
@@ -105,8 +112,7 @@ public static unsafe class Convolution2d
     /// <summary>
     /// inputGradient[n, c, y, x] = sum over (o, kh, kw) with i stride + kh dilation - padding = y (likewise x) of weight[o, c, kh, kw]
     /// outputGradient[n, o, i, j]; overwritten, not added to. Each element is one chain of fused multiply-adds from 0 over increasing (o,
-    /// kh, kw)
-    /// of those taps that can meet it.
+    /// kh, kw) of those taps that can meet it; where minimal filtering is used, see <see cref="Convolution2d"/>, each point of a tile is one.
     /// </summary>
     /// <exception cref="ShapeException">A span's length does not fit the geometry, or the geometry is invalid.</exception>
     public static void InputGradient<T>(

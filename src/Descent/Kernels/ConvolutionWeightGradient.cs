@@ -74,6 +74,19 @@ internal unsafe struct ConvolutionWeightGradient<T>
             return;
         }
 
+        if (WinogradWeightGradient<T>.Fits(in Geometry))
+        {
+            new WinogradWeightGradient<T>
+            {
+                Geometry = Geometry,
+                Input = Input,
+                OutputGradient = OutputGradient,
+                Result = Result,
+                BiasResult = BiasResult,
+            }.Run();
+            return;
+        }
+
         if (TapWeightGradient<T>.Fits(in Geometry))
         {
             new TapWeightGradient<T>

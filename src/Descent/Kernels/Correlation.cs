@@ -1,17 +1,19 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Descent.Kernels;
 
 /// <summary>
 /// What both the forward convolution and its gradient for the input are: every output pixel is a sum over source channels and taps,
 /// output[o, i, j] = bias[o] + sum over c, t of weight[o, c, t] source[c, i step + row_t - paddingTop, j step + column_t - paddingLeft],
-/// one chain of fused multiply-adds from 0 in increasing (c, t), with source 0 outside its plane. Outputs may be written with gaps.
+/// one chain of fused multiply-adds from 0 in increasing (c, t), or tile by tile as <see cref="Winograd"/> tells, with source 0 outside its
+/// plane. Outputs may be written with gaps.
 /// </summary>
 internal unsafe struct Correlation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Weights that are worth sharing out to pack.</summary>
-    private const int PackTogether = 1 << 17;
+    /// <summary>Weights that are worth sharing out to pack, and points of weights to compute.</summary>
+    private const int PackTogether = 1 << 17, TransformTogether = 1 << 15;
 
     /// <summary>Source planes [batch, groups * channels, height, width] and their layout in scratch.</summary>
     public T* Source;
@@ -37,15 +39,21 @@ internal unsafe struct Correlation<T>
     // Made by Run: the layout of tiles (by shape only), packed panels and tables that all tiles share.
     public CorrelationLayout Layout;
     public Phases Phases;
+
+    /// <summary>Rows and columns of a copied plane from one output pixel to the next: 1, unless the planes are not split by phase.</summary>
+    public int RowStep, ColumnStep;
     public T* Panels;
     public T* BiasPanels;
     public int* Offsets;
+
+    /// <summary>Rows of a copied plane for so many output rows.</summary>
+    public readonly int CopiedRows(int rows) => ((rows - 1) * RowStep) + 1 + Planes.HaloRows;
 
     /// <summary>Whether there is anything to compute.</summary>
     public readonly bool IsEmpty => Batch == 0 || GridHeight <= 0 || GridWidth <= 0;
 
     /// <summary>Elements of all packed weights, and of the packed biases.</summary>
-    public readonly nint PanelsLength => (nint)Groups * Layout.Blocks * Channels * Taps.Count * Layout.BlockRows;
+    public readonly nint PanelsLength => (nint)Groups * Layout.Blocks * Layout.PanelLength;
 
     /// <inheritdoc cref="PanelsLength"/>
     public readonly int BiasPanelsLength => Groups * Layout.Blocks * Layout.BlockRows;
@@ -74,16 +82,35 @@ internal unsafe struct Correlation<T>
     /// <summary>Cuts the work, by shape alone.</summary>
     public void LayOut()
     {
-        Planes.LayOut(GridWidth, Taps.MaxRow, Taps.MaxColumn);
+        (RowStep, ColumnStep) = (1, 1);
+        LayOutPlanes();
+        var order = CorrelationLayout.ChooseOrder(in this);
+        if (order == PixelOrder.Channels && OutChannels > Vector512<T>.Count && Phases.Count == Planes.StepHeight * Planes.StepWidth)
+        {
+            // Whoever reads single pixels reads them as well some columns apart: planes whose phases are all read are copied in one piece.
+            (RowStep, ColumnStep) = (Planes.StepHeight, Planes.StepWidth);
+            (Planes.StepHeight, Planes.StepWidth) = (1, 1);
+            LayOutPlanes();
+        }
+
+        Layout = CorrelationLayout.Make(in this, order);
+    }
+
+    private void LayOutPlanes()
+    {
+        Planes.LayOut(((GridWidth - 1) * ColumnStep) + 1, Taps.MaxRow, Taps.MaxColumn);
         Phases.Number(Planes.StepHeight, Planes.StepWidth, in Taps);
-        Layout = CorrelationLayout.Make(in this);
     }
 
     /// <summary>Runs all tiles of what is laid out and packed.</summary>
     public void RunTiles()
     {
-        Offsets = Scratch.Rent<int>(ScratchSlots.Offsets, (nint)Channels * Taps.Count);
-        Phases.MakeOffsets(in Planes, in Taps, Channels, Layout.PlaneStride, Offsets);
+        if (Layout.Order != PixelOrder.Tiles)
+        {
+            Offsets = Scratch.Rent<int>(ScratchSlots.Offsets, (nint)Channels * Taps.Count);
+            Phases.MakeOffsets(in Planes, in Taps, Channels, Layout.PlaneStride, Offsets);
+        }
+
         Workers.Run(Layout.Tiles, new CorrelationJob<T>(in this));
     }
 
@@ -97,14 +124,26 @@ internal unsafe struct Correlation<T>
             BiasPanels[row] = Bias == null || channel >= OutChannels ? T.Zero : Bias[(group * OutChannels) + channel];
         }
 
-        var job = new PackWeightsJob<T>(in this);
-        if (PanelsLength >= PackTogether)
+        if (Layout.Order == PixelOrder.Tiles)
         {
-            Workers.Run(Groups * blocks, in job);
+            PackWith(new WinogradWeightsJob<T>(in this), TransformTogether);
+        }
+        else
+        {
+            PackWith(new PackWeightsJob<T>(in this), PackTogether);
+        }
+    }
+
+    private readonly void PackWith<TJob>(in TJob job, int together)
+        where TJob : struct, ITileJob
+    {
+        if (PanelsLength >= together)
+        {
+            Workers.Run(Groups * Layout.Blocks, in job);
             return;
         }
 
-        for (var tile = 0; tile < Groups * blocks; tile++)
+        for (var tile = 0; tile < Groups * Layout.Blocks; tile++)
         {
             job.Run(tile);
         }

@@ -63,10 +63,10 @@ internal static unsafe class CorrelationChannels
         {
             for (var row = 0; row < work.Rows; row++)
             {
-                var place = ((image * work.CopiedRows) + row) * correlation.Planes.Pitch;
+                var place = ((image * work.CopiedRows) + (row * correlation.RowStep)) * correlation.Planes.Pitch;
                 for (var column = 0; column < correlation.GridWidth; column++)
                 {
-                    starts[pixel++] = place + column;
+                    starts[pixel++] = place + (column * correlation.ColumnStep);
                 }
             }
         }

@@ -24,14 +24,25 @@ internal readonly unsafe struct CorrelationJob<T>(in Correlation<T> correlation)
         };
         work.EndBlock = Math.Min(work.FirstBlock + layout.BlocksPerTile, layout.Blocks);
         work.Rows = Math.Min(layout.BandRows, correlation.GridHeight - work.FirstRow);
-        work.CopiedRows = work.Rows + correlation.Planes.HaloRows;
+        work.CopiedRows = layout.Order == PixelOrder.Tiles ? layout.Tiling.SourceRows : correlation.CopiedRows(work.Rows);
 
-        var planes = Scratch.Rent<T>(ScratchSlots.Planes, (nint)correlation.Channels * correlation.Phases.Count * layout.PlaneStride);
+        var planes = Scratch.Rent<T>(
+            ScratchSlots.Planes,
+            layout.Order == PixelOrder.Tiles
+                ? (work.CopiedRows + 1) * (nint)correlation.Planes.Pitch
+                : (nint)correlation.Channels * correlation.Phases.Count * layout.PlaneStride);
         var end = Math.Min((imageTile + 1) * layout.ImagesPerTile, correlation.Batch);
         for (var image = imageTile * layout.ImagesPerTile; image < end; image += layout.ImagesPerCopy)
         {
             work.Image = image;
             work.Images = Math.Min(layout.ImagesPerCopy, end - image);
+            if (layout.Order == PixelOrder.Tiles)
+            {
+                var ahead = Next(in work, WinogradTile.Products(in work));
+                WinogradTile.Run(in correlation, in work, planes, ref ahead);
+                continue;
+            }
+
             CopyPlanes(in work, planes);
             if (layout.Order == PixelOrder.Channels)
             {
@@ -81,7 +92,7 @@ internal readonly unsafe struct CorrelationJob<T>(in Correlation<T> correlation)
                         planes + ((nint)i * imageLength),
                         correlation.Phases.Rows[phase],
                         correlation.Phases.Columns[phase],
-                        work.FirstRow,
+                        work.FirstRow * correlation.RowStep,
                         work.CopiedRows,
                         T.Zero);
                 }

@@ -12,13 +12,16 @@ internal readonly unsafe struct PackWeightsJob<T>(in Correlation<T> correlation)
 
     /// <inheritdoc/>
     public void Run(int tile)
+        => Pack(tile, correlation.Panels + ((nint)tile * correlation.Channels * correlation.Taps.Count * correlation.Layout.BlockRows));
+
+    /// <summary>Packs a tile into another place.</summary>
+    public void Pack(int tile, T* panel)
     {
         var rows = correlation.Layout.BlockRows;
         var (group, block) = (tile / correlation.Layout.Blocks, tile % correlation.Layout.Blocks);
         var taps = correlation.Taps.Count;
         var indices = correlation.Taps.Indices;
         var length = correlation.Channels * taps;
-        var panel = correlation.Panels + ((nint)tile * length * rows);
         if (indices[taps - 1] - indices[0] == taps - 1)
         {
             PackWhole(panel, group, block);

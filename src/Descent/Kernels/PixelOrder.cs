@@ -1,6 +1,6 @@
 namespace Descent.Kernels;
 
-/// <summary>What a correlation takes into vectors. Every order gives the same bits; they differ in waste.</summary>
+/// <summary>What a correlation takes into vectors. All but the last give the same bits; they differ in waste.</summary>
 internal enum PixelOrder
 {
     /// <summary>Pixels, from the left edge of each output row on; read straight from the copied planes.</summary>
@@ -11,4 +11,7 @@ internal enum PixelOrder
 
     /// <summary>Output channels, for each pixel by itself; for small planes and many output channels.</summary>
     Channels,
+
+    /// <summary>Tiles of 2 x 2 pixels; see <see cref="Winograd"/>.</summary>
+    Tiles,
 }
