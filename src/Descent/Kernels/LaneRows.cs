@@ -130,7 +130,8 @@ internal static class LaneRows
                 if (AreShort)
                 {
                     var row = item * Vector512<T>.Count;
-                    var rows = new ShortRowsLayout<T>(axis, Math.Min(Vector512<T>.Count, outer - row));
+                    var rows = new ShortRowsLayout<T>(
+                        axis, Math.Min(Vector512<T>.Count, outer - row), runsOn: outer - row >= 2 * Vector512<T>.Count);
                     kernel.Run(rows, (long)row * axis, row);
                     continue;
                 }

@@ -21,10 +21,13 @@ internal readonly unsafe struct ShortRowsLayout<T> : ILaneLayout<T>
 
     private readonly int length;
     private readonly int count;
+    private readonly bool runsOn;
     private readonly Vector512<int> places;
 
-    public ShortRowsLayout(int length, int count)
+    /// <summary>So many rows of a length, and whether as many rows of others lie behind them, which may be read.</summary>
+    public ShortRowsLayout(int length, int count, bool runsOn)
     {
+        this.runsOn = runsOn;
         this.length = length;
         this.count = count;
         places = Vector512.Min(Vector512<int>.Indices, Vector512.Create(count - 1)) * length;
@@ -44,11 +47,29 @@ internal readonly unsafe struct ShortRowsLayout<T> : ILaneLayout<T>
 
     public ColumnLayout<T> Gather(T* axis, T* beside)
     {
-        Transposition.Copy(axis, length, beside, Vector512<T>.Count, count, length);
+        if (runsOn && TranspositionWide.IsSupported<T>())
+        {
+            TranspositionWide.CopyRunningOn((float*)axis, (float*)beside, length);
+        }
+        else
+        {
+            Transposition.Copy(axis, length, beside, Vector512<T>.Count, count, length);
+        }
+
         return new ColumnLayout<T>(length, Vector512<T>.Count, count);
     }
 
-    public void Scatter(T* beside, T* axis) => Transposition.Copy(beside, Vector512<T>.Count, axis, length, length, count);
+    public void Scatter(T* beside, T* axis)
+    {
+        if (count == Vector512<T>.Count && length >= TranspositionWide.Columns && TranspositionWide.IsSupported<T>())
+        {
+            TranspositionWide.CopyBack((float*)beside, (float*)axis, length);
+        }
+        else
+        {
+            Transposition.Copy(beside, Vector512<T>.Count, axis, length, length, count);
+        }
+    }
 
     public void AskForNext(T* axis, int step)
     {

@@ -155,6 +155,89 @@ internal static unsafe class TranspositionWide
         }
     }
 
+    /// <summary>
+    /// 16 rows of up to 32 columns that follow one another, as do others behind them: whole blocks are read, so that there are no parts.
+    /// Columns become vectors; those beyond the last, up to whole blocks, hold what else was read.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void CopyRunningOn(float* source, float* target, int columns)
+    {
+        nint column = 0;
+        for (; column + Columns < columns; column += 2 * Columns)
+        {
+            CopyLines(source + column, columns, target + (column * Rows), Rows);
+        }
+
+        if (column < columns)
+        {
+            CopyBlock(source + column, columns, target + (column * Rows), Rows);
+        }
+    }
+
+    /// <summary>The way back from <see cref="CopyRunningOn"/>: 8 vectors or more, readable up to whole lines of them, become 16 rows.</summary>
+    /// <remarks>
+    /// What a row writes too far the next one overwrites, whose first columns come last. It is not more than the last row takes: that is written
+    /// to its end only.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void CopyBack(float* source, float* target, int columns)
+    {
+        for (var column = (columns - 1) / Rows * Rows; column >= 0; column -= Rows)
+        {
+            CopyRows(source + (column * Rows), target + column, columns, columns - column);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyRows(float* source, float* target, nint targetRow, int left)
+    {
+        Quarter(source, Rows, out var a0, out var a1, out var a2, out var a3);
+        Quarter(source + (4 * Rows), Rows, out var b0, out var b1, out var b2, out var b3);
+        Quarter(source + (8 * Rows), Rows, out var c0, out var c1, out var c2, out var c3);
+        Quarter(source + (12 * Rows), Rows, out var d0, out var d1, out var d2, out var d3);
+        StoreEight(
+            Lower(a0, b0), Lower(c0, d0), Lower(a1, b1), Lower(c1, d1), Lower(a2, b2), Lower(c2, d2), Lower(a3, b3), Lower(c3, d3),
+            target, targetRow).Store(target + (7 * targetRow));
+        target += 8 * targetRow;
+        var last = StoreEight(
+            Upper(a0, b0), Upper(c0, d0), Upper(a1, b1), Upper(c1, d1), Upper(a2, b2), Upper(c2, d2), Upper(a3, b3), Upper(c3, d3),
+            target, targetRow);
+        target += 7 * targetRow;
+        if (left < Rows)
+        {
+            Lanes.StorePart(last, target, left);
+        }
+        else
+        {
+            last.Store(target);
+        }
+    }
+
+    /// <summary>Stores seven of eight rows and gives the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> StoreEight(
+        Vector512<float> ab0,
+        Vector512<float> cd0,
+        Vector512<float> ab1,
+        Vector512<float> cd1,
+        Vector512<float> ab2,
+        Vector512<float> cd2,
+        Vector512<float> ab3,
+        Vector512<float> cd3,
+        float* to,
+        nint targetRow)
+    {
+        Even(ab0, cd0).Store(to);
+        Even(ab1, cd1).Store(to + targetRow);
+        Even(ab2, cd2).Store(to + (2 * targetRow));
+        Even(ab3, cd3).Store(to + (3 * targetRow));
+        to += 4 * targetRow;
+        Odd(ab0, cd0).Store(to);
+        Odd(ab1, cd1).Store(to + targetRow);
+        Odd(ab2, cd2).Store(to + (2 * targetRow));
+        return Odd(ab3, cd3);
+    }
+
     /// <summary>Two blocks, whose rows are whole lines: planes that drive each other out of the first-level cache are read once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyLines(float* source, nint sourceRow, float* target, nint targetRow)

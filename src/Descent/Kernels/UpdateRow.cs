@@ -12,6 +12,9 @@ namespace Descent.Kernels;
 internal readonly unsafe struct UpdateRow<T>(T* parameter, T* gradient, T* state0, T* state1, T* state2)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The smallest normal number.</summary>
+    private static Vector512<T> Smallest => Lanes.Broadcast<T>(typeof(T) == typeof(float) ? 1.1754943508222875e-38 : 2.2250738585072014e-308);
+
     /// <summary>The same from element <paramref name="start"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public UpdateRow<T> From(int start) => new(parameter + start, gradient + start, state0 + start, state1 + start, state2 + start);
@@ -27,6 +30,7 @@ internal readonly unsafe struct UpdateRow<T>(T* parameter, T* gradient, T* state
             // Two vectors at once, so that a number is spread over the lanes for both. Not a copy: its numbers would lie in registers, one lane
             // each, and be spread anew in each round; a load spreads as it reads.
             ref var step = ref Unsafe.AsRef(in update);
+            var least = Smallest;
             T* to = parameter, from = gradient, memory0 = state0, memory1 = state1, memory2 = state2;
             for (; i <= count - (2 * lanes); i += 2 * lanes)
             {
@@ -43,20 +47,20 @@ internal readonly unsafe struct UpdateRow<T>(T* parameter, T* gradient, T* state
                 q.Store(to + i + lanes);
                 if (TUpdate.StateCount > 0)
                 {
-                    Settled(s0).Store(memory0 + i);
-                    Settled(t0).Store(memory0 + i + lanes);
+                    Settled(s0, least).Store(memory0 + i);
+                    Settled(t0, least).Store(memory0 + i + lanes);
                 }
 
                 if (TUpdate.StateCount > 1)
                 {
-                    Settled(s1).Store(memory1 + i);
-                    Settled(t1).Store(memory1 + i + lanes);
+                    Settled(s1, least).Store(memory1 + i);
+                    Settled(t1, least).Store(memory1 + i + lanes);
                 }
 
                 if (TUpdate.StateCount > 2)
                 {
-                    Settled(s2).Store(memory2 + i);
-                    Settled(t2).Store(memory2 + i + lanes);
+                    Settled(s2, least).Store(memory2 + i);
+                    Settled(t2, least).Store(memory2 + i + lanes);
                 }
             }
         }
@@ -81,25 +85,21 @@ internal readonly unsafe struct UpdateRow<T>(T* parameter, T* gradient, T* state
         Lanes.StorePart(p, parameter + i, length);
         if (TUpdate.StateCount > 0)
         {
-            Lanes.StorePart(Settled(s0), state0 + i, length);
+            Lanes.StorePart(Settled(s0, Smallest), state0 + i, length);
         }
 
         if (TUpdate.StateCount > 1)
         {
-            Lanes.StorePart(Settled(s1), state1 + i, length);
+            Lanes.StorePart(Settled(s1, Smallest), state1 + i, length);
         }
 
         if (TUpdate.StateCount > 2)
         {
-            Lanes.StorePart(Settled(s2), state2 + i, length);
+            Lanes.StorePart(Settled(s2, Smallest), state2 + i, length);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> Settled(Vector512<T> state)
-        => typeof(T) == typeof(float)
-            ? Vector512.ConditionalSelect(
-                Vector512.Equals(state.AsInt32() & Vector512.Create(0x7f800000), Vector512<int>.Zero).As<int, T>(), default, state)
-            : Vector512.ConditionalSelect(
-                Vector512.Equals(state.AsInt64() & Vector512.Create(0x7ff0000000000000), Vector512<long>.Zero).As<long, T>(), default, state);
+    private static Vector512<T> Settled(Vector512<T> state, Vector512<T> least)
+        => Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(state), least), Vector512<T>.Zero, state);
 }

@@ -150,6 +150,10 @@ public class Adam : Optimizer
         {
             Apply(new AmsgradStep(step), parameter, gradient, state);
         }
+        else if (weightDecay == 0)
+        {
+            Apply(new UndecayedAdamStep(step), parameter, gradient, state);
+        }
         else
         {
             Apply(step, parameter, gradient, state);

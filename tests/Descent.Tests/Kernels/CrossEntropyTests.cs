@@ -11,6 +11,8 @@ public class CrossEntropyTests
         { 5, 1, 1, false, 0, null }, { 5, 3, 1, false, 0, null }, { 7, 16, 1, true, 0.1, null }, { 9, 19, 1, true, 0.1, 4 },
         { 4, 257, 1, true, 0.3, null }, { 3, 5, 20, true, 0.1, 2 }, { 2, 10, 33, false, 0, 0 }, { 3, 4, 16, false, 0.2, -100 },
         { 2000, 10, 1, true, 0.1, 3 }, { 16, 32, 1, true, 0.1, 3 }, { 35, 33, 1, false, 0, null }, { 3, 6, 1, true, 1, null }, { 30, 12, 200, true, 0.05, 1 },
+        { 50, 20, 1, false, 0, null }, { 50, 27, 1, true, 0.1, 3 }, { 49, 3, 1, false, 0, null }, { 64, 31, 1, false, 0, null }, { 48, 8, 1, false, 0, null }, { 48, 9, 1, false, 0, null },
+        { 32, 7, 1, false, 0, null }, { 64, 1, 1, false, 0, null }, { 64, 17, 1, false, 0, null }, { 47, 25, 1, false, 0, null },
         { 35, 10, 1, false, 0, null }, { 17, 32, 1, false, 0, null }, { 3, 8, 1, false, 0, null }, { 70, 7, 1, false, 0, 3 },
     };
 
