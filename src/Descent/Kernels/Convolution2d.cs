@@ -12,9 +12,9 @@ namespace Descent.Kernels;
 /// padded input.
 /// </para>
 /// <para>
-/// Kernels of 3 x 3 with stride and dilation 1 and some dozen channels or more on both sides take 16 products where the definition has 36, by
-/// minimal filtering (S. Winograd, 1980). The order of their sums is another, their accuracy hardly; a value that is not finite becomes NaN in
-/// up to two pixels more in each direction. The choice follows from the shapes; a single image may take the other way than a batch.
+/// Kernels of 3 x 3 with stride and dilation 1 and some dozen channels or more on both sides take 16 products where the definition has 36,
+/// by minimal filtering (S. Winograd, 1980). The sums run in another order, which is no less exact; a value that is not finite becomes NaN
+/// in up to two pixels more in each direction. The choice follows from the shapes; a single image may take the other way than a batch.
 /// </para>
 /// </remarks>
 public static unsafe class Convolution2d
@@ -112,7 +112,7 @@ public static unsafe class Convolution2d
     /// <summary>
     /// inputGradient[n, c, y, x] = sum over (o, kh, kw) with i stride + kh dilation - padding = y (likewise x) of weight[o, c, kh, kw]
     /// outputGradient[n, o, i, j]; overwritten, not added to. Each element is one chain of fused multiply-adds from 0 over increasing (o,
-    /// kh, kw) of those taps that can meet it; where minimal filtering is used, see <see cref="Convolution2d"/>, each point of a tile is one.
+    /// kh, kw) of those taps that can meet it; where minimal filtering is used, the sum over channels of each point of a tile is one.
     /// </summary>
     /// <exception cref="ShapeException">A span's length does not fit the geometry, or the geometry is invalid.</exception>
     public static void InputGradient<T>(

@@ -40,7 +40,7 @@ internal unsafe struct Correlation<T>
     public CorrelationLayout Layout;
     public Phases Phases;
 
-    /// <summary>Rows and columns of a copied plane from one output pixel to the next: 1, unless the planes are not split by phase.</summary>
+    /// <summary>Rows and columns of a copied plane from one output pixel to the next: 1 where planes are split by phase.</summary>
     public int RowStep, ColumnStep;
     public T* Panels;
     public T* BiasPanels;

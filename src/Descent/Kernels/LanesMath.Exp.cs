@@ -7,8 +7,9 @@ namespace Descent.Kernels;
 public static partial class LanesMath
 {
     /// <summary>e^x. Float: at most 2 ulp; infinity above 88.72, 0 below -103.97 (double: 709.78 and -745.13).</summary>
-    /// <remarks>x = n ln 2 + r with |r| at most ln(2)/2; e^r by a polynomial through Chebyshev nodes; the scaling by 2^n rounds subnormal results
-    /// once.</remarks>
+    /// <remarks>
+    /// x = n ln 2 + r with |r| at most ln(2)/2; e^r by a polynomial through Chebyshev nodes; the scaling by 2^n rounds subnormal results once.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Exp<T>(Vector512<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -41,8 +42,10 @@ public static partial class LanesMath
     }
 
     /// <summary>The bits of <see cref="Expm1"/> for x of at most 0, but for the sign of 0: 2^n is at most 1 and nothing is too small.</summary>
-    /// <remarks>The rounder is moved so that the bits below its point are n and the exponent's bias: they are shifted where they belong. As no
-    /// number's product with 1 / ln 2 lies half-way between integers, it does not show that the one added to it may be odd.</remarks>
+    /// <remarks>
+    /// The rounder is moved so that the bits below its point are n and the exponent's bias: they are shifted where they belong. As no number's
+    /// product with 1 / ln 2 lies half-way between integers, it does not show that the one added to it may be odd.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> ExpMinusOneBelowZero<T>(Vector512<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -156,7 +156,12 @@ internal readonly unsafe struct WinogradWeightGradientJob<T>(in WinogradWeightGr
         var parts = Tiling.Groups(vectors, MatrixProductTile.MaxVectors);
         var operands = new TileOperands<T>
         {
-            ARow = slots, AStep = 1, BStep = plan.SumsRow, CRow = plan.SumsRow, Depth = slots, Continue = add,
+            ARow = slots,
+            AStep = 1,
+            BStep = plan.SumsRow,
+            CRow = plan.SumsRow,
+            Depth = slots,
+            Continue = add,
         };
         for (var row = 0; row < outs; row += MatrixProductTile.MaxRows)
         {
