@@ -84,12 +84,20 @@ public sealed class Batch
         }
     }
 
-    internal void Fill(Dataset dataset, ReadOnlySpan<int> rows, int index)
+    internal void Fill(Dataset dataset, ReadOnlySpan<int> rows, int index, bool together)
     {
         Count = rows.Length;
         Index = index;
         rows.CopyTo(Rows);
-        dataset.CopyInputs(rows, Inputs);
+        if (together)
+        {
+            dataset.CopyInputsTogether(rows, Inputs);
+        }
+        else
+        {
+            dataset.CopyInputs(rows, Inputs);
+        }
+
         if (dataset.Task == TaskKind.Classification)
         {
             dataset.CopyLabels(rows, Labels);

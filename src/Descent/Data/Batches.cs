@@ -102,10 +102,11 @@ public sealed class Batches
         return Prefetch > 0 && !isQuick ? Prefetched(epoch, startBatch, cancellation) : Synchronous(epoch, startBatch, cancellation);
     }
 
-    internal void Fill(Batch batch, ReadOnlySpan<int> order, int epoch, int index)
+    /// <summary>Fills a batch; together with the team's threads unless they are at work for someone else meanwhile.</summary>
+    internal void Fill(Batch batch, ReadOnlySpan<int> order, int epoch, int index, bool together)
     {
         var start = index * BatchSize;
-        batch.Fill(Dataset, order.Slice(start, Math.Min(BatchSize, order.Length - start)), index);
+        batch.Fill(Dataset, order.Slice(start, Math.Min(BatchSize, order.Length - start)), index, together);
         var width = Dataset.InputShape.Count;
         var key = new RandomKey(AugmentationSeed ?? Seed, "augmentation");
         for (var i = 0; i < batch.Count && Augmentations.Count > 0; i++)
@@ -148,7 +149,7 @@ public sealed class Batches
             for (var index = startBatch; index < Count; index++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                Fill(batch, order, epoch, index);
+                Fill(batch, order, epoch, index, together: true);
                 yield return batch;
             }
         }

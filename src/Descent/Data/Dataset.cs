@@ -1,3 +1,5 @@
+using Descent.Kernels;
+
 namespace Descent;
 
 /// <summary>
@@ -6,6 +8,12 @@ namespace Descent;
 /// </summary>
 public sealed partial class Dataset
 {
+    /// <summary>Fewer numbers are copied in less time than another thread takes to help, and a tile of so many is worth its while.</summary>
+    private const int NumbersToShare = 32_768, NumbersInTile = 12_288;
+
+    /// <summary>Rows from this length on are asked for while the row before is copied.</summary>
+    private const int NumbersToAsk = 512;
+
     private readonly SampleStore store;
     private readonly int[]? storeRows;
     private readonly int[]? labels;
@@ -152,9 +160,52 @@ public sealed partial class Dataset
         DatasetChecks.Rows(Name, rows, Count);
         var width = InputShape.Count;
         DatasetChecks.Destination(Name, rows.Length * width, destination.Length);
+        CopyScaled(rows, destination[..(rows.Length * width)]);
+    }
+
+    /// <summary>The same by all threads of the team, for a caller who waits for the rows.</summary>
+    internal unsafe void CopyInputsTogether(ReadOnlySpan<int> rows, Span<float> destination)
+    {
+        var width = InputShape.Count;
+        if (rows.Length * width < NumbersToShare)
+        {
+            CopyInputs(rows, destination);
+            return;
+        }
+
+        DatasetChecks.Rows(Name, rows, Count);
+        DatasetChecks.Destination(Name, rows.Length * width, destination.Length);
+        fixed (int* first = rows)
+        fixed (float* target = destination)
+        {
+            var rowsInTile = Math.Max(1, NumbersInTile / width);
+            Workers.Run(Tiling.Groups(rows.Length, rowsInTile), new CopyRowsJob(this, first, rows.Length, rowsInTile, target));
+        }
+    }
+
+    private void CopyScaled(ReadOnlySpan<int> rows, Span<float> destination)
+    {
+        var width = InputShape.Count;
         for (var i = 0; i < rows.Length; i++)
         {
-            store.CopyRow(storeRows is null ? rows[i] : storeRows[rows[i]], Scaling, destination.Slice(i * width, width));
+            if (width >= NumbersToAsk && i + 1 < rows.Length)
+            {
+                store.Ask(Stored(rows[i + 1]), width);
+            }
+
+            store.CopyRow(Stored(rows[i]), Scaling, destination.Slice(i * width, width));
+        }
+    }
+
+    private int Stored(int row) => storeRows is null ? row : storeRows[row];
+
+    private readonly unsafe struct CopyRowsJob(Dataset dataset, int* rows, int count, int rowsInTile, float* destination) : ITileJob
+    {
+        public void Run(int tile)
+        {
+            var (first, width) = (tile * rowsInTile, dataset.InputShape.Count);
+            var copied = Math.Min(rowsInTile, count - first);
+            dataset.CopyScaled(new(rows + first, copied), new(destination + ((nint)first * width), copied * width));
         }
     }
 

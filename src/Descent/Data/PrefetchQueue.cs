@@ -87,7 +87,7 @@ internal sealed class PrefetchQueue : IDisposable
             for (; index < batches.Count; index++)
             {
                 free.Wait(stop.Token);
-                batches.Fill(ring[index % ring.Length], order, epoch, index);
+                batches.Fill(ring[index % ring.Length], order, epoch, index, together: false);
                 filled.Release();
             }
         }

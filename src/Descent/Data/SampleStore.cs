@@ -1,4 +1,6 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Descent.Kernels;
 
 namespace Descent;
 
@@ -11,6 +13,9 @@ internal abstract class SampleStore
     /// <summary>The numbers of memory that the inputs take, in bytes.</summary>
     public abstract long Bytes { get; }
 
+    /// <summary>Asks for a row that is copied soon: rows of a shuffled epoch lie anywhere in memory.</summary>
+    public abstract void Ask(int row, int length);
+
     /// <summary>Writes one row as numbers, each channel scaled: x * scale + shift.</summary>
     public abstract void CopyRow(int row, InputScaling scaling, Span<float> destination);
 }
@@ -18,6 +23,8 @@ internal abstract class SampleStore
 /// <summary>Inputs kept as numbers.</summary>
 internal sealed class FloatStore(float[] values) : SampleStore
 {
+    public override void Ask(int row, int length) => Prefetching.Run<float>(values.AsSpan(row * length, length));
+
     public override float? Maximum => null;
 
     public override long Bytes => (long)values.Length * sizeof(float);
@@ -32,6 +39,8 @@ internal sealed class FloatStore(float[] values) : SampleStore
 /// <summary>Inputs kept as bytes and turned into numbers when a batch is made.</summary>
 internal sealed class ByteStore(byte[] values, int maximum) : SampleStore
 {
+    public override void Ask(int row, int length) => Prefetching.Run<byte>(values.AsSpan((int)((long)row * length), length));
+
     public override float? Maximum => maximum;
 
     public override long Bytes => values.Length;
@@ -48,9 +57,8 @@ internal sealed class ByteStore(byte[] values, int maximum) : SampleStore
             var i = 0;
             for (; i <= from.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
             {
-                var bytes = Vector128.Create<byte>(from[i..]);
-                Scale(Vector128.WidenLower(bytes), scale, shift, to[i..]);
-                Scale(Vector128.WidenUpper(bytes), scale, shift, to[(i + 8)..]);
+                var numbers = Vector512.ConvertToSingle(Widen(Vector128.Create<byte>(from[i..])));
+                ((numbers * scale) + Vector512.Create(shift)).CopyTo(to[i..]);
             }
 
             for (; i < from.Length; i++)
@@ -60,9 +68,16 @@ internal sealed class ByteStore(byte[] values, int maximum) : SampleStore
         }
     }
 
-    private static void Scale(Vector128<ushort> values, float scale, float shift, Span<float> destination)
+    private static Vector512<int> Widen(Vector128<byte> bytes)
     {
-        var numbers = Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(values), Vector128.WidenUpper(values)).AsInt32());
-        ((numbers * scale) + Vector256.Create(shift)).CopyTo(destination);
+        if (Avx512F.IsSupported)
+        {
+            return Avx512F.ConvertToVector512Int32(bytes);
+        }
+
+        Vector128<ushort> low = Vector128.WidenLower(bytes), high = Vector128.WidenUpper(bytes);
+        return Vector512.Create(
+            Vector256.Create(Vector128.WidenLower(low), Vector128.WidenUpper(low)),
+            Vector256.Create(Vector128.WidenLower(high), Vector128.WidenUpper(high))).AsInt32();
     }
 }

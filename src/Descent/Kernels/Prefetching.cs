@@ -32,4 +32,18 @@ internal static unsafe class Prefetching
             Sse.Prefetch0((byte*)address + bytes);
         }
     }
+
+    /// <summary>All lines of a short run.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Run<T>(ReadOnlySpan<T> run)
+        where T : unmanaged
+    {
+        fixed (T* start = run)
+        {
+            for (var at = 0; at < run.Length * sizeof(T); at += 64)
+            {
+                Line(start, at);
+            }
+        }
+    }
 }

@@ -38,6 +38,27 @@ public class BatchesTests
         Assert.Equal(Enumerable.Range(0, 103), seen.Order());
     }
 
+    // Large batches are filled by all threads; rows longer and shorter than those that are asked for ahead, pixels that fill no vector.
+    [Theory]
+    [InlineData(3, 32, 32, 40)]
+    [InlineData(1, 13, 7, 400)]
+    public void Epoch_BatchesOfImages_HoldTheScaledPixelsOfTheirRows(int channels, int height, int width, int batchSize)
+    {
+        var pixels = new byte[500 * channels * height * width];
+        new Random(1).NextBytes(pixels);
+        var data = Dataset.Images("noise", new Shape(channels, height, width), pixels, new int[500], ["a"])
+            .WithScaling(InputScaling.Unit(64));
+        var plane = height * width;
+        foreach (var batch in new Batches(data, batchSize, seed: 2).Epoch(0))
+        {
+            for (var i = 0; i < batch.Count * channels * plane; i++)
+            {
+                var (row, pixel) = Math.DivRem(i, channels * plane);
+                Assert.Equal(pixels[(batch.Rows[row] * channels * plane) + pixel] / 64f, batch.Inputs[i]);
+            }
+        }
+    }
+
     [Fact]
     public void Order_DependsOnSeedAndEpochOnly()
     {

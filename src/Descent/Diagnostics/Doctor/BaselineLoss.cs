@@ -22,7 +22,7 @@ internal static class BaselineLoss
             var outputs = model.OutputShape(data.InputShape).Count;
             var rows = Enumerable.Range(0, Math.Min(data.Count, MostSamples)).Select(i => (int)((long)i * data.Count / Math.Min(data.Count, MostSamples))).ToArray();
             var batch = new Batch(data, rows.Length);
-            batch.Fill(data, rows, 0);
+            batch.Fill(data, rows, 0, together: false);
             var target = Targets.For(loss, batch, data, outputs);
             double? best = null;
             foreach (var answer in answers(loss, data, outputs))

@@ -23,7 +23,7 @@ internal sealed class Prober
         var stream = new RandomKey(seed, Purpose).Stream();
         stream.Shuffle(rows);
         Batch = new Batch(train, count);
-        Batch.Fill(train, rows.AsSpan(0, count), 0);
+        Batch.Fill(train, rows.AsSpan(0, count), 0, together: false);
         inputs = Batch.ToTensor();
         pass = PassOf(seed);
         try
