@@ -89,15 +89,7 @@ public sealed class Batch
         Count = rows.Length;
         Index = index;
         rows.CopyTo(Rows);
-        if (together)
-        {
-            dataset.CopyInputsTogether(rows, Inputs);
-        }
-        else
-        {
-            dataset.CopyInputs(rows, Inputs);
-        }
-
+        dataset.CopyInputs(rows, Inputs, together);
         if (dataset.Task == TaskKind.Classification)
         {
             dataset.CopyLabels(rows, Labels);

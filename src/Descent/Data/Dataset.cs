@@ -155,26 +155,20 @@ public sealed partial class Dataset
 
     /// <summary>Writes the scaled inputs of some rows one after another: [rows.Length, InputShape].</summary>
     /// <exception cref="DataException">A row does not exist, or the destination is too short.</exception>
-    public void CopyInputs(ReadOnlySpan<int> rows, Span<float> destination)
+    public void CopyInputs(ReadOnlySpan<int> rows, Span<float> destination) => CopyInputs(rows, destination, together: false);
+
+    /// <summary>The same, perhaps by all threads of the team: for a caller who waits for the rows.</summary>
+    internal unsafe void CopyInputs(ReadOnlySpan<int> rows, Span<float> destination, bool together)
     {
         DatasetChecks.Rows(Name, rows, Count);
         var width = InputShape.Count;
         DatasetChecks.Destination(Name, rows.Length * width, destination.Length);
-        CopyScaled(rows, destination[..(rows.Length * width)]);
-    }
-
-    /// <summary>The same by all threads of the team, for a caller who waits for the rows.</summary>
-    internal unsafe void CopyInputsTogether(ReadOnlySpan<int> rows, Span<float> destination)
-    {
-        var width = InputShape.Count;
-        if (rows.Length * width < NumbersToShare)
+        if (!together || rows.Length * width < NumbersToShare)
         {
-            CopyInputs(rows, destination);
+            CopyScaled(rows, destination);
             return;
         }
 
-        DatasetChecks.Rows(Name, rows, Count);
-        DatasetChecks.Destination(Name, rows.Length * width, destination.Length);
         fixed (int* first = rows)
         fixed (float* target = destination)
         {

@@ -24,13 +24,9 @@ internal readonly unsafe struct CorrelationJob<T>(in Correlation<T> correlation)
         };
         work.EndBlock = Math.Min(work.FirstBlock + layout.BlocksPerTile, layout.Blocks);
         work.Rows = Math.Min(layout.BandRows, correlation.GridHeight - work.FirstRow);
-        work.CopiedRows = layout.Order == PixelOrder.Tiles ? layout.Tiling.SourceRows : correlation.CopiedRows(work.Rows);
+        work.CopiedRows = correlation.CopiedRows(work.Rows);
 
-        var planes = Scratch.Rent<T>(
-            ScratchSlots.Planes,
-            layout.Order == PixelOrder.Tiles
-                ? (work.CopiedRows + 1) * (nint)correlation.Planes.Pitch
-                : (nint)correlation.Channels * correlation.Phases.Count * layout.PlaneStride);
+        var planes = Scratch.Rent<T>(ScratchSlots.Planes, (nint)correlation.Channels * correlation.Phases.Count * layout.PlaneStride);
         var end = Math.Min((imageTile + 1) * layout.ImagesPerTile, correlation.Batch);
         for (var image = imageTile * layout.ImagesPerTile; image < end; image += layout.ImagesPerCopy)
         {
@@ -39,7 +35,7 @@ internal readonly unsafe struct CorrelationJob<T>(in Correlation<T> correlation)
             if (layout.Order == PixelOrder.Tiles)
             {
                 var ahead = Next(in work, WinogradTile.Products(in work));
-                WinogradTile.Run(in correlation, in work, planes, ref ahead);
+                WinogradTile.Run(in correlation, in work, ref ahead);
                 continue;
             }
 

@@ -11,9 +11,6 @@ namespace Descent.Kernels;
 internal static unsafe class CorrelationMicroKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The most pixel vectors that any block has.</summary>
-    public const int MostVectors = 8;
-
     private static int Lane => Vector512<T>.Count;
 
     /// <summary>Output channels and pixel vectors of a block, for a group of so many output channels.</summary>

@@ -40,6 +40,28 @@ internal static unsafe class MatrixProductTile
         }
     }
 
+    /// <summary>The same for a block of any size, tile by tile, all of its vectors whole.</summary>
+    internal static void MultiplyBlock<T>(int rows, int vectors, in TileOperands<T> operands)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var pieces = Tiling.Groups(vectors, MaxVectors);
+        var tile = operands;
+        for (var row = 0; row < rows; row += MaxRows)
+        {
+            tile.A = operands.A + (row * operands.ARow);
+            var first = 0;
+            for (var piece = 1; piece <= pieces; piece++)
+            {
+                var end = vectors * piece / pieces;
+                var column = first * Vector512<T>.Count;
+                tile.B = operands.B + column;
+                tile.C = operands.C + (row * operands.CRow) + column;
+                Multiply(Math.Min(MaxRows, rows - row), end - first, in tile);
+                first = end;
+            }
+        }
+    }
+
     private static void Multiply<T, TVectors>(int rows, in TileOperands<T> operands)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVectors : struct, ICount

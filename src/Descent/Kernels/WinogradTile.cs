@@ -13,13 +13,13 @@ internal static unsafe class WinogradTile
     private const int EpilogueElements = 4096;
 
     /// <summary>All outputs of the tile, all its images.</summary>
-    public static void Run<T>(in Correlation<T> correlation, in CorrelationTile work, T* plane, ref Ahead ahead)
+    public static void Run<T>(in Correlation<T> correlation, in CorrelationTile work, ref Ahead ahead)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var slots = work.Images * correlation.Layout.Tiling.Vectors * Vector512<T>.Count;
         nint inputPoint = CorrelationLayout.Unalias(correlation.Channels * slots, sizeof(T));
         var inputs = Scratch.Rent<T>(ScratchSlots.Panel, Winograd.Points * inputPoint);
-        TransformInputs(in correlation, in work, plane, inputs, inputPoint, slots);
+        TransformInputs(in correlation, in work, inputs, inputPoint, slots);
         for (var block = work.FirstBlock; block < work.EndBlock; block += BlocksAtOnce)
         {
             var written = work with { FirstBlock = block, EndBlock = Math.Min(block + BlocksAtOnce, work.EndBlock) };
@@ -39,11 +39,13 @@ internal static unsafe class WinogradTile
     public static int Products(in CorrelationTile work) => Winograd.Points * Tiling.Groups(work.EndBlock - work.FirstBlock, BlocksAtOnce);
 
     private static void TransformInputs<T>(
-        in Correlation<T> correlation, in CorrelationTile work, T* plane, T* inputs, nint point, int slots)
+        in Correlation<T> correlation, in CorrelationTile work, T* inputs, nint point, int slots)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ref readonly var tiling = ref correlation.Layout.Tiling;
         ref readonly var planes = ref correlation.Planes;
+        nint length = tiling.SourceRows * planes.Pitch;
+        var plane = Scratch.Rent<T>(ScratchSlots.Planes, length + planes.Pitch);
         var sourcePlane = (nint)planes.SourceHeight * planes.SourceWidth;
         var imageSlots = tiling.Vectors * Vector512<T>.Count;
         for (var channel = 0; channel < correlation.Channels; channel++, inputs += slots)
@@ -51,8 +53,8 @@ internal static unsafe class WinogradTile
             for (var i = 0; i < work.Images; i++)
             {
                 var source = ((((nint)(work.Image + i) * correlation.Groups) + work.Group) * correlation.Channels) + channel;
-                planes.Copy(correlation.Source + (source * sourcePlane), plane, 0, 0, work.FirstRow, work.CopiedRows, T.Zero);
-                new Span<T>(plane + ((nint)work.CopiedRows * planes.Pitch), planes.Pitch).Clear();
+                planes.Copy(correlation.Source + (source * sourcePlane), plane, 0, 0, work.FirstRow, tiling.SourceRows, T.Zero);
+                new Span<T>(plane + length, planes.Pitch).Clear();
                 WinogradInput.Transform(in tiling, plane, planes.Pitch, inputs + ((nint)i * imageSlots), point);
             }
         }
@@ -62,31 +64,23 @@ internal static unsafe class WinogradTile
     private static void Multiply<T>(in Correlation<T> correlation, in CorrelationTile work, int point, T* inputs, T* sums, int slots)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var (rows, depth) = (correlation.Layout.BlockRows, correlation.Channels);
-        var lanes = Vector512<T>.Count;
-        var vectors = slots / lanes;
-        var pieces = Tiling.Groups(vectors, MatrixProductTile.MaxVectors);
-        var operands = new TileOperands<T> { ARow = 1, AStep = rows, BStep = slots, CRow = slots, Depth = depth };
-        for (var block = work.FirstBlock; block < work.EndBlock; block++)
+        var rows = correlation.Layout.BlockRows;
+        var operands = new TileOperands<T>
         {
-            var panel = correlation.Panels + ((((nint)work.Group * correlation.Layout.Blocks) + block) * correlation.Layout.PanelLength)
+            ARow = 1,
+            AStep = rows,
+            B = inputs,
+            BStep = slots,
+            C = sums,
+            CRow = slots,
+            Depth = correlation.Channels,
+        };
+        for (var block = work.FirstBlock; block < work.EndBlock; block++, operands.C += rows * (nint)slots)
+        {
+            operands.A = correlation.Panels + ((((nint)work.Group * correlation.Layout.Blocks) + block) * correlation.Layout.PanelLength)
                 + ((nint)point * correlation.Layout.WeightPoint);
             var channels = Math.Min(rows, correlation.OutChannels - (block * rows));
-            for (var row = 0; row < channels; row += MatrixProductTile.MaxRows)
-            {
-                operands.A = panel + row;
-                var first = 0;
-                for (var piece = 1; piece <= pieces; piece++)
-                {
-                    var end = vectors * piece / pieces;
-                    operands.B = inputs + (first * lanes);
-                    operands.C = sums + (row * (nint)slots) + (first * lanes);
-                    MatrixProductTile.Multiply(Math.Min(MatrixProductTile.MaxRows, channels - row), end - first, in operands);
-                    first = end;
-                }
-            }
-
-            sums += rows * (nint)slots;
+            MatrixProductTile.MultiplyBlock(channels, slots / Vector512<T>.Count, in operands);
         }
     }
 

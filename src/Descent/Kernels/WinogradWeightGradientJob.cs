@@ -152,30 +152,19 @@ internal readonly unsafe struct WinogradWeightGradientJob<T>(in WinogradWeightGr
     // One point: [outputs, tiles] x [tiles, channels].
     private void Multiply(T* gradients, int slots, T* pixels, T* sums, int outs, bool add)
     {
-        var vectors = plan.SumsRow / Lane;
-        var parts = Tiling.Groups(vectors, MatrixProductTile.MaxVectors);
         var operands = new TileOperands<T>
         {
+            A = gradients,
             ARow = slots,
             AStep = 1,
+            B = pixels,
             BStep = plan.SumsRow,
+            C = sums,
             CRow = plan.SumsRow,
             Depth = slots,
             Continue = add,
         };
-        for (var row = 0; row < outs; row += MatrixProductTile.MaxRows)
-        {
-            operands.A = gradients + ((nint)row * slots);
-            var first = 0;
-            for (var part = 1; part <= parts; part++)
-            {
-                var end = vectors * part / parts;
-                operands.B = pixels + (first * Lane);
-                operands.C = sums + ((nint)row * plan.SumsRow) + (first * Lane);
-                MatrixProductTile.Multiply(Math.Min(MatrixProductTile.MaxRows, outs - row), end - first, in operands);
-                first = end;
-            }
-        }
+        MatrixProductTile.MultiplyBlock(outs, plan.SumsRow / Lane, in operands);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
