@@ -93,11 +93,13 @@ public sealed class CrossValidation
     {
         train ??= session => session.Run(null, cancellation);
         var results = new List<FoldResult>();
+        Array.ForEach([folder.RecipeFile, SummaryFile], AtomicFile.RemoveLeftovers);
         for (var fold = 1; fold <= Folds; fold++)
         {
             var at = FoldFolder(fold);
             if (File.Exists(at.ModelFile))
             {
+                at.RemoveLeftovers();
                 results.Add(new FoldResult(fold, at, SavedRun.Load(at.Path).Evaluate()));
                 continue;
             }

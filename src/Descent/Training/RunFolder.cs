@@ -102,6 +102,7 @@ public sealed record RunFolder(string Path)
     /// <summary>Deletes what a run has written, and the folders if nothing else is in them.</summary>
     public void Discard()
     {
+        RemoveLeftovers();
         foreach (var file in Files.Where(File.Exists).Concat(EventFiles))
         {
             File.Delete(file);
@@ -112,6 +113,9 @@ public sealed record RunFolder(string Path)
             Directory.Delete(folder);
         }
     }
+
+    /// <summary>Removes what processes that were killed left half written.</summary>
+    internal void RemoveLeftovers() => Array.ForEach(Files, AtomicFile.RemoveLeftovers);
 
     /// <summary>Whether a process trains the run now.</summary>
     public bool IsBeingTrained => TrainingHold.IsHeld(LockFile);

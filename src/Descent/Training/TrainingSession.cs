@@ -287,7 +287,7 @@ public sealed class TrainingSession
     {
         Directory.CreateDirectory(Folder.Path);
         hold.Take();
-        Array.ForEach([Folder.RecipeFile, Folder.EncoderFile, Folder.InputsFile, Folder.MetricsFile, Folder.ModelFile], AtomicFile.RemoveLeftovers);
+        Folder.RemoveLeftovers();
         if (Data.Encoder is { } encoder)
         {
             AtomicFile.Write(Folder.EncoderFile, encoder.ToJson());

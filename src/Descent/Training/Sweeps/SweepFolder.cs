@@ -24,7 +24,9 @@ public sealed record SweepFolder(string Path)
     public string BestFile => System.IO.Path.Combine(Path, "best.json");
 
     /// <summary>Whether a sweep, or what has the names of its files, is there.</summary>
-    public bool IsTaken => File.Exists(RecipeFile) || File.Exists(ResultsFile) || Directory.Exists(System.IO.Path.Combine(Path, "trials"));
+    public bool IsTaken => File.Exists(RecipeFile) || File.Exists(ResultsFile) || Directory.Exists(TrialsPath);
+
+    private string TrialsPath => System.IO.Path.Combine(Path, "trials");
 
     private string LockFile => System.IO.Path.Combine(Path, "sweep.lock");
 
@@ -33,13 +35,13 @@ public sealed record SweepFolder(string Path)
 
     /// <summary>The run folder of a trial.</summary>
     /// <param name="trial">Its number, from 1.</param>
-    public RunFolder Run(int trial) => new(System.IO.Path.Combine(Path, "trials", trial.ToString("0000", CultureInfo.InvariantCulture)));
+    public RunFolder Run(int trial) => new(System.IO.Path.Combine(TrialsPath, trial.ToString("0000", CultureInfo.InvariantCulture)));
 
     /// <summary>What became of a trial; null where it has not ended.</summary>
     /// <exception cref="DataException">The file is damaged.</exception>
     internal SweepTrial? Read(int trial)
     {
-        var file = TrialFile(trial);
+        var file = TrialFile(Run(trial).Path);
         try
         {
             return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllText(file), SweepJson.Default.SweepTrial) : null;
@@ -54,7 +56,7 @@ public sealed record SweepFolder(string Path)
     internal void Write(SweepTrial trial)
     {
         Directory.CreateDirectory(Run(trial.Trial).Path);
-        AtomicFile.Write(TrialFile(trial.Trial), Json(trial) + "\n");
+        AtomicFile.Write(TrialFile(Run(trial.Trial).Path), Json(trial) + "\n");
     }
 
     /// <summary>Writes both tables.</summary>
@@ -70,10 +72,11 @@ public sealed record SweepFolder(string Path)
     internal IDisposable Lock()
     {
         Directory.CreateDirectory(Path);
-        Array.ForEach([RecipeFile, TableFile, ResultsFile, BestFile], AtomicFile.RemoveLeftovers);
         try
         {
-            return new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            var held = new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            RemoveLeftovers();
+            return held;
         }
         catch (IOException error) when (File.Exists(LockFile))
         {
@@ -81,7 +84,14 @@ public sealed record SweepFolder(string Path)
         }
     }
 
+    private void RemoveLeftovers()
+    {
+        string[] trials = Directory.Exists(TrialsPath) ? Directory.GetDirectories(TrialsPath) : [];
+        Array.ForEach([RecipeFile, TableFile, ResultsFile, BestFile, .. trials.Select(TrialFile)], AtomicFile.RemoveLeftovers);
+        Array.ForEach(trials, trial => new RunFolder(trial).RemoveLeftovers());
+    }
+
     private static string Json(SweepTrial trial) => JsonSerializer.Serialize(trial, SweepJson.Default.SweepTrial);
 
-    private string TrialFile(int trial) => System.IO.Path.Combine(Run(trial).Path, "trial.json");
+    private static string TrialFile(string run) => System.IO.Path.Combine(run, "trial.json");
 }
