@@ -9,8 +9,8 @@ namespace Descent.Kernels;
 /// </summary>
 internal static class MatrixProductCut
 {
-    /// <summary>From so many multiply-adds on (about 10 microseconds of one core) a product is shared among threads.</summary>
-    private const long MinWorkToShare = 5 << 18;
+    /// <summary>From so many multiply-adds on (about 4 microseconds of one core) a product is shared among threads.</summary>
+    private const long MinWorkToShare = 1 << 19;
 
     private const int RowsToRead = 4;
 

@@ -8,46 +8,56 @@ internal interface ISegmentJob
 }
 
 /// <summary>
-/// Several stretches of memory as if they were one long vector, which is cut into tiles: small ones lie side by side in a tile, large ones are
-/// cut. Kept and filled again, so that it allocates nothing in steady state.
+/// Several matrices, cut into tiles. Each thread has the same share of every one of them, the share that it had of the product that made
+/// the gradient: what it wrote it finds in its own cache. Kept and filled again, so that it allocates nothing in steady state.
 /// </summary>
 internal sealed class SegmentTiles
 {
     // Less than this takes fewer than ten microseconds: not worth another thread.
     private const int FewElements = 32_768;
 
-    // Segments start at whole vectors, so that a tile's end never cuts one.
-    private const int Step = 16;
+    // Of more than this for each thread caches keep nothing until the next run.
+    private const int MostInCaches = 1 << 20;
 
-    private int[] counts = new int[8];
-    private long[] starts = new long[8];
+    // A product with fewer rows is cut by columns.
+    private const int FewRows = 32;
+
+    // Pieces of a row begin at whole vectors, those of all rows at whole pages, counted from the first.
+    private const int Vector = 16;
+    private const int Page = 1024;
+
+    private Segment[] segments = new Segment[8];
+    private Tile[] forward = new Tile[8];
+    private Tile[] backward = new Tile[8];
+    private double[] middles = new double[8];
+    private int tiles;
+    private int planned;
+    private int plannedThreads;
+    private bool isBackward;
     private long length;
 
     /// <summary>The number of segments.</summary>
     public int Count { get; private set; }
 
     /// <summary>Adds a segment and gives its number.</summary>
-    public int Add(int elements)
+    /// <param name="elements">Its elements.</param>
+    /// <param name="rows">The rows that they are; 1 for those of no matrix.</param>
+    public int Add(int elements, int rows)
     {
         var at = Count;
-        if (at == counts.Length)
+        if (at == segments.Length)
         {
-            Array.Resize(ref counts, 2 * at);
-            Array.Resize(ref starts, 2 * at);
+            Array.Resize(ref segments, 2 * at);
         }
 
-        // The same as before, mostly: a line that is not written to stays in the caches of all threads.
-        if (counts[at] != elements)
+        var segment = new Segment(elements, rows);
+        if (segments[at] != segment)
         {
-            counts[at] = elements;
+            segments[at] = segment;
+            planned = 0;
         }
 
-        if (starts[at] != length)
-        {
-            starts[at] = length;
-        }
-
-        length += (elements + Step - 1L) / Step * Step;
+        length += elements;
         Count = at + 1;
         return at;
     }
@@ -67,46 +77,87 @@ internal sealed class SegmentTiles
         {
             for (var segment = 0; segment < Count; segment++)
             {
-                job.Run(segment, 0, counts[segment]);
+                job.Run(segment, 0, segments[segment].Elements);
             }
+
+            return;
         }
-        else
+
+        var threads = Workers.Count;
+        if (planned != Count || plannedThreads != threads)
         {
-            Workers.Run((int)((length + Tiling.Elements - 1) / Tiling.Elements), new SegmentTileJob<TJob>(counts, starts, Count, job));
+            Plan(threads);
+        }
+
+        if (length > (long)threads * MostInCaches)
+        {
+            Workers.Run(tiles, new SegmentTileJob<TJob>(forward, job));
+            return;
+        }
+
+        // There and back: what the last run left in the caches comes first.
+        isBackward = !isBackward;
+        Workers.RunBoundByCaches(tiles, new SegmentTileJob<TJob>(isBackward ? backward : forward, job));
+    }
+
+    private void Plan(int threads)
+    {
+        tiles = 0;
+        for (var segment = 0; segment < Count; segment++)
+        {
+            Cut(segment, threads);
+        }
+
+        Array.Sort(middles, forward, 0, tiles);
+        forward.AsSpan(0, tiles).CopyTo(backward);
+        for (var thread = 0; thread < threads; thread++)
+        {
+            backward.AsSpan(WorkerTeam.Share(tiles, threads, thread)..WorkerTeam.Share(tiles, threads, thread + 1)).Reverse();
+        }
+
+        (planned, plannedThreads) = (Count, threads);
+    }
+
+    private void Cut(int segment, int threads)
+    {
+        var (elements, rows) = segments[segment];
+        var parts = elements <= Tiling.Elements ? 1 : threads * Tiling.Groups(elements, threads * Tiling.Elements);
+        var isCutByColumns = rows is > 1 and < FewRows && elements / rows >= parts * Vector;
+        var (lines, line, step) = isCutByColumns ? (rows, elements / rows, Vector) : (1, elements, Page);
+        if (tiles + parts > forward.Length)
+        {
+            var enough = Math.Max(tiles + parts, 2 * forward.Length);
+            Array.Resize(ref forward, enough);
+            Array.Resize(ref backward, enough);
+            Array.Resize(ref middles, enough);
+        }
+
+        for (var (part, start) = (0, 0); part < parts; part++)
+        {
+            var end = part == parts - 1 ? line : (int)((long)line * (part + 1) / parts / step * step);
+            middles[tiles] = (part + 0.5) / parts;
+            forward[tiles++] = new Tile(segment, start, end - start, lines, line);
+            start = end;
         }
     }
+
+    private readonly record struct Segment(int Elements, int Rows);
+
+    /// <summary>The same piece of each of some lines of a segment.</summary>
+    internal readonly record struct Tile(int Segment, int Start, int Elements, int Lines, int Line);
 }
 
-/// <summary>One tile of several segments: the elements of the long vector from <c>tile * Tiling.Elements</c> on.</summary>
+/// <summary>One tile of several segments.</summary>
 /// <remarks>Everything at hand: what another thread finds only by way of another object costs it a trip to the caller's cache each.</remarks>
-internal readonly struct SegmentTileJob<TJob>(int[] counts, long[] starts, int segments, TJob job) : ITileJob
+internal readonly struct SegmentTileJob<TJob>(SegmentTiles.Tile[] tiles, TJob job) : ITileJob
     where TJob : struct, ISegmentJob
 {
     public void Run(int tile)
     {
-        var start = (long)tile * Tiling.Elements;
-        var end = start + Tiling.Elements;
-        for (var segment = SegmentAt(start); segment < segments && starts[segment] < end; segment++)
+        var (segment, start, elements, lines, line) = tiles[tile];
+        for (var at = 0; at < lines; at++)
         {
-            var from = (int)Math.Max(0, start - starts[segment]);
-            var elements = (int)Math.Min(counts[segment], end - starts[segment]) - from;
-            if (elements > 0)
-            {
-                job.Run(segment, from, elements);
-            }
+            job.Run(segment, start + (at * line), elements);
         }
-    }
-
-    /// <summary>The last segment that starts at or before an element.</summary>
-    private int SegmentAt(long element)
-    {
-        int low = 0, high = segments - 1;
-        while (low < high)
-        {
-            var middle = (low + high + 1) / 2;
-            (low, high) = starts[middle] <= element ? (middle, high) : (low, middle - 1);
-        }
-
-        return low;
     }
 }

@@ -52,9 +52,9 @@ internal sealed unsafe class UpdateBatch<TUpdate> : UpdateBatch
     private TUpdate[] updates = new TUpdate[8];
 
     /// <summary>Adds a parameter, whose addresses the caller fills in: written where they stay, as copying them would wait for the writes.</summary>
-    public ref UpdateSegment Add(in TUpdate update, int elements)
+    public ref UpdateSegment Add(in TUpdate update, int elements, int rows)
     {
-        var at = tiles.Add(elements);
+        var at = tiles.Add(elements, rows);
         if (at == segments.Length)
         {
             Array.Resize(ref segments, 2 * at);

@@ -10,7 +10,8 @@ namespace Descent.Kernels;
 /// A fixed number of threads that work on one job at a time. A job's fields are written while its gate is closed and no thread is inside;
 /// threads enter through the open gate, and the caller returns only after it has closed the gate and the last thread has left.
 /// Each member begins with its own share of the tiles and then takes over what others have left: the same part of a vector is mostly done by
-/// the same thread, job after job, and is found in its cache.
+/// the same thread, job after job, and is found in its cache. Where caches bound a job, only the shares of members that have not come are
+/// taken over: a tile that changed hands would be fetched from another core's cache, now and again at the next job.
 /// </summary>
 internal sealed unsafe class WorkerTeam
 {
@@ -52,8 +53,11 @@ internal sealed unsafe class WorkerTeam
     /// <summary>The number of threads, the calling one included.</summary>
     internal int Count { get; }
 
+    /// <summary>The first tile of a member's share; the shares of all members follow one another.</summary>
+    internal static int Share(int tiles, int members, int member) => (int)((long)tiles * member / members);
+
     /// <summary>Runs a job's tiles together with the caller; false, having done nothing, if the team is busy, retired or only one thread.</summary>
-    internal bool TryRun(int tiles, delegate*<void*, int, void> run, void* job)
+    internal bool TryRun(int tiles, delegate*<void*, int, void> run, void* job, bool isBoundByCaches)
     {
         if (Count == 1 || retired || Volatile.Read(ref Busy) != 0 || Interlocked.CompareExchange(ref Busy, 1, 0) != 0)
         {
@@ -74,6 +78,7 @@ internal sealed unsafe class WorkerTeam
         posted.Run = run;
         posted.Argument = job;
         posted.Tiles = tiles;
+        posted.IsBoundByCaches = isBoundByCaches;
         posted.Number++;
         Interlocked.Exchange(ref posted.Gate, 0);
         if (Volatile.Read(ref sleepers) > 0)
@@ -228,8 +233,7 @@ internal sealed unsafe class WorkerTeam
     /// <summary>The next tile of a member's share.</summary>
     private ref int Next(int member) => ref *(int*)Line(member + 2);
 
-    /// <summary>The first tile of a member's share; the shares of all members follow one another.</summary>
-    private int Share(int tiles, int member) => (int)((long)tiles * member / Count);
+    private int Share(int tiles, int member) => Share(tiles, Count, member);
 
     private void Work(int member)
     {
@@ -237,9 +241,14 @@ internal sealed unsafe class WorkerTeam
         var posted = Job;
         try
         {
-            for (var other = 0; other < Count; other++)
+            Empty(in posted, member);
+            for (var step = 1; step < Count; step++)
             {
-                Empty(in posted, member + other < Count ? member + other : member + other - Count);
+                var other = member + step < Count ? member + step : member + step - Count;
+                if (!posted.IsBoundByCaches || Volatile.Read(ref Next(other)) == Share(posted.Tiles, other))
+                {
+                    Empty(in posted, other);
+                }
             }
         }
 #pragma warning disable CA1031 // Whatever a tile throws must reach the caller, who stands on another thread.
@@ -291,6 +300,7 @@ internal sealed unsafe class WorkerTeam
         internal int Gate;
         internal int Number;
         internal int Tiles;
+        internal bool IsBoundByCaches;
         internal delegate*<void*, int, void> Run;
         internal void* Argument;
     }

@@ -57,10 +57,19 @@ public static unsafe class Workers
     /// <remarks>An exception in a tile reaches the caller; tiles that have not begun by then are left out.</remarks>
     public static void Run<TJob>(int tiles, in TJob job)
         where TJob : struct, ITileJob
+        => Run(tiles, in job, isBoundByCaches: false);
+
+    /// <summary>The same for a job whose tiles take each thread as long: what a thread did of the last such job it does of the next.</summary>
+    internal static void RunBoundByCaches<TJob>(int tiles, in TJob job)
+        where TJob : struct, ITileJob
+        => Run(tiles, in job, isBoundByCaches: true);
+
+    private static void Run<TJob>(int tiles, in TJob job, bool isBoundByCaches)
+        where TJob : struct, ITileJob
     {
         // The copy lives on this stack, which outlasts the job: no thread is at work on it when TryRun returns.
         var copy = job;
-        if (tiles > 1 && !alone && Volatile.Read(ref team).TryRun(tiles, &RunTile<TJob>, Unsafe.AsPointer(ref copy)))
+        if (tiles > 1 && !alone && Volatile.Read(ref team).TryRun(tiles, &RunTile<TJob>, Unsafe.AsPointer(ref copy), isBoundByCaches))
         {
             return;
         }

@@ -47,7 +47,7 @@ internal sealed unsafe class FiniteGradients
 
     private void Add(void* start, Tensor gradient)
     {
-        var at = tiles.Add(gradient.Count);
+        var at = tiles.Add(gradient.Count, 1);
         if (at == pieces.Length)
         {
             Array.Resize(ref pieces, 2 * at);

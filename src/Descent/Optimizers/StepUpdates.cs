@@ -91,7 +91,7 @@ internal sealed unsafe class StepUpdates
         }
 
         values.Storage.MarkChanged();
-        ref var segment = ref typed.Add(in update, values.Count);
+        ref var segment = ref typed.Add(in update, values.Count, values.Shape.Rank > 1 ? values.Shape[0] : 1);
         segment.Place(
             values.Type == ElementType.Float64,
             first,
