@@ -55,10 +55,8 @@ internal static class MatrixProductCut
             var rows = Math.Min(Math.Max(minRows, Tiling.Groups(threads, columns)), tiles);
             var time = Tiling.Groups(rows * columns, threads)
                 * TimeOfBlock(product, Tiling.Groups(tiles, rows), Tiling.Groups(product.Vectors, columns));
-            if (columns > 1)
-            {
-                time += (long)product.Rows * product.Columns / (MemoryOrder * product.Depth);
-            }
+            time += (columns > 1 ? product.Rows * ((long)product.Depth + product.Columns) : 0) / (MemoryOrder * (long)product.Depth);
+            time += (rows > 1 ? product.Columns : 0) / MemoryOrder;
 
             if (time < least)
             {
