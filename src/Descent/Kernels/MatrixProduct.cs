@@ -6,7 +6,8 @@ namespace Descent.Kernels;
 /// <summary>
 /// The matrix product, row-major. Every element of the result is one chain of fused multiply-adds over the depth in increasing order,
 /// starting from zero (or from the old value where it accumulates): exactly what the naive triple loop gives,
-/// whatever the number of threads, the width of the vectors or the blocks that the work is cut into.
+/// whatever the number of threads, the width of the vectors or the blocks that the work is cut into. A depth of more than 4096 steps is cut
+/// into as few and nearly equal chains of no more than that as it takes, and these are added in order.
 /// </summary>
 /// <remarks>
 /// Source of the blocking: K. Goto and R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008.

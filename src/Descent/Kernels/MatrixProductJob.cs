@@ -7,6 +7,7 @@ namespace Descent.Kernels;
 /// <summary>
 /// The matrix product as blocks of C, each done by one thread: the depth is cut so that a panel of the right factor stays in the near
 /// caches, the rows so that their part of the left factor does. The parts after the first continue the sums from C: cutting changes no bit.
+/// Chains after the first are summed beside C and then added to it.
 /// </summary>
 internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> operands, int rowBlocks, int columnBlocks) : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -50,14 +51,9 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
             Columns = Math.Min(width, product.Columns - column),
             Width = width,
         };
-        if (TryFewRows(block))
-        {
-            product.Finish(block.Row, block.Rows, block.Column, block.Columns);
-            return;
-        }
-
         var c = product.C + (block.Row * product.CRow) + (column * product.CColumn);
-        block.InPlace = product.CColumn == 1 && block.Columns == width;
+        block.HasFewRows = HasFewRows;
+        block.InPlace = block.HasFewRows || (product.CColumn == 1 && block.Columns == width);
         block.CRow = block.InPlace ? product.CRow : width;
         block.C = block.InPlace ? c : Get<T>(Slot.ProductResult, block.Rows * (nint)width);
         if (!block.InPlace && product.Accumulate)
@@ -65,19 +61,74 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
             Transposition.CopyStrided(c, product.CRow, product.CColumn, block.C, block.CRow, 1, block.Rows, block.Columns);
         }
 
-        if (product.ReadsTransposed)
+        if (block.HasFewRows && product.RightColumn == 1 && MatrixProductRowChains.Suits<T>(block.Columns, product.Depth))
         {
-            MatrixProductTransposedBlock.Multiply(
-                product, block.Row, block.Rows, firstVector, lastVector, block.C, block.CRow);
+            MatrixProductRowChains.Multiply(
+                product.Left, product.Right + column, product.RightStep, c, block.Columns, product.Depth, product.Accumulate);
             Finish(block, column, column + block.Columns);
             return;
         }
 
-        var parts = Parts(product.Depth, DepthBytes / sizeof(T));
+        var chains = MatrixProductChains.Count(product.Depth);
+        block.IsOneChain = chains == 1;
+        for (var chain = 0; chain < chains; chain++)
+        {
+            AddChain(block, chain);
+        }
+
+        if (!block.IsOneChain)
+        {
+            Finish(block, column, column + block.Columns);
+        }
+    }
+
+    /// <summary>Whether there are kernels for one row or a few and for how the factors lie.</summary>
+    private bool HasFewRows => (product.RightColumn == 1 && product.Rows == 1) || MatrixProductTransposedRow.Suits(product);
+
+    private void AddChain(in Block block, int chain)
+    {
+        var (first, end) = (MatrixProductChains.Start(product.Depth, chain), MatrixProductChains.Start(product.Depth, chain + 1));
+        if (chain == 0)
+        {
+            Multiply(block, first, end, product.Accumulate);
+            return;
+        }
+
+        var beside = block;
+        beside.CRow = block.Width;
+        beside.C = Get<T>(Slot.ProductChain, block.Rows * (nint)block.Width);
+        Multiply(beside, first, end, accumulate: false);
+        MatrixProductChains.Add(block.C, block.CRow, beside.C, beside.CRow, block.Rows, block.Columns);
+    }
+
+    /// <summary>Does the steps of one chain.</summary>
+    private void Multiply(in Block block, int firstStep, int endStep, bool accumulate)
+    {
+        if (block.HasFewRows || product.ReadsTransposed)
+        {
+            if (block.HasFewRows)
+            {
+                MultiplyFewRows(block, firstStep, endStep - firstStep, accumulate);
+            }
+            else
+            {
+                MatrixProductTransposedBlock.Multiply(
+                    product, block.Row, block.Rows, block.Column, block.Width, block.C, block.CRow, firstStep, endStep, accumulate);
+            }
+
+            if (block.IsOneChain)
+            {
+                Finish(block, block.Column, block.Column + block.Columns);
+            }
+
+            return;
+        }
+
+        var parts = Parts(endStep - firstStep, DepthBytes / sizeof(T));
         for (var part = 0; part < parts; part++)
         {
-            var depth = Part(product.Depth, parts, part);
-            AddDepth(block, depth.Start, depth.End - depth.Start);
+            var (start, end) = Part(endStep - firstStep, parts, part);
+            AddDepth(block, firstStep + start, end - start, accumulate || part > 0);
         }
     }
 
@@ -101,43 +152,23 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
         return (start * MatrixProductTile.MaxRows, Math.Min(end * MatrixProductTile.MaxRows, product.Rows));
     }
 
-    /// <summary>Does a block of one row or a few by the kernels for that, if there is one for how the factors lie.</summary>
-    private bool TryFewRows(in Block block)
+    private void MultiplyFewRows(in Block block, int firstStep, int depth, bool accumulate)
     {
-        if (product.RightColumn == 1 && product.Rows == 1)
+        var left = product.Left + (block.Row * product.LeftRow) + (firstStep * product.LeftStep);
+        var right = product.Right + (block.Column * product.RightColumn) + (firstStep * product.RightStep);
+        if (product.RightColumn == 1)
         {
-            MatrixProductRow.Multiply(
-                product.Left,
-                product.Right + block.Column,
-                product.RightStep,
-                product.C + block.Column,
-                block.Columns,
-                product.Depth,
-                product.Accumulate);
-            return true;
+            MatrixProductRow.Multiply(left, right, product.RightStep, block.C, block.Columns, depth, accumulate);
         }
-
-        if (MatrixProductTransposedRow.Suits(product))
+        else
         {
             MatrixProductTransposedRow.Multiply(
-                product.Left + (block.Row * product.LeftRow),
-                product.LeftRow,
-                product.Right + (block.Column * product.RightColumn),
-                product.RightColumn,
-                product.C + (block.Row * product.CRow) + block.Column,
-                product.CRow,
-                block.Rows,
-                block.Columns,
-                product.Depth,
-                product.Accumulate);
-            return true;
+                left, product.LeftRow, right, product.RightColumn, block.C, block.CRow, block.Rows, block.Columns, depth, accumulate);
         }
-
-        return false;
     }
 
     /// <summary>Adds a part of the depth to a block of C, or begins with it. What the first rows pack serves those after them.</summary>
-    private void AddDepth(in Block block, int firstStep, int depth)
+    private void AddDepth(in Block block, int firstStep, int depth, bool isBegun)
     {
         var count = Parts(block.Rows, RowsTogether);
         var packed = count > 1 ? Get<T>(Slot.ProductRight, block.Width * (nint)depth) : null;
@@ -148,12 +179,12 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
             rows.Row += start;
             rows.Rows = end - start;
             rows.C += start * block.CRow;
-            AddDepth(rows, block.Rows, packed, index > 0, firstStep, depth);
+            AddDepth(rows, block.Rows, packed, index > 0, firstStep, depth, isBegun);
         }
     }
 
     /// <summary>Adds a part of the depth to rows that are done together; after the last part, finishes the panels.</summary>
-    private void AddDepth(in Block block, int rowsInBlock, T* packed, bool isPacked, int firstStep, int depth)
+    private void AddDepth(in Block block, int rowsInBlock, T* packed, bool isPacked, int firstStep, int depth, bool isBegun)
     {
         var rowPanels = Parts(block.Rows, MatrixProductTile.MaxRows);
         var left = GetLeft(block, rowPanels, firstStep, depth);
@@ -162,9 +193,9 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
             ARow = left.Row,
             CRow = block.CRow,
             Depth = depth,
-            Continue = product.Accumulate || firstStep > 0,
+            Continue = isBegun,
         };
-        var isLast = firstStep + depth == product.Depth;
+        var isLast = block.IsOneChain && firstStep + depth == product.Depth;
         var unfinished = block.Column;
         var column = block.Column;
         var panels = block.Panels;
@@ -264,6 +295,8 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
 
         /// <summary>The columns rounded up to whole vectors.</summary>
         internal int Width;
+        internal bool HasFewRows;
+        internal bool IsOneChain;
         internal bool InPlace;
         internal T* C;
         internal nint CRow;

@@ -28,27 +28,37 @@ internal static unsafe class MatrixProductTransposedBlock
             && product.Depth >= MinDepth * Tiling.Groups(product.Rows, MatrixProductTransposedTile.MaxRows);
 
     /// <summary>
-    /// Does <paramref name="rows"/> rows from <paramref name="firstRow"/> on in the panels of one vector from <paramref name="firstPanel"/>
-    /// on; <paramref name="c"/> is the first sum, and the rows of sums, whole vectors, lie <paramref name="cRow"/> apart.
+    /// Does the steps from <paramref name="firstStep"/> to <paramref name="endStep"/> of <paramref name="rows"/> rows and
+    /// <paramref name="width"/> columns, both from their first on; <paramref name="c"/> is the first sum, and the rows of sums, whole vectors,
+    /// lie <paramref name="cRow"/> apart.
     /// </summary>
     internal static void Multiply<T>(
-        in MatrixProductOperands<T> product, int firstRow, int rows, int firstPanel, int lastPanel, T* c, nint cRow)
+        in MatrixProductOperands<T> product,
+        int firstRow,
+        int rows,
+        int firstColumn,
+        int width,
+        T* c,
+        nint cRow,
+        int firstStep,
+        int endStep,
+        bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var tiles = Tiling.Groups(rows, MatrixProductTransposedTile.MaxRows);
         var tile = new TileOperands<float> { ARow = product.LeftRow, AStep = product.LeftStep, CRow = cRow };
-        for (var step = 0; step < product.Depth; step += Steps)
+        for (var step = firstStep; step < endStep; step += Steps)
         {
-            tile.Depth = Math.Min(Steps, product.Depth - step);
-            tile.Continue = product.Accumulate || step > 0;
-            for (var panel = firstPanel; panel < lastPanel; panel++)
+            tile.Depth = Math.Min(Steps, endStep - step);
+            tile.Continue = accumulate || step > firstStep;
+            for (var column = 0; column < width; column += Columns)
             {
-                SetRight(ref tile, product, panel, step);
+                SetRight(ref tile, product, firstColumn + column, step, isFirst: step == firstStep);
                 for (var index = 0; index < tiles; index++)
                 {
                     var start = MatrixProductCut.Boundary(rows, tiles, index);
                     tile.A = (float*)(product.Left + ((firstRow + start) * product.LeftRow) + (step * product.LeftStep));
-                    tile.C = (float*)(c + (start * cRow) + ((panel - firstPanel) * Vector512<T>.Count));
+                    tile.C = (float*)(c + (start * cRow) + column);
                     Multiply(MatrixProductCut.Boundary(rows, tiles, index + 1) - start, tile);
                 }
             }
@@ -56,10 +66,9 @@ internal static unsafe class MatrixProductTransposedBlock
     }
 
     /// <summary>Points the tile at a panel as it lies; what fills no vector is copied to where there is room for one.</summary>
-    private static void SetRight<T>(ref TileOperands<float> tile, in MatrixProductOperands<T> product, int panel, int step)
+    private static void SetRight<T>(ref TileOperands<float> tile, in MatrixProductOperands<T> product, int column, int step, bool isFirst)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var column = panel * Columns;
         var columns = product.Columns - column;
         var right = product.Right + (column * product.RightColumn) + step;
         if (columns >= Columns)
@@ -73,7 +82,7 @@ internal static unsafe class MatrixProductTransposedBlock
         tile.BStep = Math.Min(Steps, product.Depth) + Vector512<T>.Count;
         var copy = ScratchBuffers.Get<T>(ScratchBuffers.Slot.ProductRight, Columns * tile.BStep);
         Transposition.CopyStrided(right, product.RightColumn, 1, copy, tile.BStep, 1, columns, tile.Depth);
-        if (step == 0)
+        if (isFirst)
         {
             // No subnormal numbers where there is no column: those are slow.
             new Span<T>(copy + (columns * tile.BStep), (int)((Columns - columns) * tile.BStep)).Clear();

@@ -5,7 +5,7 @@ namespace Descent.Kernels;
 
 /// <summary>
 /// The right factor of many small products, packed once into panels as the tile of the matrix product reads them. Every product is done
-/// by the thread that asks for it, and has the bits of <see cref="MatrixProduct"/>.
+/// by the thread that asks for it, and has the bits of <see cref="MatrixProduct"/> where the depth makes one chain.
 /// </summary>
 internal readonly unsafe struct PackedFactor<T>(T* panels, int depth, int columns)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

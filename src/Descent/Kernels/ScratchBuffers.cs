@@ -25,6 +25,9 @@ internal static unsafe class ScratchBuffers
         /// <summary>The matrix product's block of C, where it cannot be summed in place.</summary>
         ProductResult,
 
+        /// <summary>The matrix product's sums of a chain after the first.</summary>
+        ProductChain,
+
         /// <summary>Free for convolutions and other kernels that call the matrix product.</summary>
         Caller,
 

@@ -12,6 +12,13 @@ public class MatrixProductTests
         { 1, 1, 3000 },
         { 1, 517, 300 },
         { 517, 1, 300 },
+        { 1, 1, 20_000 },
+        { 1, 10, 16_384 },
+        { 1, 17, 12_289 },
+        { 1, 40, 4097 },
+        { 3, 33, 9000 },
+        { 17, 10, 8192 },
+        { 100, 50, 8193 },
         { 32, 10, 4099 },
         { 10, 32, 4099 },
         { 20, 10, 2100 },
@@ -216,18 +223,29 @@ public class MatrixProductTests
         }
     }
 
+    /// <summary>The triple loop; a depth of more than 4096 in as few nearly equal parts of that as it takes, added in order.</summary>
     private static T[] Naive<T>(T[] a, T[] b, T[] start, int m, int n, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var c = (T[])start.Clone();
-        for (var i = 0; i < m; i++)
+        var chains = (k + 4095) / 4096;
+        for (var chain = 0; chain < chains; chain++)
         {
-            for (var p = 0; p < k; p++)
+            var sums = chain == 0 ? c : new T[c.Length];
+            for (var i = 0; i < m; i++)
             {
-                for (var j = 0; j < n; j++)
+                for (var p = (int)((long)k * chain / chains); p < (int)((long)k * (chain + 1) / chains); p++)
                 {
-                    c[(i * n) + j] = T.FusedMultiplyAdd(a[(i * k) + p], b[(p * n) + j], c[(i * n) + j]);
+                    for (var j = 0; j < n; j++)
+                    {
+                        sums[(i * n) + j] = T.FusedMultiplyAdd(a[(i * k) + p], b[(p * n) + j], sums[(i * n) + j]);
+                    }
                 }
+            }
+
+            for (var index = 0; chain > 0 && index < c.Length; index++)
+            {
+                c[index] += sums[index];
             }
         }
 
