@@ -70,13 +70,13 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
         }
 
         var chains = MatrixProductChains.Count(product.Depth);
-        block.IsOneChain = chains == 1;
+        block.FinishesPanels = chains == 1 && !block.HasFewRows && !product.ReadsTransposed;
         for (var chain = 0; chain < chains; chain++)
         {
             AddChain(block, chain);
         }
 
-        if (!block.IsOneChain)
+        if (!block.FinishesPanels)
         {
             Finish(block, column, column + block.Columns);
         }
@@ -104,23 +104,16 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
     /// <summary>Does the steps of one chain.</summary>
     private void Multiply(in Block block, int firstStep, int endStep, bool accumulate)
     {
-        if (block.HasFewRows || product.ReadsTransposed)
+        if (block.HasFewRows)
         {
-            if (block.HasFewRows)
-            {
-                MultiplyFewRows(block, firstStep, endStep - firstStep, accumulate);
-            }
-            else
-            {
-                MatrixProductTransposedBlock.Multiply(
-                    product, block.Row, block.Rows, block.Column, block.Width, block.C, block.CRow, firstStep, endStep, accumulate);
-            }
+            MultiplyFewRows(block, firstStep, endStep - firstStep, accumulate);
+            return;
+        }
 
-            if (block.IsOneChain)
-            {
-                Finish(block, block.Column, block.Column + block.Columns);
-            }
-
+        if (product.ReadsTransposed)
+        {
+            MatrixProductTransposedBlock.Multiply(
+                product, block.Row, block.Rows, block.Column, block.Width, block.C, block.CRow, firstStep, endStep, accumulate);
             return;
         }
 
@@ -152,6 +145,7 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
         return (start * MatrixProductTile.MaxRows, Math.Min(end * MatrixProductTile.MaxRows, product.Rows));
     }
 
+    /// <summary>Does steps of one row or of a few.</summary>
     private void MultiplyFewRows(in Block block, int firstStep, int depth, bool accumulate)
     {
         var left = product.Left + (block.Row * product.LeftRow) + (firstStep * product.LeftStep);
@@ -195,7 +189,7 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
             Depth = depth,
             Continue = isBegun,
         };
-        var isLast = block.IsOneChain && firstStep + depth == product.Depth;
+        var isLast = block.FinishesPanels && firstStep + depth == product.Depth;
         var unfinished = block.Column;
         var column = block.Column;
         var panels = block.Panels;
@@ -296,7 +290,9 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
         /// <summary>The columns rounded up to whole vectors.</summary>
         internal int Width;
         internal bool HasFewRows;
-        internal bool IsOneChain;
+
+        /// <summary>Whether panels are handed on as soon as they are summed.</summary>
+        internal bool FinishesPanels;
         internal bool InPlace;
         internal T* C;
         internal nint CRow;

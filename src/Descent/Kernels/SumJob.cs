@@ -9,13 +9,20 @@ internal readonly unsafe struct SumJob<T, TTerm>(T* x, T* sums, int outer, int l
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TTerm : struct, ITerm
 {
-    // Columns of a strided block that are summed together; wide results are cut into chunks of these.
-    private const int Chunk = 4096;
+    // The most columns of a strided block that are summed together; wide results are cut into chunks of these.
+    private const int LargestChunk = 4096;
+
+    // A single block is cut into chunks that are worth another thread, of columns that the loop takes at a time.
+    private const int SmallestChunk = 32;
 
     // A contiguous block is added up in segments, each with four vectors of partial sums.
     private const int Segment = 1024;
 
     private int Blocks => Tiling.Groups(length, blockLength);
+
+    private int Chunk => outer * Blocks > 1
+        ? LargestChunk
+        : Math.Clamp(2 * Tiling.Elements / length / SmallestChunk * SmallestChunk, SmallestChunk, LargestChunk);
 
     private int Chunks => Tiling.Groups(inner, Chunk);
 
