@@ -14,11 +14,8 @@ internal static class MatrixProductCut
 
     private const int RowsToRead = 4;
 
-    /// <summary>
-    /// What comes after a product mostly cuts matrices by rows. What it then finds of columns with another core costs, a step of the depth,
-    /// a fourth of a vector's time in a tile for so many elements.
-    /// </summary>
-    private const int MemoryOrder = 16;
+    /// <summary>Elements that another core has written or will read: to bring so many takes a fourth of a vector's time in a tile.</summary>
+    private const int ElementsToBring = 16;
 
     /// <summary>The most rows of a block: what is packed of the right factor serves all of them.</summary>
     private const int MaxRows = 1024;
@@ -55,9 +52,7 @@ internal static class MatrixProductCut
             var rows = Math.Min(Math.Max(minRows, Tiling.Groups(threads, columns)), tiles);
             var time = Tiling.Groups(rows * columns, threads)
                 * TimeOfBlock(product, Tiling.Groups(tiles, rows), Tiling.Groups(product.Vectors, columns));
-            time += (columns > 1 ? product.Rows * ((long)product.Depth + product.Columns) : 0) / (MemoryOrder * (long)product.Depth);
-            time += (rows > 1 ? product.Columns : 0) / MemoryOrder;
-
+            time += TimeToBring(product, rows, columns);
             if (time < least)
             {
                 (least, best) = (time, (rows, columns));
@@ -65,6 +60,18 @@ internal static class MatrixProductCut
         }
 
         return best;
+    }
+
+    /// <summary>
+    /// In fourths of a vector's time in a tile, for a step of the depth: what other cores have of the matrices, as what comes before and after
+    /// a product mostly cuts by rows. Blocks of columns all read the left factor, and write C where others will read; blocks of rows all read
+    /// the right factor.
+    /// </summary>
+    private static long TimeToBring<T>(in MatrixProductOperands<T> product, int rows, int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var byColumns = columns > 1 ? product.Rows * ((long)product.Depth + product.Columns) / (ElementsToBring * (long)product.Depth) : 0;
+        return byColumns + (rows > 1 ? product.Columns / ElementsToBring : 0);
     }
 
     /// <summary>In fourths of a vector's time in a tile: the tiles, and what it takes to bring the right factor and the left.</summary>

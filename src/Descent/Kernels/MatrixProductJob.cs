@@ -52,8 +52,7 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
             Width = width,
         };
         var c = product.C + (block.Row * product.CRow) + (column * product.CColumn);
-        block.HasFewRows = HasFewRows;
-        block.InPlace = block.HasFewRows || (product.CColumn == 1 && block.Columns == width);
+        block.InPlace = HasFewRows || (product.CColumn == 1 && block.Columns == width);
         block.CRow = block.InPlace ? product.CRow : width;
         block.C = block.InPlace ? c : Get<T>(Slot.ProductResult, block.Rows * (nint)width);
         if (!block.InPlace && product.Accumulate)
@@ -61,7 +60,7 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
             Transposition.CopyStrided(c, product.CRow, product.CColumn, block.C, block.CRow, 1, block.Rows, block.Columns);
         }
 
-        if (block.HasFewRows && product.RightColumn == 1 && MatrixProductRowChains.Suits<T>(block.Columns, product.Depth))
+        if (IsOneRow && MatrixProductRowChains.Suits<T>(block.Columns, product.Depth))
         {
             MatrixProductRowChains.Multiply(
                 product.Left, product.Right + column, product.RightStep, c, block.Columns, product.Depth, product.Accumulate);
@@ -69,21 +68,24 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
             return;
         }
 
-        var chains = MatrixProductChains.Count(product.Depth);
-        block.FinishesPanels = chains == 1 && !block.HasFewRows && !product.ReadsTransposed;
-        for (var chain = 0; chain < chains; chain++)
+        for (var chain = 0; chain < MatrixProductChains.Count(product.Depth); chain++)
         {
             AddChain(block, chain);
         }
 
-        if (!block.FinishesPanels)
+        if (!FinishesPanels)
         {
             Finish(block, column, column + block.Columns);
         }
     }
 
+    private bool IsOneRow => product.RightColumn == 1 && product.Rows == 1;
+
     /// <summary>Whether there are kernels for one row or a few and for how the factors lie.</summary>
-    private bool HasFewRows => (product.RightColumn == 1 && product.Rows == 1) || MatrixProductTransposedRow.Suits(product);
+    private bool HasFewRows => IsOneRow || MatrixProductTransposedRow.Suits(product);
+
+    /// <summary>Whether panels are handed on as soon as they are summed.</summary>
+    private bool FinishesPanels => MatrixProductChains.Count(product.Depth) == 1 && !HasFewRows && !product.ReadsTransposed;
 
     private void AddChain(in Block block, int chain)
     {
@@ -104,7 +106,7 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
     /// <summary>Does the steps of one chain.</summary>
     private void Multiply(in Block block, int firstStep, int endStep, bool accumulate)
     {
-        if (block.HasFewRows)
+        if (HasFewRows)
         {
             MultiplyFewRows(block, firstStep, endStep - firstStep, accumulate);
             return;
@@ -150,7 +152,7 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
     {
         var left = product.Left + (block.Row * product.LeftRow) + (firstStep * product.LeftStep);
         var right = product.Right + (block.Column * product.RightColumn) + (firstStep * product.RightStep);
-        if (product.RightColumn == 1)
+        if (IsOneRow)
         {
             MatrixProductRow.Multiply(left, right, product.RightStep, block.C, block.Columns, depth, accumulate);
         }
@@ -189,7 +191,7 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
             Depth = depth,
             Continue = isBegun,
         };
-        var isLast = block.FinishesPanels && firstStep + depth == product.Depth;
+        var isLast = FinishesPanels && firstStep + depth == product.Depth;
         var unfinished = block.Column;
         var column = block.Column;
         var panels = block.Panels;
@@ -289,10 +291,6 @@ internal readonly unsafe struct MatrixProductJob<T>(in MatrixProductOperands<T> 
 
         /// <summary>The columns rounded up to whole vectors.</summary>
         internal int Width;
-        internal bool HasFewRows;
-
-        /// <summary>Whether panels are handed on as soon as they are summed.</summary>
-        internal bool FinishesPanels;
         internal bool InPlace;
         internal T* C;
         internal nint CRow;

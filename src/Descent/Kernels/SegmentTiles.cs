@@ -41,7 +41,7 @@ internal sealed class SegmentTiles
 
     /// <summary>Adds a segment and gives its number.</summary>
     /// <param name="elements">Its elements.</param>
-    /// <param name="rows">The rows that they are; 1 for those of no matrix.</param>
+    /// <param name="rows">How many equal rows they are; 1 for those of no matrix.</param>
     public int Add(int elements, int rows)
     {
         var at = Count;

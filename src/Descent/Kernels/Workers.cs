@@ -59,7 +59,10 @@ public static unsafe class Workers
         where TJob : struct, ITileJob
         => Run(tiles, in job, isBoundByCaches: false);
 
-    /// <summary>The same for a job whose tiles take each thread as long: what a thread did of the last such job it does of the next.</summary>
+    /// <summary>
+    /// The same, but no thread takes over a share that another has begun: for tiles that take all of them as long, and that each finds in its
+    /// own cache from the job before.
+    /// </summary>
     internal static void RunBoundByCaches<TJob>(int tiles, in TJob job)
         where TJob : struct, ITileJob
         => Run(tiles, in job, isBoundByCaches: true);

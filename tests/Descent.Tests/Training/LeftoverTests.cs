@@ -11,19 +11,19 @@ public sealed class LeftoverTests : IDisposable
 
     [Fact]
     public void Run_ResumedBesideAHalfOfEachOfItsFiles_LeavesNoneOfThem()
-        => Goes(() => TrainingSession.Create(Iris, folder.File("run")).Run(), () => TrainingSession.Resume(folder.File("run")).Run());
+        => LeavesNothing(() => TrainingSession.Create(Iris, folder.File("run")).Run(), () => TrainingSession.Resume(folder.File("run")).Run());
 
     [Fact]
     public void Folds_ResumedBesideAHalfOfEachOfTheirFiles_LeaveNoneOfThem()
-        => Goes(() => CrossValidation.Create(Iris with { Folds = 2 }, folder.File("folds")).Run(), () => CrossValidation.Resume(folder.File("folds")).Run());
+        => LeavesNothing(() => CrossValidation.Create(Iris with { Folds = 2 }, folder.File("folds")).Run(), () => CrossValidation.Resume(folder.File("folds")).Run());
 
     [Fact]
     public void Sweep_ResumedBesideAHalfOfEachOfItsFiles_LeavesNoneOfThem()
-        => Goes(
+        => LeavesNothing(
             () => Sweep.Create(Sweeps.SweepFixture.Vary(Iris, "batchSize=16,32"), folder.File("sweep")).Run(),
             () => Sweep.Resume(folder.File("sweep")).Run());
 
-    private void Goes(Action begin, Action resume)
+    private void LeavesNothing(Action begin, Action resume)
     {
         begin();
         // TensorBoard's files grow by appending.
